@@ -1,0 +1,33 @@
+"""What betrays a person in a text that somebody wrote freely: numbers, addresses, number plates."""
+
+import re
+
+HIDDEN_MAIL = "[surel disembunyikan]"
+HIDDEN_NUMBER = "[nomor disembunyikan]"
+HIDDEN_PLATE = "[pelat disembunyikan]"
+
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# Digits as people write them, with blanks, dots, dashes or brackets between.
+_LONG = re.compile(r"(?<!\d)\d(?:[ .()-]{0,2}\d){14,}(?!\d)")  # NIK and family card have 16, NIP 18
+_PHONE = re.compile(r"(?<!\d)\(?(?:\+?62|0|8)(?:[ .()-]{0,2}\d){8,13}(?!\d)")
+# Letters of the police regions, so that "di 3 RT" is no plate.
+_REGIONS = "A[ABDEG]?|B[ABDEGHKLMNP]?|D[ABCDEGHKLMNRT]?|E[ABD]?|F|G|H|K[BHTU]?|L|M|N|P[ABG]?|R|S|T|W|Z"
+_PLATE = re.compile(rf"\b(?:{_REGIONS})[ -]?\d{{1,4}}[ -]?[A-Z]{{1,3}}\b", re.IGNORECASE)
+
+
+def mask(text: str) -> str:
+    """Return the text with e-mail addresses, long numbers (NIK, NIP), telephone numbers and number plates hidden.
+
+    Rather one number too many than one too few: a sum of money may be hidden as well. Names stay; a person reads the
+    text before it is shown.
+
+    Source: UU 27/2022, data that identify a person [mem]; the patterns are our rule, not law.
+    """
+    for pattern, instead in (
+        (_MAIL, HIDDEN_MAIL),
+        (_LONG, HIDDEN_NUMBER),
+        (_PHONE, HIDDEN_NUMBER),
+        (_PLATE, HIDDEN_PLATE),
+    ):
+        text = pattern.sub(instead, text)
+    return text

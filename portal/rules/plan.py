@@ -1,0 +1,295 @@
+"""The work plan (Sasaran Kinerja Pegawai): its parts, what prevents submission, what is worth a second look."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from portal.rules.achievement import disagreement
+from portal.rules.behaviour import CODES
+from portal.rules.calendar import long_date
+from portal.rules.problems import Problem
+from portal.rules.target import Accumulation as Accumulation
+from portal.rules.target import Direction as Direction
+from portal.rules.target import Target as Target
+from portal.rules.target import parse_number as parse_number
+from portal.rules.target import parse_target as parse_target
+from portal.rules.words import Labelled
+
+RESULT_LENGTH = 1000
+INDICATOR_LENGTH = 1000
+TARGET_LENGTH = 200
+EXPECTATION_LENGTH = 1000
+ATTACHMENT_LENGTH = 500
+
+
+class Approach(Labelled):
+    """Pendekatan hasil kerja, named in the title of every form."""
+
+    QUANTITATIVE = "quantitative", "Kuantitatif"
+    QUALITATIVE = "qualitative", "Kualitatif"
+
+
+class FormKind(Labelled):
+    """Which of the two forms a position uses."""
+
+    JPT = "jpt", "Jabatan pimpinan tinggi dan pimpinan unit kerja mandiri"
+    JA_JF = "ja_jf", "Pejabat administrasi dan pejabat fungsional"
+
+
+class LineKind(Labelled):
+    """Block A and block B of the form; neither weighs more."""
+
+    MAIN = "main", "Utama"
+    ADDITIONAL = "additional", "Tambahan"
+
+
+class Aspect(Labelled):
+    """What a quantitative indicator of JA/JF measures; one fitting aspect is enough."""
+
+    QUANTITY = "quantity", "Kuantitas"
+    QUALITY = "quality", "Kualitas"
+    TIME = "time", "Waktu"
+    COST = "cost", "Biaya"
+
+
+class Perspective(Labelled):
+    """The view of the organisation that an indicator of JPT serves; the set of four names is unverified."""
+
+    RECIPIENTS = "recipients", "Penerima Layanan"
+    PROCESSES = "processes", "Proses Bisnis"
+    STRENGTHENING = "strengthening", "Penguatan Internal"
+    BUDGET = "budget", "Anggaran"
+
+
+class AttachmentList(Labelled):
+    """The three numbered lists of the Lampiran."""
+
+    RESOURCES = "resources", "Dukungan Sumber Daya"
+    ACCOUNTABILITY = "accountability", "Skema Pertanggungjawaban"
+    CONSEQUENCES = "consequences", "Konsekuensi"
+
+
+@dataclass(frozen=True)
+class SubTargetText:
+    """The target of one month or quarter; `period` is its name on screen."""
+
+    period: str
+    target: str
+
+
+@dataclass(frozen=True)
+class IndicatorText:
+    """One measure of a result, with the sub-targets in time order."""
+
+    id: int
+    text: str
+    target: str
+    aspect: Aspect | None = None
+    perspective: Perspective | None = None
+    direction: Direction = Direction.HIGHER
+    accumulation: Accumulation = Accumulation.LAST
+    sub_targets: tuple[SubTargetText, ...] = ()
+
+
+@dataclass(frozen=True)
+class LineText:
+    """One result, the superior's result that it supports as text, and whether it is linked to a real one."""
+
+    id: int
+    kind: LineKind
+    text: str
+    indicators: tuple[IndicatorText, ...] = ()
+    superior_text: str = ""
+    linked: bool = False
+
+
+@dataclass(frozen=True)
+class ExpectationText:
+    """The superior's optional special expectation for one value; `value` is a code of `behaviour.VALUES`."""
+
+    value: str
+    text: str
+
+
+@dataclass(frozen=True)
+class AttachmentText:
+    """One entry of a list of the Lampiran."""
+
+    id: int
+    kind: AttachmentList
+    text: str
+
+
+@dataclass(frozen=True)
+class PlanText:
+    """A version of a plan as its owner wrote it, with its own days and those of the period around it."""
+
+    form: FormKind
+    approach: Approach
+    starts_on: date
+    ends_on: date
+    period_starts_on: date
+    period_ends_on: date
+    lines: tuple[LineText, ...] = ()
+    expectations: tuple[ExpectationText, ...] = ()
+    attachments: tuple[AttachmentText, ...] = ()
+
+
+def problems(plan: PlanText) -> list[Problem]:
+    """Return everything that prevents submission, in the order of the form, all at once.
+
+    Source: PermenPANRB 6/2022, contents of the SKP [2+]; perspective of JPT [1]; at least one aspect [mem]; lengths,
+    days and the arithmetic of sub-targets are our rule, not law.
+    """
+    return [
+        *_days(plan),
+        *_main_result(plan),
+        *(problem for line in plan.lines for problem in _line(plan, line)),
+        *(problem for each in plan.expectations for problem in _expectation(each)),
+        *(problem for each in plan.attachments for problem in _attachment(each)),
+    ]
+
+
+def warnings(plan: PlanText) -> list[Problem]:
+    """Return what deserves a second look but does not prevent submission.
+
+    A result of JA/JF without the superior's result only warns: a plan may be drafted and agreed before the superior has
+    one. Targets that are no figures warn because the portal cannot compute their achievement.
+
+    Source: PermenPANRB 6/2022, RHK pimpinan yang diintervensi and Lampiran [2+]; only to warn is our rule, not law.
+    """
+    return [
+        *(problem for line in plan.lines for problem in _cascade(plan, line)),
+        *(problem for line in plan.lines for each in line.indicators for problem in _figure(plan, line, each)),
+        *_empty_lists(plan),
+    ]
+
+
+def _days(plan: PlanText) -> Iterator[Problem]:
+    if plan.starts_on > plan.ends_on:
+        yield Problem("ends_on", "Tanggal selesai mendahului tanggal mulai. Perbaiki salah satu tanggal rencana.")
+    inside = f"antara {long_date(plan.period_starts_on)} dan {long_date(plan.period_ends_on)}"
+    for where, on in (("starts_on", plan.starts_on), ("ends_on", plan.ends_on)):
+        if not plan.period_starts_on <= on <= plan.period_ends_on:
+            yield Problem(where, f"{long_date(on)} berada di luar periode. Pilih tanggal {inside}.")
+
+
+def _main_result(plan: PlanText) -> Iterator[Problem]:
+    if not any(line.kind is LineKind.MAIN for line in plan.lines):
+        yield Problem("lines", "Rencana belum memiliki hasil kerja utama. Tambahkan sedikitnya satu hasil kerja utama.")
+
+
+def _line(plan: PlanText, line: LineText) -> Iterator[Problem]:
+    where = f"lines.{line.id}"
+    yield from _text(f"{where}.text", line.text, RESULT_LENGTH, "Rencana hasil kerja")
+    if len(line.superior_text) > RESULT_LENGTH:
+        yield Problem(f"{where}.superior_text", _too_long("Hasil kerja pimpinan", line.superior_text, RESULT_LENGTH))
+    if not line.indicators:
+        yield Problem(
+            f"{where}.indicators", "Hasil kerja ini belum memiliki indikator. Tambahkan sedikitnya satu indikator."
+        )
+    for each in line.indicators:
+        yield from _indicator(plan, f"{where}.indicators.{each.id}", each)
+
+
+def _indicator(plan: PlanText, where: str, indicator: IndicatorText) -> Iterator[Problem]:
+    yield from _text(f"{where}.text", indicator.text, INDICATOR_LENGTH, "Indikator")
+    if plan.form is FormKind.JPT and indicator.perspective is None:
+        yield Problem(f"{where}.perspective", "Perspektif belum dipilih. Pilih perspektif untuk indikator ini.")
+    if plan.approach is Approach.QUALITATIVE:
+        # The qualitative form states measure and target in one sentence: a target of its own may stay empty.
+        if len(indicator.target) > TARGET_LENGTH:
+            yield Problem(f"{where}.target", _too_long("Target", indicator.target, TARGET_LENGTH))
+        return
+    yield from _text(f"{where}.target", indicator.target, TARGET_LENGTH, "Target")
+    if plan.form is FormKind.JA_JF and indicator.aspect is None:
+        yield Problem(f"{where}.aspect", "Aspek belum dipilih. Pilih kuantitas, kualitas, waktu, atau biaya.")
+    yield from _sub_targets(where, indicator)
+
+
+def _sub_targets(where: str, indicator: IndicatorText) -> Iterator[Problem]:
+    """Hold the sub-targets against the target of the whole, where both are single figures."""
+    written = [each for each in indicator.sub_targets if each.target.strip()]
+    whole = parse_target(indicator.target).number
+    for each in written:
+        if len(each.target) > TARGET_LENGTH:
+            yield Problem(f"{where}.sub_targets", _too_long(f"Target {each.period}", each.target, TARGET_LENGTH))
+    if not written or whole is None or indicator.direction not in (Direction.HIGHER, Direction.LOWER):
+        return
+    figures = [parse_target(each.target).number for each in written]
+    unread = [each.period for each, figure in zip(written, figures, strict=True) if figure is None]
+    if unread:
+        yield Problem(
+            f"{where}.sub_targets",
+            f"Target {', '.join(unread)} bukan angka, padahal target seluruhnya berupa angka. Tuliskan angkanya.",
+        )
+        return
+    known = [figure for figure in figures if figure is not None]
+    if text := disagreement(indicator.accumulation, whole, known):
+        yield Problem(f"{where}.sub_targets", text)
+
+
+def _expectation(expectation: ExpectationText) -> Iterator[Problem]:
+    where = f"expectations.{expectation.value}"
+    if expectation.value not in CODES:
+        yield Problem(where, "Nilai perilaku ini tidak dikenal. Pilih salah satu dari tujuh nilai BerAKHLAK.")
+    if len(expectation.text) > EXPECTATION_LENGTH:
+        yield Problem(where, _too_long("Ekspektasi khusus", expectation.text, EXPECTATION_LENGTH))
+
+
+def _attachment(attachment: AttachmentText) -> Iterator[Problem]:
+    where = f"attachments.{attachment.kind}.{attachment.id}"
+    yield from _text(where, attachment.text, ATTACHMENT_LENGTH, attachment.kind.label)
+
+
+def _text(where: str, text: str, limit: int, noun: str) -> Iterator[Problem]:
+    if not text.strip():
+        yield Problem(where, f"{noun} masih kosong. Isilah, atau hapus barisnya.")
+    if len(text) > limit:
+        yield Problem(where, _too_long(noun, text, limit))
+
+
+def _too_long(noun: str, text: str, limit: int) -> str:
+    return f"{noun} terlalu panjang ({len(text)} huruf). Ringkaslah menjadi paling banyak {limit} huruf."
+
+
+def _cascade(plan: PlanText, line: LineText) -> Iterator[Problem]:
+    if plan.form is FormKind.JPT or line.linked:
+        return
+    where = f"lines.{line.id}.superior_text"
+    if not line.superior_text.strip():
+        yield Problem(where, "Belum disebut hasil kerja pimpinan yang didukung. Pilih, atau tuliskan sementara.")
+        return
+    yield Problem(where, "Hasil kerja pimpinan masih berupa tulisan. Tautkan setelah rencana pimpinan disetujui.")
+
+
+def _figure(plan: PlanText, line: LineText, indicator: IndicatorText) -> Iterator[Problem]:
+    if plan.approach is Approach.QUALITATIVE or not indicator.target.strip():
+        return
+    target = parse_target(indicator.target)
+    where = f"lines.{line.id}.indicators.{indicator.id}.target"
+    if not target.read:
+        yield Problem(
+            where, "Target ini tidak terbaca sebagai angka atau tanggal; capaiannya akan dinilai dengan kata."
+        )
+        return
+    fits = {
+        Direction.HIGHER: target.low is not None and target.number is not None,
+        Direction.LOWER: target.high is not None and target.number is not None,
+        Direction.RANGE: target.low != target.high,
+        Direction.MILESTONE: target.on is not None,
+    }
+    if not fits[indicator.direction]:
+        yield Problem(
+            where,
+            f"Target ini tidak sejalan dengan arah “{indicator.direction.label}”. Periksa target atau arahnya.",
+        )
+
+
+def _empty_lists(plan: PlanText) -> Sequence[Problem]:
+    used = {each.kind for each in plan.attachments}
+    return [
+        Problem(f"attachments.{kind}", f"Lampiran “{kind.label}” masih kosong. Isilah jika ada.")
+        for kind in AttachmentList
+        if kind not in used
+    ]

@@ -1,0 +1,221 @@
+from datetime import date, timedelta
+from decimal import Decimal as D
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.rules.achievement import Verdict, accumulate, achievement, disagreement, rounded
+from portal.rules.target import Accumulation, Direction, parse_target
+
+EXCEEDED, MET, MISSED, UNKNOWN = Verdict.EXCEEDED, Verdict.MET, Verdict.MISSED, Verdict.UNKNOWN
+figures = st.decimals(min_value=-(10**9), max_value=10**9, places=4)
+positive = st.decimals(min_value=D("0.0001"), max_value=10**9, places=4)
+
+
+@pytest.mark.parametrize(
+    ("mode", "values", "whole"),
+    [
+        (Accumulation.SUM, [D(120), D(110), D(130), D(120)], D(480)),
+        (Accumulation.MEAN, [D(90), D(95), D(100), D(95)], D(95)),
+        (Accumulation.LAST, [D(10), D(30), D(20)], D(20)),
+        (Accumulation.MAXIMUM, [D(10), D(30), D(20)], D(30)),
+        (Accumulation.SUM, [D(120), None, D(130)], D(250)),
+        (Accumulation.MEAN, [D(90), None, D(100)], D(95)),
+        (Accumulation.LAST, [D(10), D(30), None], D(30)),
+        (Accumulation.MAXIMUM, [None, D(-5), None], D(-5)),
+    ],
+)
+def test_parts_make_the_whole_and_a_missing_part_is_not_zero(
+    mode: Accumulation, values: list[D | None], whole: D
+) -> None:
+    assert accumulate(mode, values) == whole
+
+
+@pytest.mark.parametrize("mode", Accumulation)
+@pytest.mark.parametrize("values", [[], [None], [None, None]])
+def test_without_any_figure_there_is_no_whole(mode: Accumulation, values: list[None]) -> None:
+    assert accumulate(mode, values) is None
+
+
+@given(st.sampled_from(Accumulation), st.lists(st.none() | figures, max_size=12))
+def test_missing_parts_change_nothing(mode: Accumulation, values: list[D | None]) -> None:
+    assert accumulate(mode, values) == accumulate(mode, [value for value in values if value is not None])
+
+
+@given(st.lists(figures, min_size=1, max_size=12))
+def test_the_whole_lies_where_its_parts_allow(values: list[D]) -> None:
+    mean, last = accumulate(Accumulation.MEAN, values), accumulate(Accumulation.LAST, values)
+    assert mean is not None
+    assert min(values) <= mean <= max(values)
+    assert last in values
+    assert accumulate(Accumulation.MAXIMUM, values) == max(values)
+
+
+@given(st.lists(figures, min_size=1, max_size=12))
+def test_a_sum_does_not_depend_on_the_order(values: list[D]) -> None:
+    ordered = sorted(values)
+    assert accumulate(Accumulation.SUM, values) == accumulate(Accumulation.SUM, ordered)
+
+
+@pytest.mark.parametrize(
+    ("direction", "target", "actual", "percent", "verdict"),
+    [
+        (Direction.HIGHER, "480 anak/tahun", D(480), D(100), MET),
+        (Direction.HIGHER, "480 anak/tahun", D(600), D(125), EXCEEDED),
+        (Direction.HIGHER, "480 anak/tahun", D(240), D(50), MISSED),
+        (Direction.HIGHER, "480 anak/tahun", D(0), D(0), MISSED),
+        (Direction.HIGHER, "100", D(1000), D(1000), EXCEEDED),
+        (Direction.HIGHER, "≥ 90%", D(90), D(100), MET),
+        (Direction.LOWER, "≤ 4 hari", D(4), D(100), MET),
+        (Direction.LOWER, "≤ 4 hari", D(3), D(125), EXCEEDED),
+        (Direction.LOWER, "≤ 4 hari", D(5), D(75), MISSED),
+        (Direction.LOWER, "4", D(12), D(-100), MISSED),
+        (Direction.LOWER, "4", D(0), D(200), EXCEEDED),
+        (Direction.HIGHER, "0", D(0), None, MET),
+        (Direction.HIGHER, "0", D(1), None, EXCEEDED),
+        (Direction.LOWER, "0 pengaduan", D(0), None, MET),
+        (Direction.LOWER, "0 pengaduan", D(2), None, MISSED),
+        (Direction.HIGHER, "-5 °C", D(-4), None, EXCEEDED),
+        (Direction.RANGE, "2–8 °C", D(2), None, MET),
+        (Direction.RANGE, "2–8 °C", D(8), None, MET),
+        (Direction.RANGE, "2–8 °C", D("1.9"), None, MISSED),
+        (Direction.RANGE, "2–8 °C", D("8.1"), None, MISSED),
+        (Direction.RANGE, "≤ 8 °C", D(-40), None, MET),
+        (Direction.MILESTONE, "31 Maret 2026", date(2026, 3, 31), None, MET),
+        (Direction.MILESTONE, "31 Maret 2026", date(2026, 3, 28), None, EXCEEDED),
+        (Direction.MILESTONE, "31 Maret 2026", date(2026, 4, 2), None, MISSED),
+        (Direction.HIGHER, "24 jam/minggu × 36 minggu", D(24), None, UNKNOWN),
+        (Direction.HIGHER, "2–8 °C", D(5), None, UNKNOWN),
+        (Direction.HIGHER, "31 Maret 2026", D(5), None, UNKNOWN),
+        (Direction.HIGHER, "480", date(2026, 3, 31), None, UNKNOWN),
+        (Direction.RANGE, "kata", D(5), None, UNKNOWN),
+        (Direction.MILESTONE, "480", date(2026, 3, 31), None, UNKNOWN),
+        (Direction.MILESTONE, "31 Maret 2026", D(5), None, UNKNOWN),
+        (Direction.HIGHER, "480", None, None, UNKNOWN),
+        (Direction.MILESTONE, "31 Maret 2026", None, None, UNKNOWN),
+    ],
+)
+def test_realisation_against_target(
+    direction: Direction, target: str, actual: D | date | None, percent: D | None, verdict: Verdict
+) -> None:
+    found = achievement(direction, parse_target(target), actual)
+    assert (found.percent, found.verdict) == (percent, verdict)
+
+
+@pytest.mark.parametrize(
+    ("direction", "target", "actual", "words"),
+    [
+        (Direction.HIGHER, "3", D(2), "66,67% dari target"),
+        (Direction.HIGHER, "480", D(500), "104,17% dari target"),
+        (Direction.LOWER, "0", D(0), "Mencapai target"),
+        (Direction.RANGE, "2–8 °C", D(9), "Di atas rentang target"),
+        (Direction.RANGE, "2–8 °C", D(1), "Di bawah rentang target"),
+        (Direction.MILESTONE, "31 Maret 2026", date(2026, 4, 2), "Terlambat 2 hari"),
+        (Direction.MILESTONE, "31 Maret 2026", date(2026, 3, 28), "Lebih awal 3 hari"),
+        (Direction.HIGHER, "480", None, "Belum ada realisasi"),
+    ],
+)
+def test_achievement_is_said_in_words(direction: Direction, target: str, actual: D | date | None, words: str) -> None:
+    assert achievement(direction, parse_target(target), actual).words == words
+
+
+def test_a_hair_below_the_target_is_missed_though_it_shows_as_hundred() -> None:
+    found = achievement(Direction.HIGHER, parse_target("100.000"), D("99999.9"))
+    assert (found.verdict, found.words) == (MISSED, "100% dari target")
+
+
+@pytest.mark.parametrize(
+    ("exact", "shown"), [("66.665", "66.67"), ("66.664999", "66.66"), ("-0.005", "-0.01"), ("100", "100.00")]
+)
+def test_rounding_is_half_up(exact: str, shown: str) -> None:
+    assert str(rounded(D(exact))) == shown
+
+
+@given(positive, figures, figures)
+def test_more_is_never_worse_where_higher_is_better(target: D, one: D, other: D) -> None:
+    less, more = sorted((one, other))
+    first, second = (_percent(Direction.HIGHER, target, actual) for actual in (less, more))
+    assert first <= second
+
+
+@given(positive, figures, figures)
+def test_less_is_never_worse_where_lower_is_better(target: D, one: D, other: D) -> None:
+    less, more = sorted((one, other))
+    first, second = (_percent(Direction.LOWER, target, actual) for actual in (less, more))
+    assert first >= second
+
+
+@given(positive, figures)
+def test_both_directions_mirror_each_other_at_the_target(target: D, actual: D) -> None:
+    both = sum(_percent(direction, target, actual) for direction in (Direction.HIGHER, Direction.LOWER))
+    assert abs(both - 200) < D("1e-9")
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(-400, 400))
+def test_a_milestone_counts_days(on: date, days: int) -> None:
+    target = parse_target(f"{on:%d/%m/%Y}")
+    verdict = achievement(Direction.MILESTONE, target, on + timedelta(days)).verdict
+    assert verdict is (MET if days == 0 else MISSED if days > 0 else EXCEEDED)
+
+
+def _percent(direction: Direction, target: D, actual: D) -> D:
+    text = f"{target:f}".replace(".", ",")
+    percent = achievement(direction, parse_target(text), actual).percent
+    assert percent is not None
+    return percent
+
+
+@pytest.mark.parametrize(
+    ("mode", "whole", "parts"),
+    [
+        (Accumulation.SUM, "480", ["120", "120", "120", "120"]),
+        (Accumulation.SUM, "1.5", ["0.5", "1.0"]),
+        (Accumulation.MEAN, "95", ["90", "100"]),
+        (Accumulation.MEAN, "3.3", ["3", "3", "4"]),
+        (Accumulation.LAST, "100", ["25", "50", "100"]),
+        (Accumulation.MAXIMUM, "8", ["8", "2"]),
+        (Accumulation.SUM, "480", []),
+    ],
+)
+def test_targets_of_the_parts_agree_with_the_whole(mode: Accumulation, whole: str, parts: list[str]) -> None:
+    assert disagreement(mode, D(whole), [D(part) for part in parts]) == ""
+
+
+@pytest.mark.parametrize(
+    ("mode", "whole", "parts", "text"),
+    [
+        (
+            Accumulation.SUM,
+            "480",
+            ["120", "120", "120"],
+            "Target per periode berjumlah 360, sedangkan target seluruhnya 480. Tambahkan 120 lagi.",
+        ),
+        (
+            Accumulation.SUM,
+            "480",
+            ["480.4"],
+            "Target per periode berjumlah 480,4, sedangkan target seluruhnya 480. Kurangi 0,4.",
+        ),
+        (
+            Accumulation.MEAN,
+            "3.4",
+            ["3", "3", "4"],
+            "Rata-rata target per periode 3,33, sedangkan target seluruhnya 3,4. Samakan keduanya.",
+        ),
+        (
+            Accumulation.LAST,
+            "100",
+            ["100", "90"],
+            "Target periode terakhir 90, sedangkan target seluruhnya 100. Samakan keduanya.",
+        ),
+        (
+            Accumulation.MAXIMUM,
+            "8",
+            ["7", "2"],
+            "Target per periode yang tertinggi 7, sedangkan target seluruhnya 8. Samakan keduanya.",
+        ),
+    ],
+)
+def test_a_contradiction_is_said_with_its_remedy(mode: Accumulation, whole: str, parts: list[str], text: str) -> None:
+    assert disagreement(mode, D(whole), [D(part) for part in parts]) == text

@@ -1,0 +1,213 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from portal.rules import plan
+from portal.rules.plan import (
+    ATTACHMENT_LENGTH,
+    EXPECTATION_LENGTH,
+    INDICATOR_LENGTH,
+    RESULT_LENGTH,
+    TARGET_LENGTH,
+    Accumulation,
+    Approach,
+    Aspect,
+    AttachmentList,
+    AttachmentText,
+    Direction,
+    ExpectationText,
+    FormKind,
+    IndicatorText,
+    LineKind,
+    LineText,
+    Perspective,
+    PlanText,
+    SubTargetText,
+)
+
+COUNTED = IndicatorText(
+    30,
+    "Jumlah sasaran yang diimunisasi",
+    "480 anak/tahun",
+    aspect=Aspect.QUANTITY,
+    accumulation=Accumulation.SUM,
+    sub_targets=tuple(SubTargetText(f"Triwulan {roman}", "120 anak") for roman in ("I", "II", "III", "IV")),
+)
+RESULT = LineText(
+    12,
+    LineKind.MAIN,
+    "Terlaksananya pelayanan imunisasi rutin",
+    (COUNTED,),
+    superior_text="Meningkatnya cakupan imunisasi",
+    linked=True,
+)
+NURSE = PlanText(
+    FormKind.JA_JF,
+    Approach.QUANTITATIVE,
+    starts_on=date(2026, 1, 1),
+    ends_on=date(2026, 12, 31),
+    period_starts_on=date(2026, 1, 1),
+    period_ends_on=date(2026, 12, 31),
+    lines=(RESULT,),
+    attachments=tuple(AttachmentText(at, kind, "Laporan bulanan") for at, kind in enumerate(AttachmentList)),
+)
+
+
+def places(found: list[plan.Problem]) -> list[str]:
+    return [problem.where for problem in found]
+
+
+def with_line(base: PlanText = NURSE, **changes: object) -> PlanText:
+    return replace(base, lines=(replace(base.lines[0], **changes),))  # type: ignore[arg-type]
+
+
+def with_indicator(base: PlanText = NURSE, **changes: object) -> PlanText:
+    return with_line(base, indicators=(replace(base.lines[0].indicators[0], **changes),))  # type: ignore[arg-type]
+
+
+def test_a_complete_plan_has_nothing_against_it() -> None:
+    assert plan.problems(NURSE) == []
+    assert plan.warnings(NURSE) == []
+
+
+LEADER = with_indicator(replace(NURSE, form=FormKind.JPT), aspect=None, perspective=Perspective.RECIPIENTS)
+QUALITATIVE = with_indicator(
+    replace(NURSE, approach=Approach.QUALITATIVE),
+    aspect=None,
+    target="",
+    accumulation=Accumulation.LAST,
+    sub_targets=(),
+)
+
+
+@pytest.mark.parametrize("good", [LEADER, QUALITATIVE], ids=["leader", "qualitative"])
+def test_every_form_can_be_complete(good: PlanText) -> None:
+    assert plan.problems(good) == []
+    assert plan.warnings(good) == []
+
+
+@pytest.mark.parametrize(
+    ("broken", "where"),
+    [
+        (replace(NURSE, lines=()), "lines"),
+        (with_line(kind=LineKind.ADDITIONAL), "lines"),
+        (with_line(text="  "), "lines.12.text"),
+        (with_line(text="a" * (RESULT_LENGTH + 1)), "lines.12.text"),
+        (with_line(superior_text="a" * (RESULT_LENGTH + 1)), "lines.12.superior_text"),
+        (with_line(indicators=()), "lines.12.indicators"),
+        (with_indicator(text=""), "lines.12.indicators.30.text"),
+        (with_indicator(text="a" * (INDICATOR_LENGTH + 1)), "lines.12.indicators.30.text"),
+        (with_indicator(target=" "), "lines.12.indicators.30.target"),
+        (with_indicator(target="a" * (TARGET_LENGTH + 1)), "lines.12.indicators.30.target"),
+        (with_indicator(QUALITATIVE, target="a" * (TARGET_LENGTH + 1)), "lines.12.indicators.30.target"),
+        (with_indicator(aspect=None), "lines.12.indicators.30.aspect"),
+        (with_indicator(LEADER, perspective=None), "lines.12.indicators.30.perspective"),
+        (with_indicator(target="481 anak"), "lines.12.indicators.30.sub_targets"),
+        (with_indicator(accumulation=Accumulation.LAST), "lines.12.indicators.30.sub_targets"),
+        (
+            with_indicator(sub_targets=(SubTargetText("Triwulan I", "banyak"), *COUNTED.sub_targets[1:])),
+            "lines.12.indicators.30.sub_targets",
+        ),
+        (
+            with_indicator(target="kata", sub_targets=(SubTargetText("Triwulan I", "a" * (TARGET_LENGTH + 1)),)),
+            "lines.12.indicators.30.sub_targets",
+        ),
+        (replace(NURSE, expectations=(ExpectationText("santai", "…"),)), "expectations.santai"),
+        (
+            replace(NURSE, expectations=(ExpectationText("adaptif", "a" * (EXPECTATION_LENGTH + 1)),)),
+            "expectations.adaptif",
+        ),
+        (
+            replace(NURSE, attachments=(AttachmentText(5, AttachmentList.RESOURCES, ""),)),
+            "attachments.resources.5",
+        ),
+        (
+            replace(NURSE, attachments=(AttachmentText(5, AttachmentList.RESOURCES, "a" * (ATTACHMENT_LENGTH + 1)),)),
+            "attachments.resources.5",
+        ),
+        (replace(NURSE, starts_on=date(2025, 12, 31)), "starts_on"),
+        (replace(NURSE, ends_on=date(2027, 1, 1)), "ends_on"),
+        (replace(NURSE, starts_on=date(2026, 7, 1), ends_on=date(2026, 6, 30)), "ends_on"),
+    ],
+)
+def test_each_fault_is_found_alone_and_in_its_place(broken: PlanText, where: str) -> None:
+    assert places(plan.problems(broken)) == [where]
+
+
+def test_all_faults_are_named_at_once_in_the_order_of_the_form() -> None:
+    bad = IndicatorText(31, "", "")
+    broken = replace(NURSE, ends_on=date(2027, 1, 1), lines=(LineText(13, LineKind.ADDITIONAL, "", (bad,)),))
+    assert places(plan.problems(broken)) == [
+        "ends_on",
+        "lines",
+        "lines.13.text",
+        "lines.13.indicators.31.text",
+        "lines.13.indicators.31.target",
+        "lines.13.indicators.31.aspect",
+    ]
+
+
+def test_the_sentence_says_how_to_mend_it() -> None:
+    (problem,) = plan.problems(with_indicator(target="600 anak"))
+    assert problem.text == "Target per periode berjumlah 480, sedangkan target seluruhnya 600. Tambahkan 120 lagi."
+
+
+def test_a_part_that_is_no_figure_is_named() -> None:
+    parts = (SubTargetText("Triwulan I", "banyak"), SubTargetText("Triwulan IV", "480 anak"))
+    (problem,) = plan.problems(with_indicator(accumulation=Accumulation.LAST, sub_targets=parts))
+    assert problem.text == "Target Triwulan I bukan angka, padahal target seluruhnya berupa angka. Tuliskan angkanya."
+
+
+@pytest.mark.parametrize(
+    "good",
+    [
+        with_indicator(sub_targets=()),
+        with_indicator(sub_targets=(SubTargetText("Triwulan I", " "),)),
+        with_indicator(target="24 jam/minggu × 36 minggu"),
+        with_indicator(target="2–8 °C", direction=Direction.RANGE, sub_targets=(SubTargetText("Januari", "2–8 °C"),)),
+        with_line(kind=LineKind.MAIN, superior_text="", linked=False),
+        replace(NURSE, expectations=(ExpectationText("adaptif", ""),)),
+        replace(NURSE, attachments=()),
+        replace(NURSE, starts_on=date(2026, 6, 1), ends_on=date(2026, 6, 1)),
+    ],
+)
+def test_what_the_law_leaves_free_does_not_prevent_submission(good: PlanText) -> None:
+    assert plan.problems(good) == []
+
+
+@pytest.mark.parametrize(
+    ("doubtful", "where"),
+    [
+        (with_line(linked=False), "lines.12.superior_text"),
+        (with_line(linked=False, superior_text=""), "lines.12.superior_text"),
+        (with_indicator(target="sesuai jadwal"), "lines.12.indicators.30.target"),
+        (with_indicator(target="≤ 3 hari"), "lines.12.indicators.30.target"),
+        (with_indicator(target="≥ 3 hari", direction=Direction.LOWER), "lines.12.indicators.30.target"),
+        (with_indicator(target="3 hari", direction=Direction.RANGE), "lines.12.indicators.30.target"),
+        (with_indicator(target="3 hari", direction=Direction.MILESTONE), "lines.12.indicators.30.target"),
+        (with_indicator(target="31 Maret 2026"), "lines.12.indicators.30.target"),
+        (replace(NURSE, attachments=NURSE.attachments[1:]), "attachments.resources"),
+    ],
+)
+def test_what_deserves_a_second_look_only_warns(doubtful: PlanText, where: str) -> None:
+    assert places(plan.warnings(doubtful)) == [where]
+
+
+def test_a_leader_needs_no_superiors_result() -> None:
+    assert plan.warnings(with_line(LEADER, linked=False, superior_text="")) == []
+
+
+@pytest.mark.parametrize(
+    ("enumeration", "labels"),
+    [
+        (Aspect, ["Kuantitas", "Kualitas", "Waktu", "Biaya"]),
+        (Perspective, ["Penerima Layanan", "Proses Bisnis", "Penguatan Internal", "Anggaran"]),
+        (LineKind, ["Utama", "Tambahan"]),
+        (Approach, ["Kuantitatif", "Kualitatif"]),
+        (AttachmentList, ["Dukungan Sumber Daya", "Skema Pertanggungjawaban", "Konsekuensi"]),
+    ],
+)
+def test_the_words_are_those_of_the_form(enumeration: type[Aspect], labels: list[str]) -> None:
+    assert [member.label for member in enumeration] == labels
+    assert [member.printed for member in enumeration] == [label.upper() for label in labels]

@@ -1,0 +1,225 @@
+from datetime import date, time
+from decimal import Decimal as D
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.rules.achievement import Verdict
+from portal.rules.reporting import (
+    ACTIVITY_LENGTH,
+    EXPLANATION_LENGTH,
+    REALISATION_LENGTH,
+    ActivityText,
+    FigureText,
+    LineText,
+    Measure,
+    activity_problems,
+    outcome,
+    problems,
+    read,
+)
+from portal.rules.target import Accumulation, Direction
+
+TODAY = date(2026, 8, 10)
+SUM, MEAN, LAST, MAXIMUM = Accumulation.SUM, Accumulation.MEAN, Accumulation.LAST, Accumulation.MAXIMUM
+HIGHER, LOWER, RANGE, MILESTONE = Direction.HIGHER, Direction.LOWER, Direction.RANGE, Direction.MILESTONE
+
+
+def entry(**changes: object) -> ActivityText:
+    values = {
+        "text": "Melayani pemohon di loket 2",
+        "on": TODAY,
+        "plan_starts_on": date(2026, 3, 1),
+        "plan_ends_on": date(2026, 12, 31),
+    }
+    return ActivityText(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def test_a_plain_entry_of_today_is_right() -> None:
+    assert activity_problems(entry(), TODAY) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "where"),
+    [
+        ({"text": "  "}, "text"),
+        ({"text": "x" * (ACTIVITY_LENGTH + 1)}, "text"),
+        ({"on": date(2026, 8, 11)}, "on"),
+        ({"on": date(2026, 2, 28)}, "on"),
+        ({"plan_ends_on": date(2026, 8, 9)}, "on"),
+        ({"ends_at": time(9)}, "starts_at"),
+        ({"starts_at": time(9), "ends_at": time(9)}, "ends_at"),
+        ({"starts_at": time(9), "ends_at": time(8)}, "ends_at"),
+        ({"quantity": D(3)}, "target"),
+        ({"quantity": D(-1), "has_indicator": True}, "quantity"),
+    ],
+)
+def test_each_fault_of_an_entry_is_named_at_its_field(changes: dict[str, object], where: str) -> None:
+    assert [problem.where for problem in activity_problems(entry(**changes), TODAY)] == [where]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"on": date(2026, 3, 1)},
+        {"starts_at": time(8)},
+        {"starts_at": time(8), "ends_at": time(8, 1)},
+        {"has_indicator": True},
+        {"has_indicator": True, "quantity": D(0)},
+        {"text": "x" * ACTIVITY_LENGTH},
+    ],
+)
+def test_what_an_entry_may_also_be(changes: dict[str, object]) -> None:
+    assert activity_problems(entry(**changes), TODAY) == []
+
+
+def test_all_faults_of_an_entry_are_said_at_once() -> None:
+    found = activity_problems(entry(text="", on=date(2027, 1, 1), ends_at=time(9), quantity=D(-1)), TODAY)
+    assert [problem.where for problem in found] == ["text", "on", "starts_at", "target", "quantity"]
+
+
+def line(realisation: str = "600", missed: bool = False, obstacles: str = "", follow_up: str = "") -> LineText:
+    return LineText(3, (FigureText(7, "Jumlah permohonan", realisation, missed),), obstacles, follow_up)
+
+
+@pytest.mark.parametrize(
+    ("given_line", "where"),
+    [
+        (line(), []),
+        (line(realisation=" "), ["lines.3.figures.7"]),
+        (line(realisation="x" * (REALISATION_LENGTH + 1)), ["lines.3.figures.7"]),
+        (line(missed=True), ["lines.3.obstacles", "lines.3.follow_up"]),
+        (line(missed=True, obstacles="Jaringan putus"), ["lines.3.follow_up"]),
+        (line(missed=True, follow_up="Menambah loket"), ["lines.3.obstacles"]),
+        (line(missed=True, obstacles="Jaringan putus", follow_up="Menambah loket"), []),
+        (line(obstacles="x" * (EXPLANATION_LENGTH + 1)), ["lines.3.obstacles"]),
+        (line(follow_up="x" * (EXPLANATION_LENGTH + 1)), ["lines.3.follow_up"]),
+    ],
+)
+def test_a_missed_target_needs_obstacle_and_follow_up(given_line: LineText, where: list[str]) -> None:
+    assert [problem.where for problem in problems([given_line])] == where
+
+
+def test_the_faults_of_all_lines_come_in_their_order() -> None:
+    second = LineText(4, (FigureText(9, "Akta", "", False),), "", "")
+    found = problems([line(missed=True), second])
+    assert [problem.where for problem in found] == ["lines.3.obstacles", "lines.3.follow_up", "lines.4.figures.9"]
+
+
+@pytest.mark.parametrize(
+    ("direction", "typed", "actual"),
+    [
+        (HIGHER, "815", D(815)),
+        (HIGHER, "1.234,5 permohonan", D("1234.5")),
+        (HIGHER, "delapan ratus", None),
+        (HIGHER, "815 dari 900", None),
+        (HIGHER, "", None),
+        (MILESTONE, "31 Maret 2026", date(2026, 3, 31)),
+        (MILESTONE, "31-3-2026", date(2026, 3, 31)),
+        (MILESTONE, "815", None),
+        (HIGHER, "31 Maret 2026", None),
+    ],
+)
+def test_a_realisation_is_read_or_left_as_words(direction: Direction, typed: str, actual: object) -> None:
+    assert read(direction, typed) == actual
+
+
+# (direction, accumulation, target, of_year, values, earlier, closing) -> verdict and words
+CASES = [
+    # a target of this part is judged at once
+    (HIGHER, SUM, "600", False, [D(590)], [D(900)], False, Verdict.MISSED, "98,33% dari target"),
+    (HIGHER, SUM, "600", False, [D(600)], [], False, Verdict.MET, "100% dari target"),
+    # a target of the year: not yet reached is not missed …
+    (HIGHER, SUM, "2.400", True, [D(600)], [], False, Verdict.UNKNOWN, "25% dari target setahun, masih berjalan"),
+    (HIGHER, SUM, "2.400", True, [D(600)], [D(600)], False, Verdict.UNKNOWN, "50% dari target setahun, masih berjalan"),
+    # … reached before its time stays reached …
+    (HIGHER, SUM, "2.400", True, [D(900)], [D(1600)], False, Verdict.EXCEEDED, "104,17% dari target"),
+    (HIGHER, MAXIMUM, "90", True, [D(80)], [D(90)], False, Verdict.MET, "100% dari target"),
+    # … but the last figure may still change …
+    (HIGHER, LAST, "90", True, [D(95)], [], False, Verdict.UNKNOWN, "105,56% dari target setahun, masih berjalan"),
+    # … and with the plan's last day the year is judged.
+    (HIGHER, SUM, "2.400", True, [D(600)], [D(1700)], True, Verdict.MISSED, "95,83% dari target"),
+    (HIGHER, LAST, "90", True, [D(95)], [D(80)], True, Verdict.EXCEEDED, "105,56% dari target"),
+    # a rate is held against its target in every part, by the values of that part alone
+    (HIGHER, MEAN, "99%", True, [D(98)], [D(100)], False, Verdict.MISSED, "98,99% dari target"),
+    (HIGHER, MEAN, "99", True, [D(98), D(100)], [], False, Verdict.MET, "100% dari target"),
+    # complaints at most ten a year: too many is decided, few so far is not
+    (LOWER, SUM, "10", True, [D(6)], [D(5)], False, Verdict.MISSED, "90% dari target"),
+    (
+        LOWER,
+        SUM,
+        "10",
+        True,
+        [D(2)],
+        [D(1)],
+        False,
+        Verdict.UNKNOWN,
+        "Masih berjalan; target setahun dinilai pada akhir rencana",
+    ),
+    (LOWER, SUM, "10", True, [D(2)], [D(1)], True, Verdict.EXCEEDED, "170% dari target"),
+    (
+        RANGE,
+        LAST,
+        "2–8",
+        True,
+        [D(9)],
+        [],
+        False,
+        Verdict.UNKNOWN,
+        "Masih berjalan; target setahun dinilai pada akhir rencana",
+    ),
+    (RANGE, LAST, "2–8", False, [D(9)], [], False, Verdict.MISSED, "Di atas rentang target"),
+    # a day is judged when it is known
+    (MILESTONE, LAST, "31 Maret 2026", True, [date(2026, 4, 2)], [], False, Verdict.MISSED, "Terlambat 2 hari"),
+    (MILESTONE, LAST, "31 Maret 2026", True, [None], [], False, Verdict.UNKNOWN, "Belum ada realisasi"),
+    # nothing reported is unknown, whatever was reached earlier
+    (HIGHER, SUM, "2.400", True, [None], [D(2400)], False, Verdict.UNKNOWN, "Belum ada realisasi"),
+    (HIGHER, SUM, "2.400", True, [], [], True, Verdict.UNKNOWN, "Belum ada realisasi"),
+    # a sentence for a target gives no verdict
+    (
+        HIGHER,
+        SUM,
+        "sesuai standar",
+        False,
+        [D(5)],
+        [],
+        True,
+        Verdict.UNKNOWN,
+        "Target berupa kalimat; bandingkan dengan membaca realisasi",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("direction", "mode", "target", "of_year", "values", "earlier", "closing", "verdict", "words"), CASES
+)
+def test_how_a_part_of_the_year_stands_to_its_target(
+    direction: Direction,
+    mode: Accumulation,
+    target: str,
+    of_year: bool,
+    values: list[object],
+    earlier: list[object],
+    closing: bool,
+    verdict: Verdict,
+    words: str,
+) -> None:
+    found = outcome(Measure(direction, mode, target, of_year), values, earlier, closing)  # type: ignore[arg-type]
+    assert (found.verdict, found.words) == (verdict, words)
+
+
+amounts = st.lists(st.decimals(min_value=0, max_value=1000, places=2), max_size=4)
+
+
+@given(amounts, amounts, st.sampled_from([SUM, MAXIMUM]), st.decimals(min_value=1, max_value=2000, places=0))
+def test_a_verdict_given_before_the_end_is_the_verdict_at_the_end(
+    early: list[D], late: list[D], mode: Accumulation, target: D
+) -> None:
+    for direction in (HIGHER, LOWER):
+        measure = Measure(direction, mode, str(target), True)
+        now = outcome(measure, early, [], closing=False)
+        if now.verdict is Verdict.UNKNOWN:
+            continue
+        then = outcome(measure, early + late, [], closing=True)
+        assert (now.verdict is Verdict.MISSED) == (then.verdict is Verdict.MISSED)

@@ -1,0 +1,202 @@
+from datetime import date
+from decimal import Decimal as D
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.rules.target import UNIT_LENGTH, UNREAD, Target, parse_number, parse_target, target_words, write_number
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("0", D(0)),
+        ("480", D(480)),
+        ("1.200", D(1200)),
+        ("1.234,5", D("1234.5")),
+        ("12.345.678", D(12345678)),
+        ("3,2", D("3.2")),
+        ("0,50", D("0.50")),
+        (" 61,95 ", D("61.95")),
+        ("-3", D(-3)),
+        ("−3,5", D("-3.5")),
+        ("+10", D(10)),
+        ("2400", D(2400)),
+        ("999999999999999", D(999999999999999)),
+        ("0,123456", D("0.123456")),
+    ],
+)
+def test_a_number_is_read_in_indonesian_notation(typed: str, number: D) -> None:
+    assert parse_number(typed) == number
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        " ",
+        "dua",
+        "3.5",  # neither 3,5 nor 35: who types it is asked
+        "1.23.456",
+        "1,234.5",
+        "1,2,3",
+        ",5",
+        "5,",
+        "1.200 anak",
+        "95%",
+        "1e5",
+        "NaN",
+        "Infinity",
+        "٣",
+        "1 200",
+        "1000000000000000",
+        "0,1234567",
+    ],
+)
+def test_what_is_no_number_is_not_guessed(typed: str) -> None:
+    assert parse_number(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [
+        (D("1234.5"), "1.234,5"),
+        (D("1200"), "1.200"),
+        (D("1.2E+3"), "1.200"),
+        (D("3.20"), "3,2"),
+        (D("-0.5"), "-0,5"),
+        (D("-0.0"), "0"),
+        (D("12345678.05"), "12.345.678,05"),
+    ],
+)
+def test_a_number_is_written_in_indonesian_notation(number: D, written: str) -> None:
+    assert write_number(number) == written
+
+
+@given(st.decimals(min_value=-(10**14), max_value=10**14, places=6))
+def test_what_is_written_reads_back(number: D) -> None:
+    assert parse_number(write_number(number)) == number
+
+
+def one(number: str, unit: str = "") -> Target:
+    return Target(D(number), D(number), unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("480 anak/tahun", one("480", "anak/tahun")),
+        ("95%", one("95", "%")),
+        ("95 %", one("95", "%")),
+        ("1.200", one("1200")),
+        ("2.400 permohonan", one("2400", "permohonan")),
+        ("3,2", one("3.2")),
+        ("61,95%", one("61.95", "%")),
+        ("120", one("120")),
+        ("6 Bulan", one("6", "Bulan")),
+        ("85% siswa", one("85", "% siswa")),
+        ("100% sesuai jadwal", one("100", "% sesuai jadwal")),
+        ("+10 poin", one("10", "poin")),
+        ("3,5 (skala 5)", one("3.5", "(skala 5)")),
+        ("5 (lima) dokumen", one("5", "(lima) dokumen")),
+        ("250 m2", one("250", "m2")),
+        ("-3 °C", one("-3", "°C")),
+        ("Rp50.000.000", one("50000000", "Rp")),
+        ("Rp 1,2 miliar", one("1.2", "Rp miliar")),
+        ("  12\n laporan ", one("12", "laporan")),
+        ("2-8 °C", Target(D(2), D(8), "°C")),
+        ("2–8 °C", Target(D(2), D(8), "°C")),
+        ("90%-95%", Target(D(90), D(95), "%")),
+        ("5 s.d. 8 hari", Target(D(5), D(8), "hari")),
+        ("5 sampai dengan 8 hari", Target(D(5), D(8), "hari")),
+        ("Rp1.000–Rp2.000", Target(D(1000), D(2000), "Rp")),
+        ("≤ 3 hari", Target(None, D(3), "hari")),
+        ("<= 24 jam", Target(None, D(24), "jam")),
+        ("Maksimal 3 hari kerja", Target(None, D(3), "hari kerja")),
+        ("paling lama 15 menit", Target(None, D(15), "menit")),
+        ("≥ 90%", Target(D(90), None, "%")),
+        ("minimal 6 kegiatan", Target(D(6), None, "kegiatan")),
+        ("31 Maret 2026", Target(on=date(2026, 3, 31))),
+        ("5 agustus 2026", Target(on=date(2026, 8, 5))),
+        ("5 Agu 2026", Target(on=date(2026, 8, 5))),
+        ("31/12/2026", Target(on=date(2026, 12, 31))),
+        ("31-12-2026", Target(on=date(2026, 12, 31))),
+        ("paling lambat 31 Maret 2026", Target(on=date(2026, 3, 31))),
+    ],
+)
+def test_a_target_is_read_as_people_write_it(text: str, target: Target) -> None:
+    assert parse_target(text) == target
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Seluruh titik pantau dilaporkan tanpa revisi",
+        "24 jam/minggu × 36 minggu",
+        "24 jam/minggu x 36 minggu",
+        "24x7",
+        "3/4",
+        "2 kali per 3 bulan",
+        "07.00",
+        "3.5",
+        "8-2 °C",
+        "31 Februari 2026",
+        "31 Foo 2026",
+        "31/13/2026",
+        "1 Januari 0000",
+        "31 Maret",
+        "< 3 hari",
+        "> 90%",
+        "paling lambat tanggal 5",
+        "12 laporan, paling lambat tanggal 5",
+        "5 " + "a" * (UNIT_LENGTH + 1),
+    ],
+)
+def test_what_has_more_than_one_meaning_stays_text(text: str) -> None:
+    assert parse_target(text) == UNREAD
+    assert not parse_target(text).read
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("95%", D(95)), ("≤ 3 hari", D(3)), ("≥ 90%", D(90)), ("2-8 °C", None), ("31 Maret 2026", None), ("kata", None)],
+)
+def test_a_single_figure_to_compare_with(text: str, number: D | None) -> None:
+    assert parse_target(text).number == number
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("480 anak/tahun", "480 anak/tahun"),
+        ("2400 permohonan", "2.400 permohonan"),
+        ("95 %", "95%"),
+        ("99,50%", "99,5%"),
+        ("≤ 3 hari", "paling banyak 3 hari"),
+        ("minimal 80%", "paling sedikit 80%"),
+        ("maksimal 0", "paling banyak 0"),
+        ("2–8 °C", "2 sampai 8 °C"),
+        ("Rp 1.500.000", "Rp1.500.000"),
+        ("Rp1,5 miliar", "Rp1,5 miliar"),
+        ("31-3-2026", "31 Maret 2026"),
+        ("24 jam/minggu × 36 minggu", ""),
+        ("sesuai jadwal", ""),
+    ],
+)
+def test_what_was_read_is_said_back(text: str, words: str) -> None:
+    assert target_words(parse_target(text)) == words
+
+
+@given(st.text(max_size=300))
+def test_reading_never_raises(text: str) -> None:
+    parse_target(text)
+    parse_number(text)
+
+
+@given(st.from_regex(r"[≤Rp]{0,2} ?[0-9.,]{1,60}[-–/% ]{0,2}[0-9.,]{0,60} ?[a-z0-9×]{0,9}", fullmatch=True))
+def test_reading_never_raises_on_near_figures(text: str) -> None:
+    target = parse_target(text)
+    assert target.low is None or target.high is None or target.low <= target.high
+    assert len(target.unit) <= UNIT_LENGTH
