@@ -1,0 +1,212 @@
+"""Looking for accounts, sessions and kept forms."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, or_, select, true
+from sqlalchemy.orm import aliased, joinedload, selectinload
+
+from portal import clock
+from portal.accounts.models import Account, Activation, LoginSession
+from portal.people.models import Assignment, Identifier, Person, Placement, Unit
+from portal.people.queries import called, homes, reachable
+from portal.people.scope import above
+from portal.people.standing import valid
+from portal.policy import Me
+from portal.store.db import db, rows
+from portal.store.errors import Missing
+from portal.store.paging import PageOf, ordering, paged
+
+SORTS = {"name": (Person.name,), "unit": (Unit.name, Person.name)}
+STATES = {
+    "waiting": and_(Account.activated_at.is_(None), Account.disabled_at.is_(None)),
+    "disabled": Account.disabled_at.is_not(None),
+}
+
+
+def digest(token: str) -> str:
+    """How a token is stored."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def by_login(login: str) -> Account | None:
+    """The account with this identifier (spaces allowed) or e-mail, whether or not it may sign in."""
+    text = login.strip().lower()
+    number = "".join(text.split())
+    return db.session.scalars(
+        select(Account)
+        .outerjoin(Identifier, Identifier.person_id == Account.person_id)
+        .where(or_(Account.email == text, Identifier.value == number))
+        .order_by(Account.id)
+        .limit(1)
+    ).first()
+
+
+def live_session(token: str, idle: timedelta, lifetime: timedelta) -> Row[tuple[int, datetime, int, int, str]] | None:
+    """(session id, seen at, account id, person id, name) of a session that still counts; None when ended, idle or too
+    old."""
+    now = clock.now()
+    asked = {"token_hash": digest(token), "seen_after": now - idle, "began_after": now - lifetime}
+    return next(iter(rows(_live_session(), asked)), None)
+
+
+@cache
+def _live_session() -> Select[tuple[int, datetime, int, int, str]]:
+    """Put together once, because every request asks."""
+    return (
+        select(LoginSession.id, LoginSession.seen_at, Account.id, Person.id, Person.name)
+        .join(Account, Account.id == LoginSession.account_id)
+        .join(Person, Person.id == Account.person_id)
+        .where(
+            LoginSession.token_hash == bindparam("token_hash"),
+            LoginSession.ended_at.is_(None),
+            LoginSession.seen_at > bindparam("seen_after"),
+            LoginSession.began_at > bindparam("began_after"),
+            Account.disabled_at.is_(None),
+        )
+    )
+
+
+def expired_account(token: str) -> int | None:
+    """Whose session this was, when it ran out by itself (not by sign-out, password change or a disabled account)."""
+    return db.session.scalar(
+        select(LoginSession.account_id)
+        .join(Account, Account.id == LoginSession.account_id)
+        .where(LoginSession.token_hash == digest(token), LoginSession.ended_at.is_(None), Account.disabled_at.is_(None))
+    )
+
+
+def open_sessions(account_id: int) -> Sequence[LoginSession]:
+    return db.session.scalars(
+        select(LoginSession)
+        .where(LoginSession.account_id == account_id, LoginSession.ended_at.is_(None))
+        .order_by(LoginSession.seen_at.desc(), LoginSession.id)
+    ).all()
+
+
+def activation(token: str) -> Activation:
+    """The unused, unexpired activation with this token. Raises Missing."""
+    found = db.session.scalar(
+        select(Activation).where(
+            Activation.token_hash == digest(token), Activation.used_at.is_(None), Activation.expires_at > clock.now()
+        )
+    )
+    if found is None:
+        raise Missing("activation")
+    return found
+
+
+def get(account_id: int) -> Account:
+    """The account with its person and identifiers. Raises Missing."""
+    found = db.session.scalar(
+        select(Account)
+        .where(Account.id == account_id)
+        .options(joinedload(Account.person).selectinload(Person.identifiers))
+    )
+    if found is None:
+        raise Missing("account")
+    return found
+
+
+def of_person(person_id: int) -> Account | None:
+    return db.session.scalar(select(Account).where(Account.person_id == person_id))
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who may get an account: guarded like the account that he does not have yet."""
+
+    person: Person
+    unit_path: str | None
+    holds_office: bool
+    concerns: frozenset[int]
+
+
+def candidate(person_id: int, me: Me) -> Candidate:
+    """The person, as the future owner of an account. Raises Missing outside the reach of `me`."""
+    row = db.session.execute(
+        homes(me.on)
+        .add_columns(Person, Unit.path, _office(me.on), _over(me))
+        .where(Person.id == person_id, _reachable(me))
+        .options(selectinload(Person.identifiers))
+    ).first()
+    if row is None:
+        raise Missing("person")
+    return Candidate(row.Person, row.path, row.holds_office, _concerns(row.Person.id, row.over_me, me))
+
+
+def record(account_id: int, me: Me) -> Account:
+    """The account of somebody else, with its person. Raises Missing outside the reach of `me`."""
+    row = db.session.execute(
+        homes(me.on)
+        .join(Account, Account.person_id == Person.id)
+        .add_columns(Account, Unit.path, _office(me.on), _over(me))
+        .where(Account.id == account_id, _reachable(me))
+        .options(joinedload(Account.person).selectinload(Person.identifiers))
+    ).first()
+    if row is None:
+        raise Missing("account")
+    account: Account = row.Account
+    account.unit_path, account.holds_office = row.path, row.holds_office
+    account.concerns = _concerns(account.person_id, row.over_me, me)
+    return account
+
+
+def accounts(me: Me, words: str, unit_path: str, state: str, sort: str, page: int) -> PageOf:
+    """Accounts by their person's name. `state`: "" all, waiting for activation, disabled.
+
+    Rows: id, name, unit, email, activated_at, disabled_at, holds_office.
+    """
+    query = (
+        homes(me.on)
+        .join(Account, Account.person_id == Person.id)
+        .with_only_columns(
+            Account.id,
+            Person.name,
+            Unit.name.label("unit"),
+            Account.email,
+            Account.activated_at,
+            Account.disabled_at,
+            _office(me.on),
+        )
+        .where(_reachable(me))
+    )
+    if unit_path:
+        query = query.where(Unit.path.startswith(unit_path, autoescape=True))
+    if words:
+        query = query.where(called(words))
+    if state:
+        query = query.where(STATES[state])
+    return paged(query.order_by(*ordering(SORTS, sort), Account.id), page)
+
+
+def email_taken(email: str, except_id: int | None = None) -> bool:
+    """Whether another account signs in with this address."""
+    return bool(
+        db.session.scalar(select(exists().where(Account.email == email, Account.id.is_distinct_from(except_id))))
+    )
+
+
+def _office(on: date) -> ColumnElement[bool]:
+    return exists().where(Assignment.person_id == Person.id, valid(Assignment, on)).label("holds_office")
+
+
+def _over(me: Me) -> ColumnElement[bool]:
+    seat = aliased(Placement)
+    return (
+        exists()
+        .where(seat.person_id == Person.id, valid(seat, me.on), seat.position_id.in_(above(me)))
+        .label("over_me")
+    )
+
+
+def _concerns(person_id: int, over_me: bool, me: Me) -> frozenset[int]:
+    """Whose matter the account is: its person's, and that of everybody whom this person appraises."""
+    return frozenset({person_id, me.person_id} if over_me else {person_id})
+
+
+def _reachable(me: Me) -> ColumnElement[bool]:
+    return true() if me.administrator else reachable(me)

@@ -1,0 +1,58 @@
+"""What an administrator may type: offices and settings."""
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.widgets import HiddenInput
+
+from portal.people.forms import one_line
+from portal.people.models import Role
+from portal.store.settings import Spec
+
+DUTIES = {
+    Role.OFFICER: "Mengelola unit, jabatan, pegawai, dan penempatan dalam lingkupnya.",
+    Role.AUDITOR: "Membaca semua catatan dan jurnal; tidak mengubah apa pun.",
+    Role.ADMINISTRATOR: "Mengelola tugas, akun, dan setelan; tidak menyentuh penilaian.",
+}
+
+
+class AssignmentForm(FlaskForm):
+    person_id = IntegerField("Orang", [InputRequired("Pilih orangnya.")], widget=HiddenInput())
+    role = RadioField("Tugas", choices=[SelectChoice(role.value, role.label) for role in Role], coerce=Role)
+    unit_id = SelectField("Lingkup", coerce=int)
+    decree_number = StringField(
+        "Nomor surat tugas", [DataRequired("Isi nomor surat tugas."), Length(max=100)], filters=[one_line]
+    )
+    starts_on = DateField("Mulai", [InputRequired("Isi tanggal mulainya.")])
+    ends_on = DateField("Hari terakhir", [Optional()])
+
+
+class SettingForm(FlaskForm):
+    was = HiddenField()
+    value = StringField("Nilai", [DataRequired("Isi nilainya."), Length(max=400)], filters=[one_line])
+
+
+class LongSettingForm(SettingForm):
+    value = TextAreaField("Nilai", [DataRequired("Isi nilainya."), Length(max=400)], filters=[one_line])
+
+
+class ChoiceSettingForm(SettingForm):
+    value = RadioField("Nilai")
+
+
+def setting_form(spec: Spec, **kwargs: object) -> SettingForm:
+    """The form that fits the setting: a choice, a long text, or one line."""
+    if spec.choices:
+        form = ChoiceSettingForm(**kwargs)
+        form.value.choices = [SelectChoice(code, word) for code, word in spec.choices]
+        return form
+    return (LongSettingForm if len(spec.default) > 60 else SettingForm)(**kwargs)

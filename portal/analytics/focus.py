@@ -1,0 +1,73 @@
+"""The part of the calendar that an overview looks at: a year, or one quarter or month of it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from portal.analytics.queries import Step
+from portal.periods.models import StepKind
+
+
+@dataclass(frozen=True)
+class Focus:
+    """A period with the steps that are looked at: always the year's plan; reports and appraisals of the period.
+
+    For a year these are all reports of its parts, and all appraisals, its own included.
+    """
+
+    period_id: int
+    year_id: int
+    label: str
+    starts_on: date
+    ends_on: date
+    steps: tuple[Step, ...]
+
+    @property
+    def is_year(self) -> bool:
+        return self.period_id == self.year_id
+
+    def ripe(self, kind: StepKind, on: date) -> tuple[Step, ...]:
+        """The steps of this kind whose period is over, so that they can be asked for."""
+        return tuple(step for step in self.steps if step.kind is kind and is_ripe(step, on))
+
+    def first(self, kind: StepKind) -> Step | None:
+        """The step of the period itself; for reports of a year there is none."""
+        of = self.year_id if kind is StepKind.PLAN else self.period_id
+        return next((step for step in self.steps if step.kind is kind and step.period_id == of), None)
+
+
+@dataclass(frozen=True)
+class Choice:
+    period_id: int
+    label: str
+
+
+def is_ripe(step: Step, on: date) -> bool:
+    """Whether the period is over, so that it can be reported on and appraised as a whole."""
+    return step.opens_on <= on and step.ends_on < on
+
+
+def focus(steps: Sequence[Step], asked: int | None, on: date) -> Focus | None:
+    """The period asked for; else the year of today, or the newest one that has begun, or the first to come."""
+    periods = {step.period_id: step for step in steps}
+    years = sorted(
+        (step for step in periods.values() if step.period_id == step.year_id), key=lambda step: step.starts_on
+    )
+    found = periods.get(asked or 0) or next((step for step in reversed(years) if step.starts_on <= on), None)
+    found = found or next(iter(years), None)
+    if found is None:
+        return None
+    within = tuple(
+        step
+        for step in steps
+        if step.year_id == found.year_id
+        and (found.period_id in (step.period_id, step.year_id) or step.kind is StepKind.PLAN)
+    )
+    return Focus(found.period_id, found.year_id, found.label, found.starts_on, found.ends_on, within)
+
+
+def choices(steps: Iterable[Step]) -> list[Choice]:
+    """The periods there are, newest year first, each year before its parts."""
+    periods = {step.period_id: step for step in steps}.values()
+    ordered = sorted(periods, key=lambda step: (-step.starts_on.year, step.period_id != step.year_id, step.starts_on))
+    return [Choice(step.period_id, step.label) for step in ordered]

@@ -1,0 +1,144 @@
+"""How complete a year is, for personnel officers and auditors: counts by unit, the names behind them, and a file."""
+
+from datetime import date
+from typing import Any
+
+from flask import Response, make_response, render_template, request
+from flask_login import current_user
+
+from portal.analytics import queries
+from portal.analytics.completion import (
+    PLAN_MARKS,
+    SORTS,
+    STATES,
+    STEPS,
+    UNIT_SORTS,
+    Asked,
+    Branch,
+    branches,
+    by_unit,
+    chosen,
+    everybody,
+    in_order,
+    names,
+    together,
+    trail,
+    unit,
+)
+from portal.analytics.focus import Focus, choices, focus
+from portal.analytics.views import bp
+from portal.paper.sheets import csv_file
+from portal.people.standing import standings
+from portal.periods.models import StepKind
+from portal.policy import authorize
+from portal.rules.calendar import long_date
+from portal.rules.workflow import STATE_LABELS
+from portal.store import logs
+from portal.store.errors import Missing
+from portal.store.paging import page_of
+from portal.web.lists import asked_page, asked_sort, asked_words
+
+HEADS = ("Unit", "Nama", "Jabatan", "SKP", "Laporan diterima", "Laporan diminta", "Penilaian")
+
+
+@bp.get("/kepegawaian/kelengkapan")
+def completion() -> str:
+    """Counts by unit, from the top of one's scope down."""
+    authorize("completion.view")
+    steps = queries.steps()
+    period = focus(steps, request.args.get("periode", type=int), current_user.on)
+    units = by_unit(_scope(), period, current_user.on) if period else []
+    top, sort = chosen(units, request.args.get("unit", type=int)), asked_sort(UNIT_SORTS, "name")
+    return render_template(
+        "analytics/completion.html",
+        period=period,
+        choices=choices(steps),
+        deadlines=_deadlines(period, current_user.on) if period else [],
+        top=top,
+        trail=trail(units, top),
+        total=together(units, top),
+        found=page_of(in_order(branches(units, top), sort), asked_page()),
+        sort=sort,
+    )
+
+
+def _deadlines(period: Focus, on: date) -> list[tuple[str, str]]:
+    """The deadline of each step of the period in words."""
+    steps = [(kind.label, period.first(kind)) for kind in StepKind]
+    return [(label, f"{long_date(step.due_on)} ({_left(step.due_on, on)})") for label, step in steps if step]
+
+
+def _left(due_on: date, on: date) -> str:
+    days = (due_on - on).days
+    return "sudah lewat" if days < 0 else "hari ini" if days == 0 else f"{days} hari lagi"
+
+
+@bp.get("/kepegawaian/kelengkapan/nama")
+def completion_names() -> str:
+    """The people behind a count."""
+    authorize("completion.view")
+    steps = queries.steps()
+    period, where = _period(steps), _unit()
+    asked, sort = _asked(where), asked_sort(SORTS, "name")
+    found = names(asked, period, current_user.on, sort, asked_page())
+    return render_template(
+        "analytics/names.html",
+        period=period,
+        choices=choices(steps),
+        where=where,
+        asked=asked,
+        found=found,
+        standings=standings([row.placement_id for row in found.rows], current_user.on),
+        marks=PLAN_MARKS,
+        steps=STEPS,
+        states=STATES,
+        sort=sort,
+    )
+
+
+@bp.get("/kepegawaian/kelengkapan/nama.csv")
+def completion_file() -> Response:
+    """The same people, all of them, for a spreadsheet. Who took it is logged."""
+    authorize("completion.view")
+    period, where = _period(queries.steps()), _unit()
+    rows = everybody(_asked(where), period, current_user.on)
+    logs.viewed("completion", where.id if where else 0, current_user.account_id)
+    response = make_response(csv_file(HEADS, [_line(row) for row in rows]))
+    response.headers["Content-Type"] = "text/csv; charset=utf-8"
+    response.headers["Content-Disposition"] = f'attachment; filename="kelengkapan-{period.starts_on}.csv"'
+    return response
+
+
+def _line(row: Any) -> tuple[object, ...]:
+    appraisal = STATE_LABELS["appraisal"][row.appraisal] if row.appraisal else "Belum dirilis"
+    plan = PLAN_MARKS[row.plan].word
+    return row.unit, row.name, row.title, plan, row.accepted, row.reports_asked, appraisal
+
+
+def _scope() -> tuple[str, ...]:
+    paths: tuple[str, ...] = current_user.officer_of + current_user.auditor_of
+    return paths
+
+
+def _period(steps: list[queries.Step]) -> Focus:
+    found = focus(steps, request.args.get("periode", type=int), current_user.on)
+    if found is None:
+        raise Missing("period")
+    return found
+
+
+def _unit() -> Branch | None:
+    """The unit in the address, which must lie in one's scope."""
+    unit_id = request.args.get("unit", type=int)
+    return unit(unit_id, _scope(), current_user.on) if unit_id else None
+
+
+def _asked(where: Branch | None) -> Asked:
+    arguments = request.args
+    return Asked(
+        paths=(where.path,) if where else _scope(),
+        step=arguments.get("langkah", "") if arguments.get("langkah") in STEPS else "",
+        state=arguments.get("keadaan", "") if arguments.get("keadaan") in STATES else "",
+        words=asked_words(),
+        direct_unit_id=where.id if where and "langsung" in arguments else None,
+    )

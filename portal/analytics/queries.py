@@ -1,0 +1,284 @@
+"""What the overviews read: the steps of each period, and every plan, report and appraisal of some people, in one
+statement each however many people there are."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    Integer,
+    Select,
+    bindparam,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
+
+from portal.appraisals.models import Appraisal, OrganisationResult
+from portal.people.models import Placement, Position, PositionKind, ReportingLine
+from portal.people.standing import valid
+from portal.periods.models import Period, StepKind, Window
+from portal.plans.models import OPEN, Plan, PlanVersion
+from portal.reports.models import Report
+from portal.rules.hierarchy import Capacity
+from portal.rules.workflow import APPRAISAL
+from portal.store.db import UTCDateTime, rows
+from portal.store.journal import Entry
+
+NO_KEY, NO_DAY, NO_INSTANT = (cast(null(), kind) for kind in (Integer, Date, UTCDateTime))
+# Of every record that hangs on a plan.
+PLAN_COLUMNS = (Plan.placement_id, NO_KEY.label("unit_id"), Plan.id.label("plan_id"), Plan.period_id.label("year_id"))
+
+
+class Step(NamedTuple):
+    """What is due in a period, for everybody: the plan of a year, the report or the appraisal of any period."""
+
+    period_id: int
+    year_id: int
+    label: str  # of the period
+    starts_on: date
+    ends_on: date
+    kind: StepKind
+    opens_on: date
+    due_on: date
+
+
+class Record(NamedTuple):
+    """A plan version that counts, a report, the appraisal of a period; a post for which a plan is written; or the
+    organisation's result of a unit. What a kind does not have is None, 0 or empty."""
+
+    kind: str  # plan | report | appraisal | post | organisation
+    id: int
+    placement_id: int
+    unit_id: int | None
+    plan_id: int | None
+    year_id: int | None
+    period_id: int | None
+    number: int
+    state: str
+    sent_at: datetime | None  # submitted or released, the last time
+    first_at: datetime | None  # of a report: submitted for the first time
+    respond_by: date | None
+    note: str  # with which it was returned; of a post its title
+    starts_on: date | None  # of a plan or a post
+    ends_on: date | None
+
+
+def steps(since: date = date.min) -> list[Step]:
+    """Every step of the periods that end on the day or later, in the order of their deadlines."""
+    return [Step(*row) for row in rows(_steps(), {"since": since})]
+
+
+def records_of(mine: Collection[int], team: Collection[int], unit_ids: Collection[int], since: date) -> list[Record]:
+    """The posts and records of my placements, the records of those of my team, and the results of these units.
+
+    A draft appraisal is its writer's: it is found for the team only.
+    """
+    asked = {"mine": list(mine), "team": list(team), "all": [*mine, *team], "units": list(unit_ids), "since": since}
+    return [Record(*row) for row in rows(_records_of(), asked)]
+
+
+def records_in(placement_ids: Collection[int], year_id: int) -> list[Record]:
+    """The records of these placements in a year, drafts of appraisals included: for their superior only."""
+    asked = {"placement_ids": list(placement_ids), "year_id": year_id}
+    return [Record(*row) for row in rows(_records_in(), asked)]
+
+
+def below(position_ids: Collection[int], year_id: int, on: date) -> dict[int, tuple[int, int]]:
+    """Who answers to each of these positions on the day: how many people, and how many of them with an agreed plan."""
+    found = rows(_below(), {"position_ids": list(position_ids), "year_id": year_id, "day": on})
+    return {position_id: (people, with_plan) for position_id, people, with_plan in found}
+
+
+# --- The statements, each put together once: that costs more than asking the database ---------------------------------
+
+
+@cache
+def _steps() -> Select[Any]:
+    return (
+        select(
+            Period.id,
+            func.coalesce(Period.parent_id, Period.id),
+            Period.label,
+            Period.starts_on,
+            Period.ends_on,
+            Window.step,
+            Window.opens_on,
+            Window.due_on,
+        )
+        .join(Period.windows)
+        .where(Period.ends_on >= bindparam("since"))
+        .order_by(Window.due_on, Period.id, Window.id)
+    )
+
+
+@cache
+def _records_of() -> CompoundSelect[Any]:
+    known = Plan.placement_id.in_(bindparam("all", expanding=True)), Plan.ends_on >= bindparam("since")
+    readable = or_(Appraisal.state != APPRAISAL.initial, Plan.placement_id.in_(bindparam("team", expanding=True)))
+    units = OrganisationResult.unit_id.in_(bindparam("units", expanding=True))
+    return union_all(
+        _versions(*known),
+        _reports(*known),
+        _appraisals(*known, readable),
+        _posts(Placement.id.in_(bindparam("mine", expanding=True))),
+        _organisation(units, Period.ends_on >= bindparam("since")),
+    )
+
+
+@cache
+def _records_in() -> CompoundSelect[Any]:
+    placements = Plan.placement_id.in_(bindparam("placement_ids", expanding=True))
+    within = placements, Plan.period_id == bindparam("year_id")
+    return union_all(_versions(*within), _reports(*within), _appraisals(*within))
+
+
+@cache
+def _below() -> Select[Any]:
+    day = bindparam("day", type_=Date)
+    agreed = exists().where(
+        PlanVersion.plan_id == Plan.id,
+        PlanVersion.state == "agreed",
+        Plan.placement_id == Placement.id,
+        Plan.period_id == bindparam("year_id"),
+    )
+    return (
+        select(ReportingLine.parent_id, func.count(Placement.id), func.sum(case((agreed, 1), else_=0)))
+        .join(Placement, Placement.position_id == ReportingLine.position_id)
+        .where(
+            ReportingLine.parent_id.in_(bindparam("position_ids", expanding=True)),
+            valid(ReportingLine, day),
+            valid(Placement, day),
+            Placement.capacity == Capacity.DEFINITIVE,
+        )
+        .group_by(ReportingLine.parent_id)
+    )
+
+
+def _versions(*conditions: ColumnElement[bool]) -> Select[Any]:
+    """Versions in force and those being worked on."""
+    return (
+        select(
+            literal("plan").label("kind"),
+            PlanVersion.id,
+            *PLAN_COLUMNS,
+            Plan.period_id.label("period_id"),
+            PlanVersion.number,
+            PlanVersion.state,
+            PlanVersion.submitted_at.label("sent_at"),
+            NO_INSTANT.label("first_at"),
+            NO_DAY.label("respond_by"),
+            PlanVersion.returned_note.label("note"),
+            Plan.starts_on,
+            Plan.ends_on,
+        )
+        .join(PlanVersion.plan)
+        .where(PlanVersion.state.in_(("agreed", *OPEN)), *conditions)
+    )
+
+
+def _reports(*conditions: ColumnElement[bool]) -> Select[Any]:
+    """Reports, with the day they were first handed in: a report that was returned is not late for that."""
+    first = (
+        select(func.min(Entry.at, type_=UTCDateTime))
+        .where(Entry.record_type == Report.__tablename__, Entry.record_id == Report.id, Entry.verb == "submit")
+        .scalar_subquery()
+    )
+    return (
+        select(
+            literal("report"),
+            Report.id,
+            *PLAN_COLUMNS,
+            Report.period_id,
+            literal(0),
+            Report.state,
+            Report.submitted_at,
+            func.coalesce(first, Report.submitted_at, type_=UTCDateTime),
+            NO_DAY,
+            Report.returned_note,
+            NO_DAY,
+            NO_DAY,
+        )
+        .join(Report.plan)
+        .where(*conditions)
+    )
+
+
+def _appraisals(*conditions: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(
+            literal("appraisal"),
+            Appraisal.id,
+            *PLAN_COLUMNS,
+            Appraisal.period_id,
+            Appraisal.number,
+            Appraisal.state,
+            Appraisal.released_at,
+            NO_INSTANT,
+            Appraisal.respond_by,
+            literal(""),
+            NO_DAY,
+            NO_DAY,
+        )
+        .join(Appraisal.plan)
+        .where(*conditions)
+    )
+
+
+def _posts(*conditions: ColumnElement[bool]) -> Select[Any]:
+    """Posts held for good, for which a plan is written."""
+    return (
+        select(
+            literal("post"),
+            Placement.id,
+            Placement.id,
+            NO_KEY,
+            NO_KEY,
+            NO_KEY,
+            NO_KEY,
+            literal(0),
+            literal(""),
+            NO_INSTANT,
+            NO_INSTANT,
+            NO_DAY,
+            Position.title,
+            Placement.starts_on,
+            Placement.ends_on,
+        )
+        .join(Placement.position)
+        .where(Placement.capacity == Capacity.DEFINITIVE, Position.kind != PositionKind.EXTERNAL, *conditions)
+    )
+
+
+def _organisation(*conditions: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(
+            literal("organisation"),
+            OrganisationResult.id,
+            literal(0),
+            OrganisationResult.unit_id,
+            NO_KEY,
+            NO_KEY,
+            OrganisationResult.period_id,
+            literal(0),
+            literal(""),
+            NO_INSTANT,
+            NO_INSTANT,
+            NO_DAY,
+            literal(""),
+            NO_DAY,
+            NO_DAY,
+        )
+        .join(OrganisationResult.period)
+        .where(*conditions)
+    )

@@ -1,0 +1,48 @@
+"""Home, and a superior's team."""
+
+from flask import Blueprint, render_template, request, url_for
+from flask_login import current_user
+
+from portal.analytics import members, queries
+from portal.analytics.desk import desk
+from portal.analytics.focus import choices, focus
+from portal.policy import authorize
+from portal.reports.forms import activity_form
+from portal.reports.queries import quick_log
+from portal.store.paging import page_of
+from portal.web.kept import typed_before
+from portal.web.lists import asked_page, asked_sort, asked_words
+
+bp = Blueprint("analytics", __name__)
+
+
+@bp.get("/")
+def home() -> str:
+    authorize("home.view")
+    me = current_user._get_current_object()
+    results = [each for each in quick_log(me) if each.runs(me.on)]
+    typed = typed_before(url_for("reports.add"))
+    log_form = activity_form(results, me.on, formdata=typed) if results else None
+    return render_template("analytics/home.html", desk=desk(me), log_form=log_form, today=me.on)
+
+
+@bp.get("/tim")
+def team() -> str:
+    authorize("team.view")
+    me = current_user._get_current_object()
+    steps = queries.steps()
+    period = focus(steps, request.args.get("periode", type=int), me.on)
+    shown, words, sort = request.args.get("tampil", ""), asked_words(), asked_sort(members.SORTS, "name")
+    everybody = members.members(me, period) if period else []
+    return render_template(
+        "analytics/team.html",
+        period=period,
+        choices=choices(steps),
+        counts=members.counts(everybody),
+        found=page_of(members.ordered(members.narrowed(everybody, shown, words), sort), asked_page()),
+        kinds=members.SHOWN,
+        shown=shown,
+        q=words,
+        sort=sort,
+        today=me.on,
+    )

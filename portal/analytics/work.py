@@ -1,0 +1,143 @@
+"""What a placement has done in a year, put together from its records, and how that stands to the steps that are due."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from portal import clock
+from portal.analytics.focus import is_ripe
+from portal.analytics.queries import Record, Step
+from portal.periods.models import StepKind
+from portal.rules.workflow import STATE_LABELS
+
+RELEASED = frozenset({"released", "acknowledged", "lapsed"})
+
+
+class Mark(NamedTuple):
+    """A state as a chip shows it."""
+
+    code: str
+    word: str
+
+
+NO_PLAN = Mark("not_started", "Belum disusun")
+RETURNED = Mark("returned", "Dikembalikan")
+CHANGING = Mark("submitted", "Perubahan diajukan")
+
+
+@dataclass
+class Work:
+    """The plan of one placement in one year with everything that hangs on it."""
+
+    agreed: Record | None = None  # the version in force
+    open: Record | None = None  # the version being written, or with the superior
+    reports: dict[int, Record] = field(default_factory=dict)  # by period
+    appraisals: dict[int, Record] = field(default_factory=dict)  # by period, the newest version
+
+    @property
+    def plan_id(self) -> int | None:
+        version = self.open or self.agreed
+        return version and version.plan_id
+
+    @property
+    def mark(self) -> Mark:
+        """The plan's state: that of the version being worked on, unless it is only a draft beside one in force."""
+        if self.open is None or (self.agreed and self.open.state == "draft"):
+            return Mark("agreed", STATE_LABELS["plan"]["agreed"]) if self.agreed else NO_PLAN
+        if self.open.state == "submitted":
+            return CHANGING if self.agreed else Mark("submitted", STATE_LABELS["plan"]["submitted"])
+        return RETURNED if self.open.note else Mark("draft", STATE_LABELS["plan"]["draft"])
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a member is, for the superior: reports handed in on time, late or missing, what waits since when."""
+
+    plan: Mark
+    on_time: int
+    late: int
+    missing: int
+    appraised: int
+    to_appraise: int  # periods that have ended and ask for an appraisal
+    waiting_since: date | None  # for the superior
+    overdue: bool  # something of the member's own is past its deadline
+
+
+def sort_out(records: Iterable[Record]) -> dict[tuple[int, int], Work]:
+    """The work of each placement in each year, by (placement, year)."""
+    found: dict[tuple[int, int], Work] = defaultdict(Work)
+    for record in records:
+        if record.year_id is None or record.period_id is None:
+            continue
+        work = found[record.placement_id, record.year_id]
+        if record.kind == "plan":
+            setattr(work, "agreed" if record.state == "agreed" else "open", record)
+        elif record.kind == "report":
+            work.reports[record.period_id] = record
+        elif record.number > (work.appraisals[record.period_id].number if record.period_id in work.appraisals else 0):
+            work.appraisals[record.period_id] = record
+    return found
+
+
+def asked(steps: Iterable[Step], kind: StepKind, work: Work) -> list[Step]:
+    """The steps of this kind that the plan in force has to take: those of periods that its days touch."""
+    plan = work.agreed
+    if plan is None:
+        return []
+    return [
+        step
+        for step in steps
+        if step.kind is kind
+        and step.year_id == plan.year_id
+        and step.starts_on <= (plan.ends_on or step.starts_on)
+        and step.ends_on >= plan.starts_on
+    ]
+
+
+def progress(work: Work, steps: Sequence[Step], since: date, on: date) -> Progress:
+    """How far the holder of a post (`since` a day) is with these steps: the year's plan, and the reports and appraisals
+    of the year or of a part of it."""
+    reports = [(step, handed(work, step)) for step in asked(steps, StepKind.REPORT, work)]
+    days = [(step, day(record.first_at)) for step, record in reports if record]
+    missing = [step for step, record in reports if record is None and step.due_on < on]
+    ended = [step for step in asked(steps, StepKind.APPRAISAL, work) if is_ripe(step, on)]
+    unappraised = [step for step in ended if not is_released(work, step)]
+    waits = [
+        *(day(each.sent_at) for each in (work.open, *work.reports.values()) if each and each.state == "submitted"),
+        *(step.ends_on + timedelta(days=1) for step in unappraised),
+    ]
+    return Progress(
+        plan=work.mark,
+        on_time=sum(at is None or at <= step.due_on for step, at in days),
+        late=sum(at is not None and at > step.due_on for step, at in days),
+        missing=len(missing),
+        appraised=len(ended) - len(unappraised),
+        to_appraise=len(ended),
+        waiting_since=min((each for each in waits if each), default=None),
+        overdue=bool(missing) or is_plan_late(work, steps, since, on),
+    )
+
+
+def is_released(work: Work, step: Step) -> bool:
+    found = work.appraisals.get(step.period_id)
+    return found is not None and found.state in RELEASED
+
+
+def is_plan_late(work: Work, steps: Iterable[Step], since: date, on: date) -> bool:
+    """Whether the plan should have been handed over by now. Whoever came after the deadline is not late."""
+    if work.agreed or (work.open and work.open.state == "submitted"):
+        return False
+    return any(step.kind is StepKind.PLAN and since <= step.due_on < on for step in steps)
+
+
+def day(instant: datetime | None) -> date | None:
+    """The local day of an instant."""
+    return clock.local(instant).date() if instant else None
+
+
+def handed(work: Work, step: Step) -> Record | None:
+    """The report of the period if it was handed in: what was returned was, what was withdrawn was not."""
+    found = work.reports.get(step.period_id)
+    return found if found and (found.state != "draft" or found.note) else None

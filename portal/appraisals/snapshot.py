@@ -1,0 +1,141 @@
+"""The appraisal as paper prints and seals it."""
+
+from datetime import date
+
+from portal import clock
+from portal.appraisals.material import Material, material
+from portal.appraisals.models import Appraisal
+from portal.paper.forms import TEMPLATE
+from portal.paper.seal import sealed
+from portal.paper.snapshot import (
+    AppraisalSnapshot,
+    Edition,
+    Evidence,
+    Feedback,
+    Input,
+    OrganisationResult,
+    Period,
+    PlanSnapshot,
+    Realisation,
+    load,
+)
+from portal.people.standing import parties
+from portal.plans.models import PlanVersion
+from portal.reports.queries.realised import IndicatorResult
+from portal.rules.behaviour import VALUES
+from portal.rules.rating import edition
+from portal.store import settings
+
+GIVER = "Pimpinan"
+
+
+def appraisal_snapshot(appraisal: Appraisal, on: date) -> AppraisalSnapshot:
+    """What was released, word for word; of a draft what it would say if it were released on the day as it stands."""
+    if appraisal.content:
+        return released(appraisal)
+    return judged(appraisal, material(appraisal), on, released_on=None)
+
+
+def released(appraisal: Appraisal) -> AppraisalSnapshot:
+    """The content of a released appraisal, fixed on the day of release."""
+    found = load(appraisal.content)
+    if not isinstance(found, AppraisalSnapshot):
+        raise ValueError(f"appraisal {appraisal.id} holds no appraisal")
+    return found
+
+
+def judged(appraisal: Appraisal, given: Material, on: date, released_on: date | None) -> AppraisalSnapshot:
+    """Every word of the judgement with names, ranks and posts as of `on`, and the plan exactly as it was sealed."""
+    plan, period, standing = appraisal.plan, appraisal.period, appraisal.standing
+    law = edition(period.starts_on)
+    wanted = [each.placement_id for each in (standing.owner, standing.superior, standing.reviewer) if each]
+    people = parties(wanted, on)
+    return AppraisalSnapshot(
+        template=TEMPLATE,
+        rule=Edition(code=law.id, title=law.title),
+        agency=settings.value("agency"),
+        place=settings.value("place"),
+        period=Period(kind=period.kind, label=period.label, starts=period.starts_on, ends=period.ends_on),
+        starts=max(period.starts_on, plan.starts_on),
+        ends=min(period.ends_on, plan.ends_on),
+        version=appraisal.number,
+        released_on=released_on,
+        owner=people[standing.owner.placement_id],
+        assessor=people[standing.superior.placement_id] if standing.superior else None,
+        superior=people[standing.reviewer.placement_id] if standing.reviewer else None,
+        plan=_plan(appraisal.plan_version),
+        realisations=tuple(
+            _realisation(each, period.label) for line in given.realised.lines for each in line.indicators
+        ),
+        feedback=_feedback(appraisal, given),
+        evidence=tuple(
+            Evidence(about=str(line.line_id), name=proof.name, sha256=proof.sha256, verdict=proof.fit or "")
+            for line in given.realised.lines
+            for proof in line.evidence
+        ),
+        inputs=(_index(given),),
+        organisation=_organisation(appraisal),
+        results_rating=appraisal.results,
+        behaviour_rating=appraisal.behaviour,
+        predicate=appraisal.predicate,
+        notes=appraisal.notes,
+        suggestion=given.suggestion.rating,
+        suggestion_reasons=given.suggestion.reasons,
+        departure_reason=appraisal.results_reason,
+    )
+
+
+def _plan(version: PlanVersion) -> PlanSnapshot:
+    found = sealed(version.__tablename__, version.id)
+    if not isinstance(found, PlanSnapshot):
+        raise ValueError(f"plan version {version.id} was agreed but not sealed")
+    return found
+
+
+def _realisation(reached: IndicatorResult, label: str) -> Realisation:
+    """Beside the achievement stands the target it was held against, where that is not the plan's own."""
+    words = reached.achievement.words
+    if not reached.of_year:
+        words = f"{words}; target {label}: {reached.target}"
+    return Realisation(indicator_id=str(reached.indicator_id), text=reached.realisation, achievement=words)
+
+
+def _feedback(appraisal: Appraisal, given: Material) -> tuple[Feedback, ...]:
+    """What was said with the reports, period by period, then what the superior says now; by result and by value."""
+    said = []
+    for line in given.realised.lines:
+        about = str(line.line_id)
+        said += [Feedback(about=about, giver=GIVER, text=f"{each.text} ({each.period})") for each in line.answers]
+        said += _now(appraisal, about)
+    for value in VALUES:
+        voices = given.realised.feedback.get(value.code, ())
+        said += [Feedback(about=value.code, giver=GIVER, text=f"{each.text} ({each.period})") for each in voices]
+        said += _now(appraisal, value.code)
+    return tuple(said)
+
+
+def _now(appraisal: Appraisal, about: str) -> list[Feedback]:
+    text = appraisal.feedback.get(about, "")
+    return [Feedback(about=about, giver=GIVER, text=text)] if text else []
+
+
+def _index(given: Material) -> Input:
+    return Input(
+        code="service_index",
+        label="Indeks layanan",
+        value=given.index.index if given.index.shown else None,
+        respondents=given.index.n,
+    )
+
+
+def _organisation(appraisal: Appraisal) -> OrganisationResult | None:
+    found = appraisal.organisation
+    if found is None:
+        return None
+    return OrganisationResult(
+        unit=appraisal.plan.placement.position.unit.name,
+        level=found.level,
+        reason=found.reason,
+        set_by=found.set_by,
+        set_on=clock.local(found.set_at).date(),
+    )

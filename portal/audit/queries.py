@@ -1,0 +1,58 @@
+"""Looking through the journal of all records."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import select
+
+from portal import clock
+from portal.audit.models import JournalCheck
+from portal.store.db import db
+from portal.store.jobs import Job, JobState
+from portal.store.journal import Entry
+from portal.store.paging import PageOf, paged
+
+CHECK = "check-journal"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the auditor looks for; empty means anything."""
+
+    record_type: str = ""
+    record_id: int | None = None
+    verb: str = ""
+    person: str = ""
+    day: date | None = None
+
+
+def entries(wanted: Wanted, page: int) -> PageOf:
+    """Entries, newest first; each row holds one Entry."""
+    query = select(Entry)
+    if wanted.record_type:
+        query = query.where(Entry.record_type == wanted.record_type)
+    if wanted.record_id is not None:
+        query = query.where(Entry.record_id == wanted.record_id)
+    if wanted.verb:
+        query = query.where(Entry.verb == wanted.verb)
+    if wanted.person:
+        query = query.where(Entry.person_name.icontains(wanted.person, autoescape=True))
+    if wanted.day:
+        query = query.where(Entry.at >= _midnight(wanted.day), Entry.at < _midnight(wanted.day + timedelta(days=1)))
+    return paged(query.order_by(Entry.id.desc()), page)
+
+
+def last_check() -> JournalCheck | None:
+    """The newest finding."""
+    return db.session.scalars(select(JournalCheck).order_by(JournalCheck.id.desc()).limit(1)).first()
+
+
+def check_waits() -> bool:
+    """Whether a check was asked for and is not done."""
+    waiting = select(Job.id).where(Job.kind == CHECK, Job.state.in_([JobState.QUEUED, JobState.RUNNING])).limit(1)
+    return db.session.scalar(waiting) is not None
+
+
+def _midnight(day: date) -> datetime:
+    """The instant at which the legal day begins."""
+    return datetime.combine(day, time(), clock.zone())

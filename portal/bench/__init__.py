@@ -1,0 +1,157 @@
+"""./run bench: the portal's figures, each a count or a ratio within one run, never a time.
+
+Everything happens in a temporary folder with databases of its own. The day is fixed, so that a run in January measures
+the same pages as one in August. What was measured on the way goes to stderr.
+"""
+
+import logging
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import structlog
+from flask import Flask
+from flask_migrate import upgrade
+
+from portal import clock, demo
+from portal.bench import first_visit, memory, page_cpu, pages, paper_cpu, town
+from portal.bench.pages import Visit
+from portal.store.db import db
+
+CHEAP_HASHES = {"HASH_TIME": 1, "HASH_MEMORY_KIB": 8}
+PUBLIC = ("/layanan", "/verifikasi", "/masuk")
+FEW, MANY = 2, 200
+LISTS = (
+    ("leader", "/tim"),
+    ("leader", "/laporan/tim"),
+    ("leader", "/rencana/menunggu"),
+    ("officer", "/rencana/semua"),
+    ("officer", "/kepegawaian/pegawai?unit=2"),
+    ("officer", "/kepegawaian/kelengkapan/nama"),
+    ("auditor", "/audit"),
+)
+
+
+def figures() -> dict[str, float]:
+    """The figures of the design's section on speed, by their agreed names."""
+    found: dict[str, float] = {}
+    with TemporaryDirectory(prefix="portal-bench-") as folder, clock.at(town.NOW):
+        found["queries_max"] = queries_max(Path(folder) / "city")
+        found["queries_growth"] = queries_growth(Path(folder))
+        found["page_cpu_ratio"] = page_cpu_ratio(Path(folder))
+        found["first_visit_kb"], found["first_visit_requests"] = first_visit_of(Path(folder))
+        found["web_rss_mb"] = web_rss_mb(Path(folder))
+    found["pdf_cpu_ratio"] = paper_cpu.ratio()
+    return found
+
+
+def say(*words: object) -> None:
+    print(*words, file=sys.stderr, flush=True)
+
+
+@contextmanager
+def portal_at(folder: Path, **settings: object) -> Iterator[Flask]:
+    """The application with an empty, migrated database in the folder."""
+    from portal import create_app
+
+    folder.mkdir()
+    app = create_app(
+        {"INSTANCE": str(folder), "DATABASE_URL": "", "DEMO": True, "SECURE_COOKIES": False, **CHEAP_HASHES, **settings}
+    )
+    with app.app_context():
+        upgrade()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))  # or stderr drowns
+    try:
+        yield app
+    finally:
+        with app.app_context():
+            db.engine.dispose()
+
+
+def queries_max(folder: Path) -> int:
+    """Statements of the page that takes most, over all pages that the roles of the demonstration city can reach."""
+    with portal_at(folder) as app:
+        with app.app_context():
+            demo.fill(clock.today())
+            accounts = {account.role: account for account in reversed(demo.accounts())}
+        visits = list(pages.crawl(app, "warga", app.test_client(), PUBLIC, "layanan"))
+        for role, account in accounts.items():
+            client = pages.sign_in(app, account.sign_in, account.password)
+            visits += pages.crawl(app, role, client, ["/"], "sari")
+    say(f"{len(visits)} pages of the demonstration city, none of:", ", ".join(pages.unseen(app, visits)) or "-")
+    _tell(visits)
+    return max(visit.statements for visit in visits)
+
+
+def queries_growth(folder: Path) -> int:
+    """How many more statements a page takes with 200 rows than with 2, over all pages of a town made for it."""
+    worst: dict[int, dict[tuple[str, str], Visit]] = {}
+    for rows in (FEW, MANY):
+        worst[rows] = {}
+        with portal_at(folder / f"town-{rows}", LIST_ROWS=MANY) as app:
+            with app.app_context():
+                logins = town.build(rows, years=rows)
+            visits = list(pages.crawl(app, "warga", app.test_client(), PUBLIC, "layanan"))
+            for who, login in logins.items():
+                client = pages.sign_in(app, login, town.PASSWORD)
+                visits += pages.crawl(app, who, client, ["/"], "pegawai")
+        for visit in visits:
+            key = visit.who, visit.endpoint
+            if key not in worst[rows] or worst[rows][key].statements < visit.statements:
+                worst[rows][key] = visit
+    growth = {
+        key: many.statements - worst[FEW][key].statements for key, many in worst[MANY].items() if key in worst[FEW]
+    }
+    say(f"with {FEW} and {MANY} rows:", len(growth), "pages; lists that showed all:", _long(worst[MANY].values()))
+    for key, more in growth.items():
+        if more:
+            say("  grows by", more, *key, worst[MANY][key].path, worst[FEW][key].path)
+    return max(growth.values())
+
+
+def page_cpu_ratio(folder: Path) -> float:
+    """CPU of the dearest of the lists, 25 rows each, through that of a bare page with the same cells."""
+    found = []
+    with portal_at(folder / "town-25") as app:
+        with app.app_context():
+            logins = town.build(25, years=3)
+        for who, path in LISTS:
+            ratio, milliseconds, rows = page_cpu.ratio(pages.sign_in(app, logins[who], town.PASSWORD), path, folder)
+            say(f"  {ratio:.2f} times the bare page ({milliseconds:.1f} ms, {rows} rows): {path}")
+            found.append(ratio)
+    return round(max(found), 2)
+
+
+def first_visit_of(folder: Path) -> tuple[float, int]:
+    """(kilobytes, requests) of a stranger's first visit to the sign-in page."""
+    with portal_at(folder / "first") as app:
+        return first_visit.weigh(app.test_client(), "/masuk")
+
+
+def web_rss_mb(folder: Path) -> float:
+    """Megabytes of a web worker after two thousand requests for signed-in and public pages."""
+    home = folder / "server"
+    with portal_at(home, DEMO=True) as app:
+        with app.app_context(), clock.at(datetime.now(UTC)):
+            logins = town.build(25, years=3)
+            client = pages.sign_in(app, logins["leader"], town.PASSWORD)
+        name = app.config["SESSION_COOKIE_NAME"]
+        cookie = client.get_cookie(name)
+        return memory.resident(home, f"{name}={cookie.value if cookie else ''}", ("/", "/tim", "/layanan", "/masuk"))
+
+
+def _tell(visits: Iterable[Visit]) -> None:
+    """The ten pages that take most, one line each."""
+    worst: dict[str, Visit] = {}
+    for visit in visits:
+        if visit.endpoint not in worst or worst[visit.endpoint].statements < visit.statements:
+            worst[visit.endpoint] = visit
+    for visit in sorted(worst.values(), key=lambda each: -each.statements)[:10]:
+        say(f"  {visit.statements:3} statements: {visit.endpoint} ({visit.who}, {visit.path})")
+
+
+def _long(visits: Iterable[Visit]) -> str:
+    return ", ".join(sorted({visit.endpoint for visit in visits if visit.rows >= MANY}))

@@ -1,0 +1,128 @@
+"""flask --app wsgi portal …: what the operator and the scripts call."""
+
+import json
+import signal
+import time
+from dataclasses import asdict
+from datetime import date, datetime
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+from flask_migrate import upgrade
+
+from portal import clock, demo
+from portal.administration import cli as administration
+from portal.documents import cli as documents
+from portal.store import jobs, journal
+from portal.store.db import db
+from portal.store.errors import Rejected
+from portal.surveys import cli as surveys
+from portal.web import health
+
+portal = AppGroup("portal", help="Portal Kinerja ASN.")
+
+SHOWN_ACCOUNTS = 9
+
+
+def register(app: Flask) -> None:
+    app.cli.add_command(portal)
+    for command in (*administration.COMMANDS, *surveys.COMMANDS, *documents.COMMANDS):
+        portal.add_command(command)
+
+
+@portal.command("migrate")
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    upgrade()
+
+
+@portal.command("prepare")
+def prepare() -> None:
+    """Bring the schema up to date and, in the demonstration, fill the city; prints its accounts. Repeatable."""
+    outdated = not health.current_schema()
+    db.session.rollback()  # the migration writes on a connection of its own
+    if outdated:
+        upgrade()
+    if not current_app.config["DEMO"]:
+        return
+    try:
+        _fill()
+    except Rejected as refusal:
+        raise click.ClickException(f"{refusal} Jalankan dengan PORTAL_DEMO=0.") from refusal
+    _print_accounts()
+
+
+@portal.command("demo")
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day the city lives on; today if not given.")
+def fill_demo(day: datetime | None) -> None:
+    """Fill the demonstration city into an empty database."""
+    try:
+        _fill(day.date() if day else None)
+    except Rejected as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+
+
+@portal.command("accounts")
+@click.option("--json", "as_json", is_flag=True, help="As a JSON list.")
+def list_accounts(as_json: bool) -> None:
+    """The accounts of the demonstration city, with their password."""
+    if not current_app.config["DEMO"] or not demo.is_filled():
+        raise click.ClickException("Hanya kota peragaan yang dapat menampilkan akunnya.")
+    if as_json:
+        click.echo(json.dumps([asdict(account) for account in demo.accounts()], ensure_ascii=False, indent=1))
+        return
+    _print_accounts()
+
+
+def _fill(day: date | None = None) -> None:
+    if demo.fill(day or clock.today()):
+        click.echo("Kota peragaan Lembayung sudah diisi.", err=True)
+
+
+def _print_accounts() -> None:
+    shown = demo.accounts()
+    for account in shown[:SHOWN_ACCOUNTS]:
+        click.echo(f"{account.role:<28} {account.sign_in:<26} {account.name}")
+    click.echo(f"Kata sandi semua akun: {shown[0].password}")
+    click.echo(f"{len(shown) - SHOWN_ACCOUNTS} akun lain: flask --app wsgi portal accounts")
+
+
+@portal.command("bench")
+def bench() -> None:
+    """Measure and print the figures as JSON; everything happens in temporary folders."""
+    from portal.bench import figures  # builds applications of its own: nothing that serving needs
+
+    click.echo(json.dumps(figures()))
+
+
+@portal.command("work")
+@click.option("--once", is_flag=True, help="Stop when nothing is left to do.")
+def work(once: bool) -> None:
+    """Do background jobs until stopped: render sealed forms, close what is due."""
+    stopping = False
+
+    def stop(*_: object) -> None:
+        nonlocal stopping
+        stopping = True
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    while not stopping:
+        jobs.schedule_daily(clock.today())
+        if jobs.run_one():
+            continue
+        if once:
+            return
+        time.sleep(1)
+
+
+@portal.command("verify-journal")
+def verify_journal() -> None:
+    """Check every hash chain; exit 1 and name what is broken."""
+    broken = journal.verify()
+    for sentence in broken:
+        click.echo(sentence)
+    if broken:
+        raise SystemExit(1)
+    click.echo(f"{journal.count()} entries, all chains whole")

@@ -1,0 +1,41 @@
+"""The only door to time: instants are aware UTC datetimes, legal days are local dates of the city."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+
+_set_to: ContextVar[datetime | None] = ContextVar("clock", default=None)
+
+
+def now() -> datetime:
+    """The present instant, aware, in UTC."""
+    return _set_to.get() or datetime.now(UTC)
+
+
+def zone() -> ZoneInfo:
+    """The city's time zone (WIB, WITA or WIT)."""
+    return ZoneInfo(current_app.config["TIMEZONE"])
+
+
+def today() -> date:
+    """The legal day: the local date of the city at this instant."""
+    return local(now()).date()
+
+
+def local(instant: datetime) -> datetime:
+    """An aware instant as the clock on the city's wall shows it."""
+    return instant.astimezone(zone())
+
+
+@contextmanager
+def at(instant: datetime) -> Iterator[None]:
+    """Acts as if it were `instant` (aware): for the demonstration city's past, and for tests."""
+    token = _set_to.set(instant.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _set_to.reset(token)

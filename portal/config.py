@@ -1,0 +1,88 @@
+"""Every setting of the installation. Each can come from the environment (PORTAL_<NAME>) or from instance/config.py.
+
+What a city's people decide (agency name, deadlines, thresholds) is not here but in `store/settings.py`, where the
+administrator changes it on a page that shows its source.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+# Stands where no secret has been made; outside the demonstration the portal refuses to start with it.
+WEAK_SECRET = "demonstration-only"
+
+DEFAULTS: dict[str, Any] = {
+    "DEMO": False,  # demonstration: banner, known passwords, secrets may be weak
+    "SECRET_KEY": WEAK_SECRET,  # signs cookies; instance/config.py holds the real one
+    "DATABASE_URL": "",  # empty: SQLite at instance/portal.db; else postgresql+psycopg://…
+    "TIMEZONE": "Asia/Jakarta",  # WIB; Asia/Makassar is WITA, Asia/Jayapura is WIT
+    "PUBLIC_URL": "http://127.0.0.1:8000",  # how the portal is reached from outside; printed in QR codes
+    "BEHIND_PROXY": False,  # True when exactly one proxy of ours sets X-Forwarded-For and -Proto
+    "SECURE_COOKIES": True,  # cookies only over HTTPS, with the __Host- prefix; the demonstration on 127.0.0.1 has none
+    "TRUSTED_HOSTS": None,  # host names this portal answers to; None: any (the proxy decides)
+    "IDLE_MINUTES": 30,  # a session without requests ends after this
+    "SESSION_HOURS": 12,  # a session ends after this in any case
+    "LIST_ROWS": 25,  # rows on a page of a list
+    "UPLOAD_MB": 10,  # one evidence file
+    "HASH_TIME": 2,  # argon2id: passes
+    "HASH_MEMORY_KIB": 19456,  # argon2id: memory
+}
+
+FIXED: dict[str, Any] = {
+    "SESSION_COOKIE_HTTPONLY": True,
+    "SESSION_COOKIE_SAMESITE": "Lax",
+    "WTF_CSRF_TIME_LIMIT": None,  # the token lives as long as the session
+    "MAX_FORM_MEMORY_SIZE": 512 * 1024,
+    "MAX_FORM_PARTS": 1000,
+    "SQLALCHEMY_RECORD_QUERIES": False,
+    "TEMPLATES_AUTO_RELOAD": False,
+}
+
+
+def load(instance: Path, overrides: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Defaults, then instance/config.py, then the environment, then `overrides` (tests); later ones win."""
+    values = {**DEFAULTS, **FIXED}
+    file = instance / "config.py"
+    make_secrets(file)
+    scope: dict[str, Any] = {}
+    exec(compile(file.read_text(), str(file), "exec"), scope)  # noqa: S102  the operator's own file
+    values.update({name: value for name, value in scope.items() if name.isupper()})
+    for name, default in DEFAULTS.items():
+        if (text := os.environ.get(f"PORTAL_{name}")) is not None:
+            values[name] = _read(text, default)
+    values.update(overrides or {})
+    values["SQLALCHEMY_DATABASE_URI"] = values["DATABASE_URL"] or f"sqlite:///{instance / 'portal.db'}"
+    values["MAX_CONTENT_LENGTH"] = (values["UPLOAD_MB"] + 1) * 1024 * 1024
+    values["SESSION_COOKIE_SECURE"] = values["SECURE_COOKIES"]
+    values["SESSION_COOKIE_NAME"] = "__Host-portal" if values["SECURE_COOKIES"] else "portal"
+    return values
+
+
+def make_secrets(file: Path) -> None:
+    """Writes instance/config.py with a fresh secret, readable by its owner only, unless there is one."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    with os.fdopen(descriptor, "w") as made:
+        made.write(f'SECRET_KEY = "{secrets.token_urlsafe(48)}"\n')
+
+
+def refuse_weak(values: dict[str, Any]) -> None:
+    """Stops a real start with a secret that somebody could guess. Raises RuntimeError with what to do."""
+    secret = values["SECRET_KEY"]
+    if values["DEMO"] or (secret != WEAK_SECRET and len(str(secret)) >= 32):
+        return
+    raise RuntimeError(
+        "SECRET_KEY is missing or weak. Run `./run setup`, or put 32 random characters in instance/config.py."
+    )
+
+
+def _read(text: str, default: Any) -> Any:
+    if isinstance(default, bool):
+        return text.strip().lower() in {"1", "true", "yes", "on"}
+    if isinstance(default, int):
+        return int(text)
+    return text.split(",") if default is None else text

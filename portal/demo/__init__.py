@@ -1,0 +1,68 @@
+"""The demonstration city: five offices, sixty people, last year closed, this year running in every state.
+
+Deterministic for a given day. It goes only into an empty database or one that it filled before.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from portal import clock
+from portal.accounts.models import Account
+from portal.demo import offices, services, years
+from portal.people.models import Identifier, Person
+from portal.store.db import db
+from portal.store.errors import Rejected
+from portal.store.settings import Setting
+
+MARK = "demonstration"
+PASSWORD = "cerah di kota lembayung"
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """How to sign in as somebody of the demonstration city."""
+
+    name: str
+    nip: str | None
+    sign_in: str
+    password: str
+    role: str
+
+
+def is_filled() -> bool:
+    return db.session.scalar(select(Setting.id).where(Setting.key == MARK)) is not None
+
+
+def fill(on: date) -> bool:
+    """Fills an empty database as of the day `on`, and commits. False when that was done before.
+
+    Raises Rejected for a database with people in it that are not ours.
+    """
+    if is_filled():
+        return False
+    if db.session.scalar(select(func.count()).select_from(Person)):
+        raise Rejected("Basis data ini berisi data nyata. Kota peragaan hanya diisikan ke basis data kosong.")
+    city = offices.build(on, PASSWORD)
+    services.build(city, on)
+    years.walk(city, on)
+    db.session.add(Setting(key=MARK, value=on.isoformat(), changed_at=clock.now()))
+    db.session.commit()
+    return True
+
+
+def accounts() -> list[DemoAccount]:
+    """Everybody who can sign in, the cast of the walk first."""
+    rows = db.session.execute(
+        select(Person.id, Person.name, Account.email, Identifier.value)
+        .join(Account, Account.person_id == Person.id)
+        .outerjoin(Identifier, Identifier.person_id == Person.id)
+        .order_by(Person.id)
+    ).all()
+    roles = offices.roles()
+    found = [
+        DemoAccount(row.name, row.value, row.value or row.email, PASSWORD, roles.get(row.name, "pegawai"))
+        for row in rows
+    ]
+    return sorted(found, key=lambda account: offices.billing(account.name))

@@ -1,0 +1,190 @@
+"""Plans of the demonstration city: drafted, submitted, returned, agreed, and once more with a second version."""
+
+import random
+from datetime import UTC, date, datetime, time, timedelta
+
+from portal import clock
+from portal.demo.city import POSTS, Post
+from portal.demo.offices import City
+from portal.demo.texts import ACCOUNTABILITY, CONSEQUENCES, EXPECTATIONS, FAMILIES, RESOURCES, Ind, Res
+from portal.people.standing import standings
+from portal.periods import queries as periods
+from portal.periods.models import Period
+from portal.plans import actions, drafting, queries
+from portal.plans.models import Plan, PlanVersion
+from portal.policy import Standing
+from portal.rules.calendar import PeriodKind
+from portal.rules.plan import Accumulation, Aspect, AttachmentList, LineKind, Perspective, parse_target
+from portal.rules.target import write_number
+from portal.store.db import db
+
+# What became of this year's plan of a few people; all others were agreed. A newcomer goes on with Sari's.
+FATES = {
+    "sari": "draft",
+    "mega": "submitted",
+    "rudi": "returned",
+    "yanti": "none",
+    "capil1": "read",
+    "capil2": "revising",
+    "nur": "revised",
+}
+
+
+def at_work(day: date, hour: int = 9) -> datetime:
+    """A working moment of the day, as an instant (Indonesia lies seven to nine hours ahead of UTC)."""
+    return datetime.combine(day, time(hour - 7), UTC)
+
+
+def standing_of_all(city: City, on: date) -> dict[str, Standing]:
+    """Who stands over whom, by key of the post; nobody moves in the demonstration city."""
+    found = standings([placement.id for placement in city.placements.values()], on)
+    return {key: found[placement.id] for key, placement in city.placements.items()}
+
+
+def agree_all(city: City, period: Period, over: dict[str, Standing]) -> dict[str, Plan]:
+    """Everybody's plan for a year that is over: agreed in its January, leaders first, so that others can follow."""
+    january = period.starts_on
+    plans: dict[str, Plan] = {}
+    for number, post in enumerate(POSTS):
+        drafted = january + timedelta(days=4 + number % 9)
+        plans[post.key] = _drafted(city, post, period, drafted, over, plans)
+        _submit_and_approve(plans[post.key], drafted + timedelta(days=1), drafted + timedelta(days=4))
+    return plans
+
+
+def begin_year(city: City, period: Period, over: dict[str, Standing], on: date) -> dict[str, Plan]:
+    """This year's plans as they stand the day before `on`, each with its fate; drafting began in December."""
+    last = min(on - timedelta(days=1), period.starts_on + timedelta(days=25))
+    first = period.starts_on - timedelta(days=25)
+    plans: dict[str, Plan] = {}
+    for number, post in enumerate(POSTS):
+        fate = FATES.get(post.key, "agreed")
+        if fate == "none":
+            continue
+        drafted = first + timedelta(days=number % 12)
+        plans[post.key] = _drafted(city, post, period, drafted, over, plans, whole=fate != "draft")
+        _meet(plans[post.key], fate, drafted, last)
+    return plans
+
+
+def _meet(plan: Plan, fate: str, drafted: date, last: date) -> None:
+    version = plan.versions[0]
+    standing: Standing = plan.standing
+    if fate == "draft":
+        return
+    if fate in {"agreed", "revising", "revised"}:
+        _submit_and_approve(plan, drafted + timedelta(days=1), drafted + timedelta(days=5))
+    else:
+        with clock.at(at_work(last)):
+            actions.submit(version, standing.owner.actor())
+    if fate == "submitted" or standing.superior is None:
+        return
+    boss = standing.superior.actor()
+    with clock.at(at_work(last, 13)):
+        if fate == "read":
+            line = queries.content(version).lines[0]
+            actions.comment(version, line, "Targetnya sudah realistis. Bagaimana mengukur mutunya?", boss)
+        elif fate == "returned":
+            actions.return_(version, "Indikator kedua belum terukur. Tulis angka targetnya, lalu ajukan lagi.", boss)
+        elif fate in {"revising", "revised"}:
+            second = actions.revise(plan, "Ada penugasan tambahan mulai bulan ini.", standing.owner.actor())
+            _add(second, Res("Terlaksananya penugasan khusus dari pimpinan", (_special(),), extra=True))
+            if fate == "revised":
+                actions.submit(second, standing.owner.actor())
+                actions.approve(second, boss, clock.today())
+
+
+def _special() -> Ind:
+    return Ind(Aspect.QUANTITY, "Jumlah kegiatan penugasan", "4 kegiatan", sums=True)
+
+
+def _submit_and_approve(plan: Plan, submitted: date, approved: date) -> None:
+    standing: Standing = plan.standing
+    with clock.at(at_work(submitted)):
+        actions.submit(plan.versions[0], standing.owner.actor())
+    if standing.superior:
+        with clock.at(at_work(approved)):
+            actions.approve(plan.versions[0], standing.superior.actor(), approved)
+
+
+def _drafted(
+    city: City,
+    post: Post,
+    period: Period,
+    day: date,
+    over: dict[str, Standing],
+    plans: dict[str, Plan],
+    whole: bool = True,
+) -> Plan:
+    """A filled draft; without `whole` its last result lacks an indicator, so that submitting has something to say."""
+    standing = over[post.key]
+    family = FAMILIES[post.family]
+    with clock.at(at_work(day)):
+        plan = actions.create(
+            city.placements[post.key],
+            period,
+            period.starts_on,
+            period.ends_on,
+            family.approach,
+            standing.owner.actor(),
+            day,
+        )
+        plan.standing = standing
+        version = plan.versions[0]
+        supported = _results_of(plans.get(post.above))
+        for at, result in enumerate(family.results):
+            text = supported[at % len(supported)] if supported else ""
+            wanted = result.indicators if whole or at < len(family.results) - 1 else ()
+            _add(version, result._replace(indicators=wanted), text)
+        chosen = random.Random(post.key).sample(sorted(EXPECTATIONS), 2)  # noqa: S311
+        actions.set_expectations(version, {code: EXPECTATIONS[code] for code in chosen}, standing.owner.actor())
+        drafting.save_attachments(
+            version,
+            {
+                AttachmentList.RESOURCES: RESOURCES,
+                AttachmentList.ACCOUNTABILITY: ACCOUNTABILITY,
+                AttachmentList.CONSEQUENCES: CONSEQUENCES,
+            },
+        )
+    db.session.flush()
+    return plan
+
+
+def _add(version: PlanVersion, result: Res, superior_text: str = "") -> None:
+    leads = version.plan.placement.position.leads
+    kind = LineKind.ADDITIONAL if result.extra else LineKind.MAIN
+    supports = "" if leads or result.extra else superior_text
+    line = drafting.add_line(version, drafting.Wording(kind, result.text, supports))
+    for indicator in result.indicators:
+        drafting.add_indicator(
+            version,
+            line,
+            drafting.Measure(
+                indicator.text,
+                indicator.target,
+                indicator.side if isinstance(indicator.side, Aspect) else None,
+                indicator.side if isinstance(indicator.side, Perspective) else None,
+                indicator.direction,
+                indicator.accumulation,
+                _quarterly(indicator, version.plan.period),
+            ),
+        )
+
+
+def _quarterly(indicator: Ind, year: Period) -> dict[int, str]:
+    """What is to be summed over the year, in four parts."""
+    target = parse_target(indicator.target)
+    if indicator.accumulation is not Accumulation.SUM or target.low is None:
+        return {}
+    quarters = periods.children(year.id, PeriodKind.QUARTER)
+    part = target.low // len(quarters)
+    parts = [part] * (len(quarters) - 1) + [target.low - part * (len(quarters) - 1)]
+    return {quarter.id: f"{write_number(each)} {target.unit}" for quarter, each in zip(quarters, parts, strict=True)}
+
+
+def _results_of(plan: Plan | None) -> list[str]:
+    """The superior's main results, as words to support."""
+    version = plan and plan.in_force
+    if version is None:
+        return []
+    return [line.text for line in queries.content(version).lines if line.kind is LineKind.MAIN]

@@ -1,0 +1,170 @@
+"""Pages of one's own sealed forms, drafts on paper, and the public verification."""
+
+import hashlib
+from datetime import timedelta
+from typing import BinaryIO
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.documents import actions, drafts, queries
+from portal.documents.forms import CodeForm, CompareForm
+from portal.paper.forms import NAMES
+from portal.paper.seal import Seal, bare, grouped
+from portal.policy import authorize
+from portal.store import files, logs
+from portal.store.errors import Missing
+from portal.web import limits, origin
+from portal.web.lists import asked_page
+
+bp = Blueprint("documents", __name__)
+
+WINDOW = timedelta(minutes=5)
+WRONG_CODES = 30  # unknown codes per network and window: guessing is hopeless anyway, this keeps it quiet
+COMPARISONS = 60  # uploaded files per network and window
+PATIENCE = 60  # how often a waiting page asks again by itself, every two seconds
+
+
+@bp.get("/dokumen")
+def index() -> str:
+    authorize("documents.list")
+    found = queries.mine(current_user.person_id, asked_page())
+    return render_template("documents/index.html", found=found, names=NAMES, grouped=grouped)
+
+
+@bp.get("/dokumen/<int:seal_id>")
+def download(seal_id: int) -> BaseResponse:
+    seal = _authorized(seal_id)
+    if seal.pdf_sha256 is None:
+        return redirect(url_for(".wait", seal_id=seal_id), 303)
+    name = f"{queries.title(seal)} {seal.standing.owner.name} versi {seal.number}"
+    return _pdf(files.read(seal.pdf_sha256), name)
+
+
+@bp.get("/dokumen/<int:seal_id>/siap")
+def wait(seal_id: int) -> str:
+    seal = _authorized(seal_id)
+    return render_template(
+        "documents/wait.html",
+        title=queries.title(seal),
+        ready=seal.pdf_sha256 is not None,
+        file=url_for(".download", seal_id=seal_id),
+        next=_next_try(),
+    )
+
+
+@bp.post("/dokumen/draf/<kind>/<int:record_id>")
+def ask_draft(kind: str, record_id: int) -> BaseResponse:
+    record = drafts.record(kind, record_id)
+    authorize("documents.draft", record)
+    draft = drafts.of(kind, record, request.form.get("form", ""), current_user.on)
+    actions.ask_draft(draft)
+    return redirect(url_for(".draft", key=draft.key), 303)
+
+
+@bp.get("/dokumen/draf/<key>")
+def draft(key: str) -> str:
+    _authorize_draft(key)
+    return render_template(
+        "documents/wait.html",
+        title=f"Draf {drafts.name(key)}",
+        ready=actions.path_of_draft(key).exists(),
+        file=url_for(".draft_file", key=key),
+        next=_next_try(),
+    )
+
+
+@bp.get("/dokumen/draf/<key>/berkas")
+def draft_file(key: str) -> BaseResponse:
+    _authorize_draft(key)
+    place = actions.path_of_draft(key)
+    if not place.exists():
+        return redirect(url_for(".draft", key=key), 303)
+    return _pdf(place.read_bytes(), f"DRAF {drafts.name(key)}")
+
+
+@bp.get("/verifikasi")
+def search() -> str | BaseResponse | tuple[str, int]:
+    form = CodeForm(request.args)
+    if "kode" not in request.args:
+        return render_template("documents/search.html", form=CodeForm(), compare=CompareForm())
+    if not form.validate() or not bare(form.kode.data):
+        form.kode.errors = form.kode.errors or ["Kode terdiri dari 16 huruf dan angka."]
+        return render_template("documents/search.html", form=form, compare=CompareForm()), 422
+    return redirect(url_for(".verify", code=bare(form.kode.data)), 303)
+
+
+@bp.get("/verifikasi/<code>")
+def verify(code: str) -> str:
+    seal = _known(code)
+    return render_template(
+        "documents/verify.html",
+        code=grouped(bare(code)),
+        facts=seal and queries.facts(seal),
+        compare=CompareForm(kode=bare(code)),
+        verdict="",
+    )
+
+
+@bp.post("/verifikasi")
+def compare() -> str | tuple[str, int]:
+    origin.refuse_foreign()
+    limits.spend("compare", COMPARISONS, WINDOW)
+    form = CompareForm()
+    if not form.validate():
+        return render_template("documents/search.html", form=CodeForm(), compare=form), 422
+    sha256 = _sha256(form.berkas.data.stream)  # all that is kept of the file, and only until the answer
+    asked = _known(form.kode.data) if form.kode.data else None
+    same = asked.pdf_sha256 == sha256 if asked else None
+    seal = asked or queries.by_file(sha256)
+    return render_template(
+        "documents/verify.html",
+        code=grouped(seal.code) if seal else "",
+        facts=seal and queries.facts(seal),
+        compare=CompareForm(formdata=None, kode=seal.code if seal else ""),
+        verdict="other" if same is False or seal is None else "same",
+    )
+
+
+def _authorized(seal_id: int) -> Seal:
+    seal = queries.get(seal_id, current_user.on)
+    authorize("documents.read", seal)
+    if seal.standing.owner.person_id != current_user.person_id:
+        logs.viewed("seal", seal.id, current_user.account_id)
+    return seal
+
+
+def _authorize_draft(key: str) -> None:
+    kind, record_id, _ = drafts.parse(key)
+    authorize("documents.draft", drafts.record(kind, record_id))
+    if not queries.asked(key):
+        raise Missing(key)
+
+
+def _known(code: str) -> Seal | None:
+    """The seal with this code. A network that tries many unknown ones is asked to wait."""
+    limits.refuse_spent("verify", WRONG_CODES, WINDOW)
+    seal = queries.by_code(bare(code))
+    if seal is None:
+        limits.spend("verify", WRONG_CODES, WINDOW)
+    return seal
+
+
+def _next_try() -> int:
+    """The number of the next automatic look, 0 when the page should stop asking."""
+    text = request.args.get("kali", "0")
+    tried = int(text) if text.isdigit() and len(text) < 4 else PATIENCE
+    return tried + 1 if tried < PATIENCE else 0
+
+
+def _pdf(content: bytes, name: str) -> BaseResponse:
+    """A PDF to save, never to run: as an attachment, in a sandbox."""
+    response = Response(content, mimetype="application/pdf")
+    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.pdf")
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+def _sha256(stream: BinaryIO) -> str:
+    return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,0 +1,294 @@
+"""From a snapshot to the words each official form prints. Pure: no database, no request, no clock.
+
+The forms follow the annex of PermenPANRB 6/2022 column by column. What the annex lets one strike out is printed as the
+one value that was chosen.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from typing import Any
+
+from portal.paper.curve import Curve, curve
+from portal.paper.parties import acknowledgement, identity, plan_signatures, release
+from portal.paper.snapshot import AppraisalSnapshot, Behaviour, Indicator, PlanSnapshot, Result, Snapshot
+from portal.rules.calendar import PeriodKind, long_date, period_printed
+from portal.rules.plan import Approach, Aspect, FormKind, LineKind, Perspective
+from portal.rules.rating import OrganisationLevel, Predicate, Rating
+
+TEMPLATE = "1"  # raise it when the printed layout changes; sealed files keep the one they were made with
+
+NAMES = {
+    "skp": "Sasaran Kinerja Pegawai",
+    "lampiran": "Lampiran Sasaran Kinerja Pegawai",
+    "evaluasi": "Evaluasi Kinerja Pegawai",
+    "dokumen": "Dokumen Evaluasi Kinerja Pegawai",
+}
+ADDRESSEES = {
+    FormKind.JPT: "BAGI PEJABAT PIMPINAN TINGGI DAN PIMPINAN UNIT KERJA MANDIRI",
+    FormKind.JA_JF: "BAGI PEJABAT ADMINISTRASI DAN PEJABAT FUNGSIONAL",
+}
+COLUMNS = {
+    FormKind.JPT: ("NO", "RENCANA HASIL KERJA", "INDIKATOR KINERJA INDIVIDU", "TARGET", "PERSPEKTIF"),
+    FormKind.JA_JF: (
+        "NO",
+        "RENCANA HASIL KERJA PIMPINAN YANG DIINTERVENSI",
+        "RENCANA HASIL KERJA",
+        "ASPEK",
+        "INDIKATOR KINERJA INDIVIDU",
+        "TARGET",
+    ),
+}
+REALISATION = "REALISASI BERDASARKAN BUKTI DUKUNG"
+FEEDBACK = "UMPAN BALIK BERKELANJUTAN BERDASARKAN BUKTI DUKUNG"
+SECTIONS = ((LineKind.MAIN, "A. UTAMA"), (LineKind.ADDITIONAL, "B. TAMBAHAN"))
+ATTACHMENTS = (
+    ("DUKUNGAN SUMBER DAYA", "resources"),
+    ("SKEMA PERTANGGUNGJAWABAN", "accountability"),
+    ("KONSEKUENSI", "consequences"),
+)
+
+NARROWEST = 24  # characters on a line of the narrowest column of text
+TALL = 24  # lines; a page of a landscape form holds about 36 below its heads
+UNDECIDED = "BELUM DITETAPKAN"
+
+
+@dataclass(frozen=True)
+class Group:
+    """One result in a quantitative table: cells spanning its rows before and after, and a row per indicator.
+
+    Classes for the style sheet: "tall" may break across pages; "continued" goes on with the result of the group above.
+    """
+
+    lead: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    tail: tuple[str, ...]
+    classes: str = ""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One result in the qualitative form; `tail` holds realisation and feedback in an evaluation."""
+
+    number: str
+    superior_text: str
+    text: str
+    measures: tuple[str, ...]
+    tail: tuple[str, ...]
+    classes: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    results: tuple[Group | Paragraph, ...]
+
+
+@dataclass(frozen=True)
+class Conduct:
+    """One core value in the block PERILAKU KERJA."""
+
+    number: int
+    name: str
+    guidelines: tuple[str, ...]
+    expectation: str
+    feedback: str
+
+
+def values(form: str, snapshot: Snapshot) -> dict[str, Any]:
+    """What the template of `form` prints of a snapshot; ValueError when the form is not one of this kind of record."""
+    if isinstance(snapshot, PlanSnapshot) and form in PLAN_FORMS:
+        return _head(form, snapshot) | PLAN_FORMS[form](snapshot)
+    if isinstance(snapshot, AppraisalSnapshot) and form in APPRAISAL_FORMS:
+        return _head(form, snapshot) | APPRAISAL_FORMS[form](snapshot)
+    raise ValueError(f"{form} is not a form of {type(snapshot).__name__}")
+
+
+def span(starts: date, ends: date) -> str:
+    """The days of a form's head: "1 JANUARI SD 31 DESEMBER TAHUN 2025"."""
+    if starts.year != ends.year:
+        return f"{long_date(starts)} SD {long_date(ends)}".upper()
+    first = long_date(starts).rpartition(" ")[0]
+    last = long_date(ends).rpartition(" ")[0]
+    return f"{first} SD {last} TAHUN {ends.year}".upper()
+
+
+def _head(form: str, snapshot: Snapshot) -> dict[str, Any]:
+    return {
+        "name": NAMES[form],
+        "title": f"{NAMES[form]} - {snapshot.owner.name} - {snapshot.period.label}",
+        "agency": snapshot.agency,
+        "span": span(snapshot.starts, snapshot.ends),
+        "version": snapshot.version,
+        "owner": identity(snapshot.owner),
+        "assessor": identity(snapshot.assessor),
+        "rule": snapshot.rule.title,
+    }
+
+
+def _skp(plan: PlanSnapshot) -> dict[str, Any]:
+    kind = FormKind(plan.form)
+    return {
+        "lines": ("SASARAN KINERJA PEGAWAI", _approach(plan), ADDRESSEES[kind]),
+        "form": kind,
+        "approach": plan.approach,
+        "columns": COLUMNS[kind],
+        "sections": _sections(plan),
+        "conduct": _conduct(plan.behaviours),
+        "signatures": plan_signatures(plan),
+    }
+
+
+def _lampiran(plan: PlanSnapshot) -> dict[str, Any]:
+    return {
+        "lines": ("LAMPIRAN SASARAN KINERJA PEGAWAI",),
+        "attachments": [(heading, getattr(plan, name)) for heading, name in ATTACHMENTS],
+        "signatures": plan_signatures(plan),
+    }
+
+
+def _evaluasi(appraisal: AppraisalSnapshot) -> dict[str, Any]:
+    plan = appraisal.plan
+    kind = FormKind(plan.form)
+    return {
+        "lines": ("EVALUASI KINERJA PEGAWAI", ADDRESSEES[kind], _approach(plan), _period(appraisal)),
+        "form": kind,
+        "approach": plan.approach,
+        "columns": (*COLUMNS[kind], REALISATION, FEEDBACK),
+        "realisation": REALISATION,
+        "feedback": FEEDBACK,
+        "organisation": _printed(OrganisationLevel, appraisal.organisation and appraisal.organisation.level),
+        "curve": _curve(appraisal),
+        "sections": _sections(plan, appraisal),
+        "results_rating": _printed(Rating, appraisal.results_rating),
+        "conduct": _conduct(plan.behaviours, appraisal),
+        "behaviour_rating": _printed(Rating, appraisal.behaviour_rating),
+        "predicate": _printed(Predicate, appraisal.predicate),
+        "signatures": (None, release(appraisal)),
+    }
+
+
+def _dokumen(appraisal: AppraisalSnapshot) -> dict[str, Any]:
+    return {
+        "lines": ("DOKUMEN EVALUASI KINERJA PEGAWAI", _period(appraisal)),
+        "superior": identity(appraisal.superior),
+        "organisation": _printed(OrganisationLevel, appraisal.organisation and appraisal.organisation.level),
+        "predicate": _printed(Predicate, appraisal.predicate),
+        "notes": appraisal.notes or "-",
+        "signatures": (acknowledgement(appraisal, "7."), release(appraisal, "6.")),
+    }
+
+
+PLAN_FORMS: dict[str, Callable[[PlanSnapshot], dict[str, Any]]] = {"skp": _skp, "lampiran": _lampiran}
+APPRAISAL_FORMS: dict[str, Callable[[AppraisalSnapshot], dict[str, Any]]] = {"evaluasi": _evaluasi, "dokumen": _dokumen}
+
+
+def _approach(plan: PlanSnapshot) -> str:
+    return f"PENDEKATAN HASIL KERJA {Approach(plan.approach).printed}"
+
+
+def _period(appraisal: AppraisalSnapshot) -> str:
+    return f"PERIODE: {period_printed(PeriodKind(appraisal.period.kind), appraisal.period.starts)}"
+
+
+def _printed(codes: type[Rating] | type[Predicate] | type[OrganisationLevel], code: str | None) -> str:
+    return codes(code).printed if code else UNDECIDED
+
+
+def _curve(appraisal: AppraisalSnapshot) -> Curve | None:
+    return curve(OrganisationLevel(appraisal.organisation.level)) if appraisal.organisation else None
+
+
+def _sections(plan: PlanSnapshot, appraisal: AppraisalSnapshot | None = None) -> tuple[Section, ...]:
+    shape: Callable[..., tuple[Group | Paragraph, ...]]
+    shape = _paragraph if plan.approach == Approach.QUALITATIVE else _groups
+    sections = []
+    for kind, title in SECTIONS:
+        lines = [result for result in plan.results if result.kind == kind]
+        shaped = [shape(number, line, plan, appraisal) for number, line in enumerate(lines, 1)]
+        sections.append(Section(title, tuple(chain.from_iterable(shaped))))
+    return tuple(sections)
+
+
+def _groups(number: int, result: Result, plan: PlanSnapshot, appraisal: AppraisalSnapshot | None) -> tuple[Group, ...]:
+    """One group; a result too tall for a page becomes a group per row, as spanning cells cannot cross a page."""
+    leader = plan.form == FormKind.JPT
+    lead = (str(number), _text(result)) if leader else (str(number), result.superior_text, _text(result))
+    rows = []
+    for indicator in result.indicators:
+        cells: tuple[str, ...] = (indicator.text, indicator.target)
+        cells = (*cells, _perspective(indicator)) if leader else (_aspect(indicator), *cells)
+        rows.append(cells if appraisal is None else (*cells, _realisation(indicator, appraisal)))
+    blank = ("",) * (3 if appraisal is None else 4)
+    tail = () if appraisal is None else (_feedback(result.id, appraisal),)
+    first, *others = rows or [blank]
+    if max(sum(_height(*row) for row in rows), _height(*lead, *tail)) <= TALL:
+        return (Group(lead, (first, *others), tail),)
+    opening = Group(lead, (first,), tail, _tall(*lead, *first, *tail))
+    continued = ("",) * len(lead)
+    return (opening, *(Group(continued, (row,), ("",) * len(tail), f"continued {_tall(*row)}") for row in others))
+
+
+def _paragraph(
+    number: int, result: Result, plan: PlanSnapshot, appraisal: AppraisalSnapshot | None
+) -> tuple[Paragraph]:
+    measures = tuple(_measure(indicator) for indicator in result.indicators)
+    tail: tuple[str, ...] = ()
+    if appraisal is not None:
+        reached = [_realisation(indicator, appraisal) for indicator in result.indicators]
+        listed = reached if len(reached) == 1 else [f"- {each}" for each in reached]
+        tail = ("\n".join(listed), _feedback(result.id, appraisal))
+    superior_text = "" if plan.form == FormKind.JPT else result.superior_text
+    text = _text(result)
+    return (Paragraph(str(number), superior_text, text, measures, tail, _tall(*measures, *tail)),)
+
+
+def _height(*cells: str) -> int:
+    """The lines of the tallest cell, guessed as if each stood in the narrowest column."""
+    return max(sum(1 + len(line) // NARROWEST for line in cell.split("\n")) for cell in cells)
+
+
+def _tall(*cells: str) -> str:
+    return "tall" if _height(*cells) > TALL else ""
+
+
+def _text(result: Result) -> str:
+    return f"{result.text} ({result.assigned_by})" if result.assigned_by else result.text
+
+
+def _aspect(indicator: Indicator) -> str:
+    return Aspect(indicator.aspect).label if indicator.aspect else ""
+
+
+def _perspective(indicator: Indicator) -> str:
+    return Perspective(indicator.perspective).label if indicator.perspective else ""
+
+
+def _measure(indicator: Indicator) -> str:
+    parts = (indicator.text, indicator.target, _perspective(indicator))
+    return "; ".join(part for part in parts if part)
+
+
+def _realisation(indicator: Indicator, appraisal: AppraisalSnapshot) -> str:
+    for reached in appraisal.realisations:
+        if reached.indicator_id == indicator.id and reached.text:
+            return f"{reached.text}\n({reached.achievement})" if reached.achievement else reached.text
+    return "Belum ada data"
+
+
+def _feedback(about: str, appraisal: AppraisalSnapshot) -> str:
+    return "\n".join(f"{each.giver}: {each.text}" for each in appraisal.feedback if each.about == about) or "-"
+
+
+def _conduct(behaviours: tuple[Behaviour, ...], appraisal: AppraisalSnapshot | None = None) -> tuple[Conduct, ...]:
+    return tuple(
+        Conduct(
+            number,
+            behaviour.name,
+            behaviour.guidelines,
+            behaviour.expectation,
+            _feedback(behaviour.code, appraisal) if appraisal else "",
+        )
+        for number, behaviour in enumerate(behaviours, 1)
+    )

@@ -1,0 +1,153 @@
+"""Sealing: the snapshot of a closed record, its hash and a random code per form, written in the closing transaction.
+
+The worker renders each sealed form once; `documents` serves and verifies. This is the portal's own seal (integrity and
+origin), not a certified electronic signature.
+"""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, select, update
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+
+from portal import clock
+from portal.paper.snapshot import AppraisalSnapshot, PlanSnapshot, canonical, digest, load
+from portal.store import jobs
+from portal.store.db import Model, UTCDateTime, db
+
+# Nothing that is mistaken for something else when read aloud or typed from paper: 32 letters, 5 bits each.
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+CODE_LENGTH = 16  # 80 random bits
+
+
+class Snapshot(Model):
+    """The content of a closed record as canonical JSON. Never changed."""
+
+    __tablename__ = "snapshot"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    sealed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class Seal(Model):
+    """One official form of a snapshot: its code, and its PDF once the worker has made it.
+
+    The database itself refuses any other change of it, as of the snapshot.
+    """
+
+    __tablename__ = "seal"
+    __table_args__ = (Index("ix_seal_record", "record_type", "record_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"))
+    form: Mapped[str] = mapped_column(String(20))  # skp, lampiran, evaluasi, dokumen
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    record_type: Mapped[str] = mapped_column(String(40))  # plan_version or appraisal
+    record_id: Mapped[int]
+    number: Mapped[int]  # version of the plan or of the appraisal
+    placement_id: Mapped[int] = mapped_column(ForeignKey("placement.id"), index=True)  # whose form it is
+    period_id: Mapped[int] = mapped_column(ForeignKey("period.id"))
+    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("seal.id"))
+    pdf_sha256: Mapped[str | None] = mapped_column(String(64), index=True)
+    rendered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    snapshot: Mapped[Snapshot] = relationship()
+
+    standing: Any = None  # policy.Standing, set by queries
+
+    __allow_unmapped__ = True
+
+
+def seal(
+    record_type: str,
+    record_id: int,
+    number: int,
+    placement_id: int,
+    period_id: int,
+    snapshot: PlanSnapshot | AppraisalSnapshot,
+    forms: Sequence[str],
+) -> list[Seal]:
+    """Stores the snapshot and one seal per form in the present transaction, and asks the worker for the PDFs.
+
+    A seal of the same form, placement and period that was in force is marked as replaced by the new one.
+    """
+    text = canonical(snapshot)
+    kept = Snapshot(content=text, sha256=digest(text), sealed_at=clock.now())
+    db.session.add(kept)
+    issued = []
+    for form in forms:
+        new = Seal(
+            snapshot=kept,
+            form=form,
+            code=new_code(),
+            record_type=record_type,
+            record_id=record_id,
+            number=number,
+            placement_id=placement_id,
+            period_id=period_id,
+        )
+        db.session.add(new)
+        db.session.flush()
+        _replace(new)
+        jobs.ask("render", f"render:{new.id}", {"seal_id": new.id})
+        issued.append(new)
+    return issued
+
+
+def of_record(record_type: str, record_id: int) -> Sequence[Seal]:
+    """The seals of one closed record, in the order in which they were issued, without their snapshot's text."""
+    return db.session.scalars(
+        select(Seal).where(Seal.record_type == record_type, Seal.record_id == record_id).order_by(Seal.id)
+    ).all()
+
+
+def sealed(record_type: str, record_id: int) -> PlanSnapshot | AppraisalSnapshot | None:
+    """The snapshot under which a record was sealed; None while it is not."""
+    of = db.session.scalars(
+        select(Seal)
+        .where(Seal.record_type == record_type, Seal.record_id == record_id)
+        .options(joinedload(Seal.snapshot))
+        .order_by(Seal.id)
+        .limit(1)
+    ).first()
+    return content(of) if of else None
+
+
+def content(of: Seal) -> PlanSnapshot | AppraisalSnapshot:
+    """What was sealed. Raises ValueError when the stored text is not the one whose hash was stored with it."""
+    if digest(of.snapshot.content) != of.snapshot.sha256:
+        raise ValueError(f"the content of seal {of.id} was changed")
+    return load(of.snapshot.content)
+
+
+def new_code() -> str:
+    """A fresh verification code: random, says nothing about person or record."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def grouped(code: str) -> str:
+    """The code as printed: "7K2Q-9XMC-…"."""
+    return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
+
+
+def bare(typed: str) -> str:
+    """What somebody typed from paper, as the code is stored."""
+    return "".join(letter for letter in typed.upper() if letter in ALPHABET)
+
+
+def _replace(new: Seal) -> None:
+    db.session.execute(
+        update(Seal)
+        .where(
+            Seal.form == new.form,
+            Seal.placement_id == new.placement_id,
+            Seal.period_id == new.period_id,
+            Seal.replaced_by_id.is_(None),
+            Seal.id != new.id,
+        )
+        .values(replaced_by_id=new.id)
+    )

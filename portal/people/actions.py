@@ -1,0 +1,190 @@
+"""What a personnel officer does to people's records; and how every master record is corrected and ended.
+
+Nothing is overwritten without a trace: a correction leaves the old value in the journal, an end leaves the row.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm.attributes import flag_modified
+
+from portal.people import queries
+from portal.people.models import Dated, Identifier, Person, Rank
+from portal.rules import identifiers
+from portal.rules.identifiers import Kind
+from portal.rules.placement import Span, day_before, span_problems, succession_problems
+from portal.rules.problems import Problem
+from portal.store import journal
+from portal.store.db import db
+from portal.store.errors import Rejected, Stale
+from portal.store.journal import Actor
+from portal.web.history import field, shown
+
+
+@dataclass(frozen=True)
+class Number:
+    """A personal number as typed; `checked`: the officer says that an unusual one is right."""
+
+    kind: Kind
+    value: str
+    checked: bool = False
+
+
+@dataclass(frozen=True)
+class Grade:
+    """Pangkat and golongan/ruang as typed; the title is empty for PPPK."""
+
+    title: str
+    grade: str
+
+
+def correct(record: Any, values: Mapping[str, Any], version: int, by: Actor, note: str = "") -> None:
+    """Puts right what was recorded wrongly. Raises Stale when somebody changed the record since it was shown."""
+    unchanged(record, version, values)
+    changed = differences(record, values)
+    for key in changed:
+        setattr(record, key, values[key])
+    if changed:
+        journal.note(record, "correct", by, note, changed)
+
+
+def end(record: Any, on: date, version: int, by: Actor, note: str) -> None:
+    """Gives the record its last day. Raises Stale when it has one already."""
+    if record.ends_on:
+        raise Stale("ended already")
+    unchanged(record, version, {"ends_on": on})
+    problems = span_problems(Span(record.starts_on, on))
+    if not note.strip():
+        problems.append(Problem("note", "Tulis alasan atau dasarnya, misalnya nomor SK."))
+    if problems:
+        raise Rejected(problems)
+    record.ends_on = on
+    journal.note(record, "end", by, note, {"ends_on": ["", shown(on)]})
+
+
+def unchanged(record: Any, version: int, values: Mapping[str, Any]) -> None:
+    """Raises Stale, with what differs in both words, when the record is no longer the one that was shown."""
+    if record.version != version:
+        raise Stale(texts=[(field(key), new, old) for key, (old, new) in differences(record, values).items()])
+
+
+def differences(record: Any, values: Mapping[str, Any]) -> dict[str, list[str]]:
+    """{field: [old, new]} of what would change, as the journal keeps it."""
+    return {
+        key: [shown(getattr(record, key)), shown(new)] for key, new in values.items() if getattr(record, key) != new
+    }
+
+
+def new(name: str, number: Number, rank: Grade, since: date, by: Actor) -> Person:
+    """Records a person with number and rank. He is nowhere until he is placed."""
+    if problems := _number_problems(number):
+        raise Rejected(problems)
+    person = Person(name=name)
+    if number.kind is not Kind.NONE:
+        value = identifiers.clean(number.value)
+        person.identifiers.append(Identifier(kind=number.kind, value=value, starts_on=since))
+    if rank.grade:
+        person.ranks.append(Rank(title=rank.title, grade=rank.grade, starts_on=since))
+    db.session.add(person)
+    journal.note(person, "create", by)
+    return person
+
+
+def add_number(person: Person, number: Number, starts_on: date, version: int, by: Actor) -> None:
+    """A new number from a day on, as when a PPPK becomes PNS; the one before ends the day before."""
+    unchanged(person, version, {})
+    if problems := _number_problems(number) + _follows(person.identifiers, starts_on, "nomor"):
+        raise Rejected(problems)
+    old = _close_last(person.identifiers, starts_on)
+    value = identifiers.clean(number.value)
+    person.identifiers.append(Identifier(kind=number.kind, value=value, starts_on=starts_on))
+    _touch(person)
+    changed = {"number": [f"{old.kind.label} {old.value}" if old else "", f"{number.kind.label} {value}"]}
+    journal.note(person, "add-number", by, details=changed | {"starts_on": ["", shown(starts_on)]})
+
+
+def correct_number(
+    person: Person, row: Identifier, number: Number, starts_on: date, version: int, by: Actor, note: str
+) -> None:
+    """Puts a number right that was typed wrongly."""
+    values = {"kind": number.kind, "value": identifiers.clean(number.value), "starts_on": starts_on}
+    unchanged(person, version, {})
+    if problems := _number_problems(number, row.id) + _fits_between(person.identifiers, row, starts_on, "nomor"):
+        raise Rejected(problems)
+    _rewrite(person, person.identifiers, row, values, "correct-number", by, note)
+
+
+def add_rank(person: Person, rank: Grade, starts_on: date, version: int, by: Actor) -> None:
+    """A new rank from a day on; the one before ends the day before."""
+    unchanged(person, version, {})
+    if problems := _follows(person.ranks, starts_on, "pangkat"):
+        raise Rejected(problems)
+    old = _close_last(person.ranks, starts_on)
+    person.ranks.append(Rank(title=rank.title, grade=rank.grade, starts_on=starts_on))
+    _touch(person)
+    changed = {"grade": [old.grade if old else "", rank.grade], "starts_on": ["", shown(starts_on)]}
+    journal.note(person, "add-rank", by, details=changed)
+
+
+def correct_rank(person: Person, row: Rank, rank: Grade, starts_on: date, version: int, by: Actor, note: str) -> None:
+    """Puts a rank right that was typed wrongly."""
+    values = {"title": rank.title, "grade": rank.grade, "starts_on": starts_on}
+    unchanged(person, version, {})
+    if problems := _fits_between(person.ranks, row, starts_on, "pangkat"):
+        raise Rejected(problems)
+    _rewrite(person, person.ranks, row, values, "correct-rank", by, note)
+
+
+def _number_problems(number: Number, except_id: int | None = None) -> list[Problem]:
+    problems = identifiers.problems(number.kind, number.value)
+    if problems or number.kind is Kind.NONE:
+        return problems
+    if queries.number_taken(number.value, except_id):
+        return [
+            Problem("value", "Nomor ini sudah tercatat pada seorang pegawai. Periksa angkanya, atau cari pegawainya.")
+        ]
+    if number.checked:
+        return []
+    return [Problem("checked", problem.text) for problem in identifiers.warnings(number.kind, number.value)]
+
+
+def _follows(rows: Sequence[Dated], starts_on: date, what: str) -> list[Problem]:
+    return succession_problems(starts_on, max((row.starts_on for row in rows), default=None), what)
+
+
+def _fits_between(rows: Sequence[Any], row: Any, starts_on: date, what: str) -> list[Problem]:
+    before = [each.starts_on for each in rows if each.starts_on < row.starts_on]
+    return succession_problems(starts_on, max(before, default=None), what) + span_problems(
+        Span(starts_on, row.ends_on), whole=what
+    )
+
+
+def _close_last(rows: Sequence[Any], starts_on: date) -> Any:
+    last = max(rows, key=lambda row: row.starts_on, default=None)
+    if last and (last.ends_on is None or last.ends_on >= starts_on):
+        last.ends_on = day_before(starts_on)
+    return last
+
+
+def _rewrite(
+    person: Person, rows: Sequence[Any], row: Any, values: Mapping[str, Any], verb: str, by: Actor, note: str
+) -> None:
+    changed = differences(row, values)
+    if not changed:
+        return
+    before = max(
+        (each for each in rows if each.starts_on < row.starts_on), key=lambda each: each.starts_on, default=None
+    )
+    if before and before.ends_on == day_before(row.starts_on):
+        before.ends_on = day_before(values["starts_on"])
+    for key in changed:
+        setattr(row, key, values[key])
+    _touch(person)
+    journal.note(person, verb, by, note, changed)
+
+
+def _touch(person: Person) -> None:
+    """Counts a change of the person's numbers or ranks as a change of the person, so that two officers notice."""
+    flag_modified(person, "name")

@@ -1,0 +1,229 @@
+"""Pages about people for the personnel officer: search, add, correct, numbers and ranks from a day on."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from portal.clock import today
+from portal.people import actions, queries
+from portal.people.actions import Grade, Number
+from portal.people.forms import FindForm, NameForm, NewNumberForm, NewRankForm, NumberForm, PersonForm, RankForm
+from portal.people.models import Person
+from portal.people.scope import reach, units
+from portal.policy import authorize
+from portal.store import journal, logs
+from portal.store.errors import Rejected
+from portal.web.forms import show_problems
+from portal.web.history import told
+from portal.web.kept import typed_before
+from portal.web.lists import asked_key, asked_page, asked_sort, asked_words
+
+bp = Blueprint("people", __name__, url_prefix="/kepegawaian/pegawai")
+
+Answer = str | Response | tuple[str, int]
+
+
+@bp.get("")
+def index() -> str:
+    authorize("people.view")
+    return _list(FindForm(formdata=None))
+
+
+@bp.post("/cari")
+def find() -> Answer:
+    """Leads to the person with this number: sent as a form, because no address may hold a number."""
+    authorize("people.view")
+    form = FindForm()
+    if form.validate():
+        if person_id := queries.numbered(form.value.data, current_user):
+            return redirect(url_for(".show", person_id=person_id), 303)
+        show_problems(form, Rejected("Tidak ada pegawai dengan nomor ini dalam lingkup Anda.", "value"))
+    return _list(form), 422
+
+
+def _list(form: FindForm) -> str:
+    choices = units(reach(current_user), today())
+    unit = next((choice for choice in choices if choice.id == asked_key("unit")), None)
+    words, sort = asked_words(), asked_sort(queries.SORTS, "name")
+    unplaced = request.args.get("keadaan") == "unplaced"
+    asked = unit or unplaced or len(words) >= queries.FEWEST_LETTERS
+    path = unit.path if unit else ""
+    found = queries.people(current_user, words, path, unplaced, sort, asked_page()) if asked else None
+    return render_template(
+        "people/index.html", form=form, found=found, units=choices, unit=unit, q=words, unplaced=unplaced, sort=sort
+    )
+
+
+@bp.get("/<int:person_id>")
+def show(person_id: int) -> str:
+    person = queries.person(person_id, current_user)
+    authorize("people.view", person)
+    logs.viewed("person", person.id, current_user.account_id)
+    return render_template(
+        "people/show.html",
+        person=person,
+        placements=queries.placements(person.id),
+        entries=told(journal.timeline(person)),
+        today=today(),
+    )
+
+
+@bp.get("/baru")
+def new() -> str:
+    authorize("people.add")
+    form = PersonForm(formdata=typed_before(url_for(".add")), starts_on=today())
+    return render_template("people/new.html", form=form)
+
+
+@bp.post("/baru")
+def add() -> Answer:
+    authorize("people.add")
+    form = PersonForm()
+    try:
+        if form.validate():
+            person = actions.new(
+                form.name.data, _number(form), _grade(form), form.starts_on.data, current_user.acting()
+            )
+            flash(f"{person.name} sudah dicatat. Tempatkan pada jabatannya agar ia dapat bekerja di portal.")
+            return redirect(_after_adding(person), 303)
+    except Rejected as refusal:
+        show_problems(form, refusal)
+    return render_template("people/new.html", form=form), 422
+
+
+@bp.get("/<int:person_id>/ubah")
+def correct(person_id: int) -> str:
+    person = queries.person(person_id, current_user)
+    authorize("people.change", person)
+    form = NameForm(formdata=typed_before(url_for(".save", person_id=person_id)), obj=person)
+    return render_template("people/correct.html", form=form, person=person)
+
+
+@bp.post("/<int:person_id>/ubah")
+def save(person_id: int) -> Answer:
+    person = queries.person(person_id, current_user)
+    authorize("people.change", person)
+    form = NameForm()
+    if not form.validate():
+        return render_template("people/correct.html", form=form, person=person), 422
+    by = current_user.acting(person)
+    actions.correct(person, {"name": form.name.data}, form.version.data, by, form.note.data)
+    flash("Nama sudah diperbaiki. Nama yang lama tetap ada di riwayat.")
+    return redirect(url_for(".show", person_id=person_id), 303)
+
+
+@bp.get("/<int:person_id>/nomor")
+def new_number(person_id: int) -> str:
+    person = queries.person(person_id, current_user)
+    authorize("people.change", person)
+    kept = typed_before(url_for(".add_number", person_id=person_id))
+    form = NewNumberForm(formdata=kept, version=person.version, starts_on=today())
+    return render_template("people/number.html", form=form, person=person)
+
+
+@bp.post("/<int:person_id>/nomor")
+def add_number(person_id: int) -> Answer:
+    person = queries.person(person_id, current_user)
+    authorize("people.change", person)
+    form, by = NewNumberForm(), current_user.acting(person)
+
+    def act() -> None:
+        actions.add_number(person, _number(form), form.starts_on.data, form.version.data, by)
+
+    return _saved(form, act, "people/number.html", person)
+
+
+@bp.get("/<int:person_id>/nomor/<int:number_id>")
+def correct_number(person_id: int, number_id: int) -> str:
+    person = queries.person(person_id, current_user)
+    authorize("people.change", person)
+    row = queries.number(number_id, person)
+    kept = typed_before(url_for(".save_number", person_id=person_id, number_id=number_id))
+    form = NumberForm(formdata=kept, obj=row, version=person.version)
+    return render_template("people/number.html", form=form, person=person, row=row)
+
+
+@bp.post("/<int:person_id>/nomor/<int:number_id>")
+def save_number(person_id: int, number_id: int) -> Answer:
+    person = queries.person(person_id, current_user)
+    authorize("people.change", person)
+    row, form, by = queries.number(number_id, person), NumberForm(), current_user.acting(person)
+
+    def act() -> None:
+        number, since = _number(form), form.starts_on.data
+        actions.correct_number(person, row, number, since, form.version.data, by, form.note.data)
+
+    return _saved(form, act, "people/number.html", person, row)
+
+
+@bp.get("/<int:person_id>/pangkat")
+def new_rank(person_id: int) -> str:
+    person = queries.person(person_id, current_user)
+    authorize("people.change", person)
+    kept = typed_before(url_for(".add_rank", person_id=person_id))
+    form = NewRankForm(formdata=kept, version=person.version, starts_on=today())
+    return render_template("people/rank.html", form=form, person=person)
+
+
+@bp.post("/<int:person_id>/pangkat")
+def add_rank(person_id: int) -> Answer:
+    person = queries.person(person_id, current_user)
+    authorize("people.change", person)
+    form, by = NewRankForm(), current_user.acting(person)
+
+    def act() -> None:
+        actions.add_rank(person, _grade(form), form.starts_on.data, form.version.data, by)
+
+    return _saved(form, act, "people/rank.html", person)
+
+
+@bp.get("/<int:person_id>/pangkat/<int:rank_id>")
+def correct_rank(person_id: int, rank_id: int) -> str:
+    person = queries.person(person_id, current_user)
+    authorize("people.change", person)
+    row = queries.rank(rank_id, person)
+    kept = typed_before(url_for(".save_rank", person_id=person_id, rank_id=rank_id))
+    form = RankForm(formdata=kept, obj=row, version=person.version)
+    return render_template("people/rank.html", form=form, person=person, row=row)
+
+
+@bp.post("/<int:person_id>/pangkat/<int:rank_id>")
+def save_rank(person_id: int, rank_id: int) -> Answer:
+    person = queries.person(person_id, current_user)
+    authorize("people.change", person)
+    row, form, by = queries.rank(rank_id, person), RankForm(), current_user.acting(person)
+
+    def act() -> None:
+        actions.correct_rank(person, row, _grade(form), form.starts_on.data, form.version.data, by, form.note.data)
+
+    return _saved(form, act, "people/rank.html", person, row)
+
+
+def _saved(form: FlaskForm, act: Callable[[], None], template: str, person: Person, row: object = None) -> Answer:
+    """Back to the person when the form is in order and the law allows it; else the form again with what is wrong."""
+    try:
+        if form.validate():
+            act()
+            flash("Tersimpan. Nilai yang lama tetap ada di riwayat.")
+            return redirect(url_for(".show", person_id=person.id), 303)
+    except Rejected as refusal:
+        show_problems(form, refusal)
+    return render_template(template, form=form, person=person, row=row), 422
+
+
+def _number(form: NumberForm | NewNumberForm | PersonForm) -> Number:
+    return Number(form.kind.data, form.value.data, form.checked.data)
+
+
+def _grade(form: RankForm | NewRankForm | PersonForm) -> Grade:
+    return Grade(form.title.data, form.grade.data)
+
+
+def _after_adding(person: Person) -> str:
+    """The officer places the new person next; the administrator gives him an office."""
+    if current_user.officer_of:
+        return url_for(".show", person_id=person.id)
+    return url_for("administration.new_assignment", pegawai=person.id)

@@ -1,0 +1,65 @@
+"""Which periods there are, which one a day falls into, and from when to when a step may be taken in it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from portal.periods.models import Period, StepKind, Window
+from portal.rules.calendar import PeriodKind
+from portal.store.db import db
+from portal.store.errors import Missing
+
+
+def get(period_id: int) -> Period:
+    """The period with its windows, two statements. Raises Missing."""
+    found = db.session.scalar(select(Period).where(Period.id == period_id).options(selectinload(Period.windows)))
+    if found is None:
+        raise Missing("period")
+    return found
+
+
+def current(kind: PeriodKind, on: date) -> Period | None:
+    """The opened period of this kind that the day falls into."""
+    return db.session.scalar(select(Period).where(Period.kind == kind, Period.starts_on <= on, Period.ends_on >= on))
+
+
+def year(on: date) -> Period | None:
+    """The opened year that the day falls into."""
+    return current(PeriodKind.YEAR, on)
+
+
+def years() -> Sequence[Period]:
+    """All opened years with their windows, newest first. Two statements."""
+    return db.session.scalars(
+        select(Period)
+        .where(Period.kind == PeriodKind.YEAR)
+        .options(selectinload(Period.windows))
+        .order_by(Period.starts_on.desc(), Period.id)
+    ).all()
+
+
+def children(period_id: int, kind: PeriodKind) -> Sequence[Period]:
+    """The quarters or months of a year with their windows, in order. Two statements."""
+    return db.session.scalars(
+        select(Period)
+        .where(Period.parent_id == period_id, Period.kind == kind)
+        .options(selectinload(Period.windows))
+        .order_by(Period.starts_on, Period.id)
+    ).all()
+
+
+def window(period_id: int, step: StepKind) -> Window | None:
+    """From when and until when the step is taken in the period; None where the period has no such step."""
+    return db.session.scalar(select(Window).where(Window.period_id == period_id, Window.step == step))
+
+
+def parts(period_id: int) -> Sequence[Period]:
+    """All quarters and months of a year with their windows, quarters first. Two statements."""
+    return db.session.scalars(
+        select(Period)
+        .where(Period.parent_id == period_id)
+        .options(selectinload(Period.windows))
+        .order_by(Period.kind.desc(), Period.starts_on, Period.id)
+    ).all()

@@ -1,0 +1,90 @@
+"""Pages of the periods: which years are open, and from when to when each step is taken."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from portal.clock import today
+from portal.periods import actions, queries
+from portal.periods.forms import YearForm, deadlines_form
+from portal.policy import CITY, authorize
+from portal.rules.calendar import PeriodKind
+from portal.store import journal, settings
+from portal.store.errors import Rejected
+from portal.web.forms import show_problems
+from portal.web.history import told
+from portal.web.kept import typed_before
+
+bp = Blueprint("periods", __name__, url_prefix="/periode")
+
+Answer = str | Response | tuple[str, int]
+
+
+@bp.get("")
+def index() -> str:
+    authorize("periods.view")
+    return render_template("periods/index.html", years=queries.years(), today=today(), whole=CITY)
+
+
+@bp.get("/<int:period_id>")
+def show(period_id: int) -> str:
+    authorize("periods.view")
+    period = queries.get(period_id)
+    return render_template(
+        "periods/show.html",
+        period=period,
+        parts=queries.parts(period_id),
+        entries=told(journal.timeline(period)),
+        today=today(),
+        whole=CITY,
+    )
+
+
+@bp.get("/baru")
+def new() -> str:
+    authorize("periods.open", CITY)
+    newest = next(iter(queries.years()), None)
+    form = YearForm(
+        formdata=typed_before(url_for(".add")),
+        year=newest.starts_on.year + 1 if newest else today().year,
+        by_month=settings.value("report_kind") == PeriodKind.MONTH,
+    )
+    return render_template("periods/new.html", form=form)
+
+
+@bp.post("/baru")
+def add() -> Answer:
+    authorize("periods.open", CITY)
+    form = YearForm()
+    try:
+        if form.validate():
+            made = actions.open_year(form.year.data, form.by_month.data, current_user.acting())
+            flash(f"{made.label} sudah dibuka. Periksa tenggatnya.")
+            return redirect(url_for(".show", period_id=made.id), 303)
+    except Rejected as refusal:
+        show_problems(form, refusal)
+    return render_template("periods/new.html", form=form), 422
+
+
+@bp.get("/<int:period_id>/tenggat")
+def deadlines(period_id: int) -> str:
+    authorize("periods.open", CITY)
+    period = queries.get(period_id)
+    form = deadlines_form(period, formdata=typed_before(url_for(".save_deadlines", period_id=period_id)))
+    return render_template("periods/deadlines.html", form=form, period=period)
+
+
+@bp.post("/<int:period_id>/tenggat")
+def save_deadlines(period_id: int) -> Answer:
+    authorize("periods.open", CITY)
+    period = queries.get(period_id)
+    form = deadlines_form(period)
+    try:
+        if form.validate():
+            by, spans = current_user.acting(), form.spans(period)
+            actions.move_deadlines(period, spans, form.version.data, by, form.note.data)
+            flash("Tenggat sudah diubah.")
+            return redirect(url_for(".show", period_id=period.parent_id or period_id), 303)
+    except Rejected as refusal:
+        show_problems(form, refusal)
+    return render_template("periods/deadlines.html", form=form, period=period), 422

@@ -1,0 +1,169 @@
+"""The personnel officer's pages about placements: a person in a position, in a capacity, by a decree."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from portal.clock import today
+from portal.people import actions as records
+from portal.people import queries as people
+from portal.people.forms import EndForm
+from portal.people.scope import reach, units
+from portal.placements import actions, queries
+from portal.placements.forms import PlacementCorrectionForm, PlacementFields, PlacementForm
+from portal.placements.queries import Posting
+from portal.policy import authorize
+from portal.rules.hierarchy import Capacity
+from portal.store import journal
+from portal.store.errors import Rejected
+from portal.structure import queries as structure
+from portal.web.forms import show_problems
+from portal.web.history import told
+from portal.web.kept import typed_before
+from portal.web.lists import asked_key, asked_page, asked_sort, asked_words
+
+bp = Blueprint("placements", __name__, url_prefix="/kepegawaian/penempatan")
+
+Answer = str | Response | tuple[str, int]
+
+STATES = {"": "Sedang berlaku", "planned": "Akan mulai", "ended": "Sudah berakhir"}
+
+
+@bp.get("")
+def index() -> str:
+    authorize("people.view")
+    choices = units(reach(current_user), today())
+    unit = next((choice for choice in choices if choice.id == asked_key("unit")), None)
+    words, sort = asked_words(), asked_sort(queries.SORTS, "name")
+    state = request.args.get("keadaan", "")
+    state = state if state in STATES else ""
+    asked = unit is not None or len(words) >= people.FEWEST_LETTERS
+    path = unit.path if unit else ""
+    found = queries.placements(current_user, words, path, state, sort, asked_page()) if asked else None
+    return render_template(
+        "placements/index.html", found=found, units=choices, unit=unit, q=words, state=state, states=STATES, sort=sort
+    )
+
+
+@bp.get("/<int:placement_id>")
+def show(placement_id: int) -> str:
+    placement = queries.placement(placement_id, current_user)
+    authorize("people.view", placement)
+    entries = told(journal.timeline(placement))
+    return render_template("placements/show.html", placement=placement, entries=entries, today=today())
+
+
+@bp.get("/baru")
+def new() -> str:
+    """Step by step, by what the address knows already: the person, the position, then the decree."""
+    person_id, position_id = asked_key("pegawai"), asked_key("jabatan")
+    if person_id is None or position_id is None:
+        authorize("people.change")
+        return _search(person_id, position_id)
+    posting = _posting(person_id, position_id)
+    authorize("people.change", posting)
+    kept = typed_before(url_for(".add"))
+    form = PlacementForm(formdata=kept, person_id=person_id, position_id=position_id, starts_on=today())
+    return _form_page(form, posting)
+
+
+@bp.post("/baru")
+def add() -> Answer:
+    form = PlacementForm()
+    posting = _posting(form.person_id.data or 0, form.position_id.data or 0)
+    authorize("people.change", posting)
+    try:
+        if form.validate():
+            left = queries.definitive(posting.person.id, form.starts_on.data, current_user) if _moves(form) else []
+            made = actions.place(posting, _values(form), left, current_user.acting(posting))
+            flash(f"{posting.person.name} sudah ditempatkan.")
+            return redirect(url_for(".show", placement_id=made.id), 303)
+    except Rejected as refusal:
+        show_problems(form, refusal)
+    return _form_page(form, posting), 422
+
+
+@bp.get("/<int:placement_id>/ubah")
+def correct(placement_id: int) -> str:
+    placement = queries.placement(placement_id, current_user)
+    authorize("people.change", placement)
+    kept = typed_before(url_for(".save", placement_id=placement_id))
+    form = PlacementCorrectionForm(formdata=kept, obj=placement)
+    return render_template("placements/correct.html", form=form, placement=placement)
+
+
+@bp.post("/<int:placement_id>/ubah")
+def save(placement_id: int) -> Answer:
+    placement = queries.placement(placement_id, current_user)
+    authorize("people.change", placement)
+    form = PlacementCorrectionForm()
+    try:
+        if form.validate():
+            by = current_user.acting(placement)
+            actions.correct(placement, _values(form), form.version.data, by, form.note.data)
+            flash("Tersimpan. Nilai yang lama tetap ada di riwayat.")
+            return redirect(url_for(".show", placement_id=placement_id), 303)
+    except Rejected as refusal:
+        show_problems(form, refusal)
+    return render_template("placements/correct.html", form=form, placement=placement), 422
+
+
+@bp.get("/<int:placement_id>/akhiri")
+def end(placement_id: int) -> str:
+    placement = queries.placement(placement_id, current_user)
+    authorize("people.change", placement)
+    kept = typed_before(url_for(".close", placement_id=placement_id))
+    form = EndForm(formdata=kept, version=placement.version, ends_on=today())
+    consequence = queries.consequence(placement, today())
+    return render_template("placements/end.html", form=form, placement=placement, consequence=consequence)
+
+
+@bp.post("/<int:placement_id>/akhiri")
+def close(placement_id: int) -> Answer:
+    placement = queries.placement(placement_id, current_user)
+    authorize("people.change", placement)
+    form = EndForm()
+    try:
+        if form.validate():
+            by = current_user.acting(placement)
+            records.end(placement, form.ends_on.data, form.version.data, by, form.note.data)
+            flash("Penempatan sudah diakhiri.")
+            return redirect(url_for(".show", placement_id=placement_id), 303)
+    except Rejected as refusal:
+        show_problems(form, refusal)
+    consequence = queries.consequence(placement, today())
+    return render_template("placements/end.html", form=form, placement=placement, consequence=consequence), 422
+
+
+def _search(person_id: int | None, position_id: int | None) -> str:
+    """The page that finds what is still missing: the position for a known person, else the person."""
+    words = asked_words()
+    if person_id is not None:
+        person = people.person(person_id, current_user)
+        rows = structure.positions(current_user, words, page=asked_page()) if words else None
+        rows = rows or structure.positions(current_user, state="vacant", page=asked_page())
+        return render_template("placements/find_position.html", person=person, found=rows, q=words)
+    position = structure.position(position_id, current_user) if position_id is not None else None
+    enough = len(words) >= people.FEWEST_LETTERS
+    found = people.people(current_user, words, page=asked_page()) if enough else None
+    return render_template("placements/find_person.html", position=position, found=found, q=words)
+
+
+def _posting(person_id: int, position_id: int) -> Posting:
+    return Posting(people.person(person_id, current_user), structure.position(position_id, current_user))
+
+
+def _form_page(form: PlacementForm, posting: Posting) -> str:
+    left = queries.definitive(posting.person.id, today(), current_user)
+    return render_template("placements/new.html", form=form, posting=posting, left=left)
+
+
+def _moves(form: PlacementForm) -> bool:
+    """Whether the new placement takes the place of the old one; an acting one never does."""
+    return form.closing.data and form.capacity.data is Capacity.DEFINITIVE
+
+
+def _values(form: PlacementFields) -> dict[str, Any]:
+    return {name: form[name].data for name in ("capacity", "decree_number", "decree_on", "starts_on", "ends_on")}

@@ -1,0 +1,78 @@
+"""The plan version as paper prints and seals it."""
+
+from datetime import date
+
+from portal import clock
+from portal.paper.forms import TEMPLATE
+from portal.paper.snapshot import Behaviour, Edition, Indicator, Period, PlanSnapshot, Result
+from portal.people.standing import parties, standing
+from portal.plans import queries
+from portal.plans.models import IndicatorText, LineText, PlanVersion
+from portal.rules.behaviour import VALUES
+from portal.rules.plan import Approach, AttachmentList, FormKind
+from portal.rules.rating import edition
+from portal.store import settings
+
+
+def plan_snapshot(version: PlanVersion, on: date) -> PlanSnapshot:
+    """Every word of the version with names, ranks and posts as of `on`; a draft has no days of its own yet."""
+    plan, law = version.plan, edition(version.plan.period.starts_on)
+    where = standing(plan.placement_id, on)
+    superior, reviewer = where.superior, where.reviewer
+    people = parties([each.placement_id for each in (where.owner, superior, reviewer) if each], on)
+    return PlanSnapshot(
+        template=TEMPLATE,
+        rule=Edition(code=law.id, title=law.title),
+        agency=settings.value("agency"),
+        place=settings.value("place"),
+        period=Period(
+            kind=plan.period.kind, label=plan.period.label, starts=plan.period.starts_on, ends=plan.period.ends_on
+        ),
+        starts=plan.starts_on,
+        ends=plan.ends_on,
+        form=plan.form,
+        approach=plan.approach,
+        version=version.number,
+        submitted_on=clock.local(version.submitted_at).date() if version.submitted_at else None,
+        agreed_on=clock.local(version.agreed_at).date() if version.agreed_at else None,
+        owner=people[plan.placement_id],
+        assessor=people[superior.placement_id] if superior else None,
+        superior=people[reviewer.placement_id] if reviewer else None,
+        results=tuple(_result(line, plan.form, plan.approach) for line in queries.content(version).lines),
+        behaviours=tuple(
+            Behaviour(
+                code=value.code,
+                name=value.name,
+                guidelines=value.guidelines,
+                expectation=version.expectations.get(value.code, ""),
+            )
+            for value in VALUES
+        ),
+        resources=tuple(version.attachments.get(AttachmentList.RESOURCES, ())),
+        accountability=tuple(version.attachments.get(AttachmentList.ACCOUNTABILITY, ())),
+        consequences=tuple(version.attachments.get(AttachmentList.CONSEQUENCES, ())),
+    )
+
+
+def _result(line: LineText, form: FormKind, approach: Approach) -> Result:
+    leader = form is FormKind.JPT
+    return Result(
+        id=str(line.line_id),
+        kind=line.kind,
+        text=line.text,
+        superior_text="" if leader else line.superior_text,
+        assigned_by=line.assigned_by if leader else "",
+        indicators=tuple(_indicator(each, form, approach) for each in line.indicators),
+    )
+
+
+def _indicator(indicator: IndicatorText, form: FormKind, approach: Approach) -> Indicator:
+    """Only what the form has a column for: aspects for JA/JF in the quantitative form, perspectives for leaders."""
+    measured = form is FormKind.JA_JF and approach is Approach.QUANTITATIVE
+    return Indicator(
+        id=str(indicator.indicator_id),
+        text=indicator.text,
+        target=indicator.target,
+        aspect=(indicator.aspect or "") if measured else "",
+        perspective=(indicator.perspective or "") if form is FormKind.JPT else "",
+    )

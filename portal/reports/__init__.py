@@ -1,0 +1,5 @@
+"""The daily log, periodic reports and evidence."""
+
+from portal.reports.views import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,41 @@
+"""What people do with the log, reports and evidence. Each works without a request, inside the present transaction."""
+
+from portal.reports.actions.evidence import Kept, attach, judge_evidence, keep, remove_evidence
+from portal.reports.actions.log import Entry, add_activity, attach_to_activity, change_activity, remove_activity
+from portal.reports.actions.report import (
+    accept,
+    answer,
+    create_report,
+    differences,
+    fill,
+    give_feedback,
+    mark_read,
+    return_,
+    save_line,
+    submit,
+    withdraw,
+)
+
+__all__ = [
+    "Entry",
+    "Kept",
+    "accept",
+    "add_activity",
+    "answer",
+    "attach",
+    "attach_to_activity",
+    "change_activity",
+    "create_report",
+    "differences",
+    "fill",
+    "give_feedback",
+    "judge_evidence",
+    "keep",
+    "mark_read",
+    "remove_activity",
+    "remove_evidence",
+    "return_",
+    "save_line",
+    "submit",
+    "withdraw",
+]

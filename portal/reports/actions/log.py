@@ -1,0 +1,105 @@
+"""Writing the daily log."""
+
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+
+from sqlalchemy.exc import IntegrityError
+
+from portal import clock
+from portal.plans.models import Plan
+from portal.reports import queries
+from portal.reports.actions.evidence import Kept, attach
+from portal.reports.models import Activity
+from portal.rules.reporting import ActivityText, activity_problems
+from portal.rules.target import write_number
+from portal.store import journal
+from portal.store.db import db
+from portal.store.errors import Rejected, Stale
+from portal.store.journal import Actor
+
+CLOSED = "Laporan atas tanggal ini sudah diterima dengan catatan ini di dalamnya, sehingga catatan tidak dapat diubah."
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What somebody writes down: a result in force of his plan, perhaps with an indicator of it and its quantity."""
+
+    text: str
+    on: date
+    line_id: int
+    indicator_id: int | None = None
+    quantity: Decimal | None = None
+    starts_at: time | None = None
+    ends_at: time | None = None
+
+
+def add_activity(plan: Plan, entry: Entry, key: str, by: Actor) -> Activity:
+    """A new entry in the plan's log; the one already made with this key if there is. Raises Rejected."""
+    if found := queries.by_key(key):
+        return _own(found, plan)
+    _reject(plan, entry)
+    made = Activity(key=key, plan_id=plan.id, written_at=clock.now(), **vars(entry))
+    try:
+        with db.session.begin_nested():
+            db.session.add(made)
+    except IntegrityError:  # the same press, a moment earlier, in another process
+        if found := queries.by_key(key):
+            return _own(found, plan)
+        raise
+    journal.note(made, "add", by)
+    return made
+
+
+def change_activity(activity: Activity, closed: bool, entry: Entry, version: int, by: Actor) -> None:
+    """Corrects an entry that no accepted report rests on. Raises Rejected, or Stale with both texts."""
+    if closed:
+        raise Rejected(CLOSED)
+    if version != activity.version:
+        raise Stale("activity", [("Catatan", entry.text, activity.text)])
+    _reject(activity.plan, entry)
+    before = {name: _plain(getattr(activity, name)) for name in vars(entry)}
+    for name, value in vars(entry).items():
+        setattr(activity, name, value)
+    after = {name: _plain(value) for name, value in vars(entry).items()}
+    changed = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+    if changed:
+        journal.note(activity, "change", by, details=changed)
+
+
+def remove_activity(activity: Activity, closed: bool, by: Actor) -> None:
+    """Takes an entry off the log; it stays in the database with its journal."""
+    if closed:
+        raise Rejected(CLOSED)
+    activity.removed_at = clock.now()
+    journal.note(activity, "remove", by)
+
+
+def attach_to_activity(activity: Activity, closed: bool, kept: Kept | None, by: Actor) -> None:
+    """One more file beside an entry that no accepted report rests on. Raises Rejected."""
+    if closed:
+        raise Rejected(CLOSED)
+    attach(activity, kept, by)
+
+
+def _own(found: Activity, plan: Plan) -> Activity:
+    """What was made with the key before, unless somebody sent the key of another plan's entry."""
+    if found.plan_id != plan.id:
+        raise Rejected("Buka ulang halaman ini, lalu simpan lagi.")
+    return found
+
+
+def _reject(plan: Plan, entry: Entry) -> None:
+    written = ActivityText(
+        entry.text, entry.on, plan.starts_on, plan.ends_on, entry.starts_at, entry.ends_at,
+        entry.indicator_id is not None, entry.quantity,
+    )  # fmt: skip
+    if problems := activity_problems(written, clock.today()):
+        raise Rejected(problems)
+
+
+def _plain(value: object) -> str:
+    """A field's value for the journal."""
+    if isinstance(value, Decimal):
+        return write_number(value)
+    return "" if value is None else str(value)

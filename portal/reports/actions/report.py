@@ -1,0 +1,200 @@
+"""The life of a periodic report: made from the plan in force, written by its owner, answered by his superior."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from sqlalchemy import update
+from sqlalchemy.orm.attributes import flag_modified
+
+from portal import clock
+from portal.periods import queries as periods
+from portal.periods.models import Period, StepKind
+from portal.plans import queries as plans
+from portal.plans.models import IndicatorText, LineText, Plan
+from portal.reports import queries
+from portal.reports.models import Figure, Report, ReportLine
+from portal.rules import reporting
+from portal.rules.achievement import Verdict, accumulate, rounded
+from portal.rules.behaviour import CODES, VALUES
+from portal.rules.calendar import long_date
+from portal.rules.target import Accumulation, write_number
+from portal.store import journal
+from portal.store.db import db, lock
+from portal.store.errors import Rejected, Stale
+from portal.store.journal import Actor, advance
+
+
+def create_report(plan: Plan, period: Period, by: Actor) -> Report:
+    """The report on a sub-period of the plan, its figures filled from the log; the one there is if it was begun.
+
+    Raises Rejected where no version is in force, the period is none of the plan's, or the window is not open yet.
+    """
+    if found := queries.find(plan.id, period.id):
+        return found
+    version = plans.in_force(plan.id)
+    if version is None:
+        raise Rejected("Rencana ini belum disetujui atasan. Laporan dibuat setelah rencana berlaku.")
+    if period.id not in {each.id for each in plans.sub_periods(plan)}:
+        raise Rejected("Rencana ini tidak dilaporkan pada periode itu. Pilih periode dari daftar.")
+    window = periods.window(period.id, StepKind.REPORT)
+    if window and window.opens_on > clock.today():
+        raise Rejected(f"Laporan {period.label} baru dapat dibuat mulai {long_date(window.opens_on)}.")
+    report = Report(plan=plan, period=period, plan_version=version, lines=[
+        _line(place, line, period) for place, line in enumerate(plans.content(version).lines)
+    ])  # fmt: skip
+    db.session.add(report)
+    journal.note(report, "create", by)
+    fill(report)
+    return report
+
+
+def _line(place: int, line: LineText, period: Period) -> ReportLine:
+    figures = [_figure(at, each, period) for at, each in enumerate(line.indicators)]
+    return ReportLine(line_id=line.line_id, place=place, text=line.text, figures=figures)
+
+
+def _figure(place: int, indicator: IndicatorText, period: Period) -> Figure:
+    part = next((each.target for each in indicator.subtargets if each.period_id == period.id), "").strip()
+    return Figure(
+        indicator_id=indicator.indicator_id,
+        place=place,
+        text=indicator.text,
+        target=part or indicator.target,
+        target_is_sub=bool(part),
+        direction=indicator.direction,
+        accumulation=indicator.accumulation,
+    )
+
+
+def fill(report: Report) -> int:
+    """Puts what the log adds up to into the figures that the log knows; returns how many changed."""
+    logged, changed = queries.numbers(report).logged, 0
+    for line in report.lines:
+        for figure in line.figures:
+            number = accumulate(figure.accumulation, logged[figure.indicator_id])
+            if number is None:
+                continue
+            shown = write_number(rounded(number) if figure.accumulation is Accumulation.MEAN else number)
+            if shown != figure.realisation:
+                _write(line, figure, shown)
+                changed += 1
+    return changed
+
+
+def save_line(line: ReportLine, words: Mapping[str, str], figures: Mapping[int, str], version: int) -> None:
+    """Stores the owner's words (obstacles, follow_up) and realisations by figure id.
+
+    Raises Stale with both texts where the line changed meanwhile.
+    """
+    if version != line.version:
+        raise Stale("report line", differences(line, words, figures))
+    for figure in line.figures:
+        if figures[figure.id] != figure.realisation:
+            _write(line, figure, figures[figure.id])
+    line.obstacles, line.follow_up = words["obstacles"], words["follow_up"]
+
+
+def differences(line: ReportLine, words: Mapping[str, str], figures: Mapping[int, str]) -> list[tuple[str, str, str]]:
+    """(label, typed, stored) of what was typed otherwise than it is stored."""
+    both = [(f"Realisasi: {each.text}", figures[each.id], each.realisation) for each in line.figures]
+    both += [("Kendala", words["obstacles"], line.obstacles), ("Tindak lanjut", words["follow_up"], line.follow_up)]
+    return [(label, mine, theirs) for label, mine, theirs in both if mine != theirs]
+
+
+def submit(report: Report, by: Actor) -> None:
+    """The owner hands the report to his superior. Raises Rejected with everything that is missing."""
+    if problems := reporting.problems(_texts(report)):
+        raise Rejected(problems)
+    advance(report, "submit", by)
+    report.submitted_at, report.read_at, report.returned_note = clock.now(), None, ""
+
+
+def withdraw(report: Report, by: Actor) -> None:
+    """The owner takes the report back, as long as his superior has not opened it."""
+    if report.read_at and report.state == "submitted":
+        raise Rejected("Atasan sudah membuka laporan ini. Mintalah atasan mengembalikannya bila ada yang keliru.")
+    advance(report, "withdraw", by)
+
+
+def return_(report: Report, note: str, version: int, by: Actor) -> None:
+    """The superior sends the report back with what is to be mended. Raises Rejected without a note."""
+    _refuse_stale(report, version)
+    advance(report, "return", by, note)
+    report.returned_note = note.strip()
+
+
+def accept(report: Report, version: int, by: Actor) -> None:
+    """The superior accepts the report: the log's figures are frozen in it, later changes of the log do not touch it."""
+    _refuse_stale(report, version)
+    logged = queries.numbers(report).logged
+    advance(report, "accept", by)
+    report.accepted_at = clock.now()
+    for line in report.lines:
+        for figure in line.figures:
+            figure.logged = accumulate(figure.accumulation, logged[figure.indicator_id])
+
+
+def mark_read(report: Report) -> None:
+    """The superior has opened what was submitted: from now on it is returned, no longer withdrawn."""
+    # No new row version: reading must not make the forms on the reader's own screen stale.
+    db.session.execute(
+        update(Report).where(Report.id == report.id, Report.read_at.is_(None)).values(read_at=clock.now())
+    )
+
+
+def answer(line: ReportLine, text: str, version: int, by: Actor) -> None:
+    """The superior's answer to one line. Raises Stale with both texts."""
+    text = text.strip()
+    if version != line.version:
+        raise Stale("report line", [("Jawaban", text, line.answer)])
+    if text == line.answer:
+        return
+    mark_read(line.report)
+    line.answer = text
+    journal.note(line, "answer", by, text)
+
+
+def give_feedback(report: Report, value: str, text: str, version: int, by: Actor) -> None:
+    """The superior's feedback on one behaviour value (code of VALUES); empty takes it back. Raises as `answer`."""
+    lock(report)  # the values share a row: two saved at once must not undo each other
+    name = VALUES[CODES.index(value)].name
+    said, text = report.behaviour.get(value, {"text": "", "version": 0}), text.strip()
+    if version != said["version"]:
+        raise Stale("feedback", [(f"Umpan balik {name}", text, said["text"])])
+    if text == said["text"]:
+        return
+    mark_read(report)
+    given = {"text": text, "person": by.name, "capacity": by.capacity, "at": clock.now().isoformat()}
+    report.behaviour = {**report.behaviour, value: {**given, "version": version + 1}}
+    journal.note(report, "feedback", by, text, {"value": value})
+
+
+def _write(line: ReportLine, figure: Figure, text: str) -> None:
+    """Sets a realisation as typed, with the number or day in it."""
+    actual = reporting.read(figure.direction, text)
+    figure.realisation = text.strip()
+    figure.value = actual if isinstance(actual, Decimal) else None
+    figure.done_on = None if isinstance(actual, Decimal) else actual
+    flag_modified(line, "obstacles")  # the version counts changes of the line with all its figures
+
+
+def _texts(report: Report) -> list[reporting.LineText]:
+    return [
+        reporting.LineText(
+            row.line.id,
+            tuple(
+                reporting.FigureText(
+                    each.figure.id, each.figure.text, each.figure.realisation, each.outcome.verdict is Verdict.MISSED
+                )
+                for each in row.figures
+            ),
+            row.line.obstacles,
+            row.line.follow_up,
+        )
+        for row in queries.sheet(report)
+    ]
+
+
+def _refuse_stale(report: Report, version: int) -> None:
+    if version != report.version:
+        raise Stale("report")

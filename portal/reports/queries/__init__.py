@@ -1,0 +1,48 @@
+"""What the room is asked: by its own views, and by the rooms above it."""
+
+from portal.reports.queries.evidence import evidence, files_of
+from portal.reports.queries.log import (
+    Log,
+    Result,
+    Span,
+    activity,
+    by_key,
+    entries,
+    log_of,
+    own_log,
+    quick_log,
+    results,
+)
+from portal.reports.queries.obligations import Obligation, due, of_team
+from portal.reports.queries.realised import Realised, accepted_for, realisations, realisations_of
+from portal.reports.queries.report import FigureRow, LineRow, find, get, history, line, numbers, sheet
+
+__all__ = [
+    "FigureRow",
+    "LineRow",
+    "Log",
+    "Obligation",
+    "Realised",
+    "Result",
+    "Span",
+    "accepted_for",
+    "activity",
+    "by_key",
+    "due",
+    "entries",
+    "evidence",
+    "files_of",
+    "find",
+    "get",
+    "history",
+    "line",
+    "log_of",
+    "numbers",
+    "of_team",
+    "own_log",
+    "quick_log",
+    "realisations",
+    "realisations_of",
+    "results",
+    "sheet",
+]

@@ -1,0 +1,130 @@
+"""Which reports are owed: by a person's own plans, and by those of a team."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Date, Select, and_, bindparam, case, func, or_, select
+
+from portal import clock
+from portal.people.models import Person, Placement, Position
+from portal.periods.models import Period, StepKind, Window
+from portal.plans.models import Plan, PlanVersion
+from portal.reports.models import Report
+from portal.rules.calendar import PeriodKind, is_late
+from portal.store import settings
+from portal.store.db import literally
+from portal.store.paging import PageOf, Prepared, paged, prepared
+
+TODAY = bindparam("today", type_=Date)
+OPEN = ("", "draft")  # still the owner's to write; "" is not begun
+ORDERS: dict[str, Any] = {
+    "": case((Report.state == "submitted", 0), else_=1),
+    "name": Person.name,
+    "period": Period.starts_on,
+}
+
+
+@dataclass(frozen=True)
+class Obligation:
+    """A report that a plan owes for a sub-period, begun or not. `state` is "" while it is not begun."""
+
+    plan_id: int
+    placement_id: int
+    name: str
+    title: str
+    period_id: int
+    period: str
+    opens_on: date | None
+    due_on: date | None
+    report_id: int | None
+    state: str
+    returned_note: str
+    submitted_at: datetime | None
+    read_at: datetime | None
+
+    @property
+    def is_returned(self) -> bool:
+        return self.state == "draft" and bool(self.returned_note)
+
+    def is_late(self, on: date) -> bool:
+        return self.state in OPEN and self.due_on is not None and is_late(self.due_on, on)
+
+
+def due(person_id: int, page: int) -> PageOf:
+    """A page of what a person's plans owe up to the present period, newest first: rows of Obligation. Two queries."""
+    return _page(_own(), page, {"person": person_id})
+
+
+def of_team(placement_ids: Collection[int], state: str, words: str, sort: str, page: int) -> PageOf:
+    """A page of what the plans of these placements owe. Two queries.
+
+    `state`: "submitted", "accepted", "late" (due and not submitted) or "" for all; `words` are part of the name;
+    `sort`: "name", "period", "-" in front for descending, or "" for what waits for the superior first.
+    """
+    values: dict[str, Any] = {"placements": list(placement_ids)}
+    if words:
+        values["words"] = literally(words)
+    return _page(_team(state, bool(words), sort), page, values)
+
+
+# --- The statements, each put together once: that costs more than asking the database ---------------------------------
+
+
+@lru_cache
+def _own() -> Prepared:
+    query = _obligations().where(Placement.person_id == bindparam("person"))
+    return prepared(query.order_by(Period.starts_on.desc(), Plan.id, Period.id))
+
+
+@lru_cache
+def _team(state: str, by_words: bool, sort: str) -> Prepared:
+    query = _obligations().where(Plan.placement_id.in_(bindparam("placements", expanding=True)))
+    if by_words:
+        query = query.where(Person.name.icontains(bindparam("words"), escape="/"))
+    if state == "late":
+        query = query.where(Window.due_on < TODAY, func.coalesce(Report.state, "").in_(OPEN))
+    elif state:
+        query = query.where(Report.state == state)
+    order = ORDERS[sort.removeprefix("-")]
+    first = order.desc() if sort.startswith("-") else order
+    return prepared(query.order_by(first, Period.starts_on.desc(), Person.name, Plan.id, Period.id))
+
+
+def _obligations() -> Select[Any]:
+    """One row, in the order of Obligation, for each sub-period (of `:kind`) begun by `:today` in which a plan in force
+    owes a report."""
+    return (
+        select(
+            Plan.id,
+            Plan.placement_id,
+            Person.name,
+            Position.title,
+            Period.id,
+            Period.label,
+            Window.opens_on,
+            Window.due_on,
+            Report.id,
+            func.coalesce(Report.state, ""),
+            func.coalesce(Report.returned_note, ""),
+            Report.submitted_at,
+            Report.read_at,
+        )
+        .select_from(Plan)
+        .join(PlanVersion, and_(PlanVersion.plan_id == Plan.id, PlanVersion.state == "agreed"))
+        .join(Plan.placement)
+        .join(Placement.person)
+        .join(Placement.position)
+        .join(Period, and_(Period.starts_on <= Plan.ends_on, Period.ends_on >= Plan.starts_on))
+        .outerjoin(Window, and_(Window.period_id == Period.id, Window.step == StepKind.REPORT))
+        .outerjoin(Report, and_(Report.plan_id == Plan.id, Report.period_id == Period.id))
+        .where(or_(and_(Period.kind == bindparam("kind"), Period.starts_on <= TODAY), Report.id.is_not(None)))
+    )
+
+
+def _page(query: Prepared, page: int, values: dict[str, Any]) -> PageOf:
+    kind = PeriodKind(settings.value("report_kind"))
+    found = paged(query, page, {**values, "kind": kind, "today": clock.today()})
+    return PageOf([Obligation(*row) for row in found.rows], found.total, found.page, found.pages)

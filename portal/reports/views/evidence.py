@@ -1,0 +1,76 @@
+"""Evidence: fetching, removing, judging. Adding it belongs to the page of the report or the log entry."""
+
+from urllib.parse import quote
+
+from flask import flash, redirect, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from portal.policy import authorize
+from portal.reports import actions, forms, queries
+from portal.reports.models import Evidence, Fit
+from portal.reports.views.report import report_page
+from portal.reports.views.room import Answer, authorize_or_compare, bp, sent_version
+from portal.store import files, logs
+from portal.store.errors import Missing, Rejected
+from portal.web.forms import show_problems
+
+# Whatever a browser makes of the content, it makes it without scripts, links and our origin.
+SEALED_OFF = "sandbox; default-src 'none'"
+
+
+@bp.get("/bukti/<int:evidence_id>")
+def download(evidence_id: int) -> Response:
+    """The file as an attachment, after its hash was checked; what was changed on disk is an error, not a download."""
+    found = queries.evidence(evidence_id)
+    authorize("evidence.view", found)
+    if found.standing.owner.person_id != current_user.person_id:
+        logs.viewed("evidence", found.id, current_user.account_id)
+    return Response(
+        files.read(found.file.sha256),
+        mimetype=found.file.mime,
+        headers={
+            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.name, safe='')}",
+            "Content-Security-Policy": SEALED_OFF,
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+@bp.post("/bukti/<int:evidence_id>/hapus")
+def remove_evidence(evidence_id: int) -> Response:
+    found = queries.evidence(evidence_id)
+    authorize("evidence.remove", found)
+    actions.remove_evidence(found, _is_fixed(found), current_user.acting(found))
+    flash("Berkas dihapus.")
+    if found.report_line:
+        return redirect(url_for(".show", report_id=found.report_line.report_id), 303)
+    return redirect(url_for(".activity", activity_id=found.activity_id), 303)
+
+
+@bp.post("/bukti/<int:evidence_id>/penilaian")
+def judge(evidence_id: int) -> Answer:
+    found = queries.evidence(evidence_id)
+    if found.report_line is None:
+        raise Missing("evidence of a report")
+    report = found.report_line.report
+    form = forms.judgement_form(found)
+    authorize_or_compare("reports.judge", report, lambda: [("Catatan", form.note.data or "", found.fit_note)])
+    bound = {f"evidence-{evidence_id}": form}
+    if not form.validate():
+        return report_page(queries.get(report.id), bound), 422
+    try:
+        by = current_user.acting(report)
+        actions.judge_evidence(found, Fit(form.fit.data), form.note.data, sent_version(), by)
+    except Rejected as refusal:
+        show_problems(form, refusal)
+        return report_page(queries.get(report.id), bound), 422
+    return redirect(url_for(".show", report_id=report.id, _anchor=f"evidence-{evidence_id}"), 303)
+
+
+def _is_fixed(found: Evidence) -> bool:
+    """Whether the report was handed in with it, or rests on its log entry."""
+    if found.report_line:
+        return found.report_line.report.state != "draft"
+    return queries.activity(found.activity_id or 0)[1]

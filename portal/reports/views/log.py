@@ -1,0 +1,185 @@
+"""The daily log: writing, correcting, reading."""
+
+from datetime import date, timedelta
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from portal.clock import today
+from portal.plans import queries as plans
+from portal.policy import authorize, can
+from portal.reports import actions, forms, queries
+from portal.reports.forms import ActivityForm, FileForm
+from portal.reports.models import Activity
+from portal.reports.queries import Log, Result, Span
+from portal.reports.views.room import Answer, ask_again, bp, kept_file, sent_version
+from portal.rules.calendar import months, quarter_of, quarters
+from portal.store import logs
+from portal.store.db import db_pause
+from portal.store.errors import Rejected
+from portal.web.forms import show_problems
+from portal.web.kept import typed_before
+from portal.web.lists import asked_page, asked_words
+
+SPANS = {"minggu": "Minggu", "bulan": "Bulan", "triwulan": "Triwulan"}
+
+
+@bp.get("/catatan")
+def log() -> str:
+    member = request.args.get("pegawai", type=int)
+    shown = queries.log_of(member) if member else queries.own_log(current_user)
+    authorize("log.view", shown)
+    if not can("log.add", shown):
+        logs.viewed("log", member or 0, current_user.account_id)
+    results = queries.results(shown)
+    form = forms.activity_form(results, today(), formdata=typed_before(url_for(".add")))
+    return _list_page(shown, results, form)
+
+
+@bp.post("/catatan")
+def add() -> Answer:
+    own = queries.own_log(current_user)
+    authorize("log.add", own)
+    results = queries.results(own)
+    form = forms.activity_form(results, today())
+    if not form.validate():
+        ask_again(form.file)
+        return _list_page(own, results, form), 422
+    try:
+        made = _added(form, results)
+    except Rejected as refusal:
+        db_pause()
+        show_problems(form, refusal)
+        ask_again(form.file)
+        return _list_page(own, results, form), 422
+    flash("Catatan tersimpan.")
+    return redirect(url_for(".log", tanggal=made.on if made.on != today() else None), 303)
+
+
+def _added(form: ActivityForm, results: list[Result]) -> Activity:
+    """The new entry with its file. A second press finds the first."""
+    entry = forms.entry(form)
+    plan_id = next(each.plan_id for each in results if each.line_id == entry.line_id)
+    authorize("log.add", plans.get(plan_id))
+    kept = kept_file(form.file)
+    plan = plans.get(plan_id)
+    authorize("log.add", plan)
+    by = current_user.acting(plan)
+    made = actions.add_activity(plan, entry, form.key.data, by)
+    if kept:
+        actions.attach(made, kept, by)
+    return made
+
+
+@bp.get("/catatan/<int:activity_id>")
+def activity(activity_id: int) -> str:
+    found, closed = queries.activity(activity_id)
+    authorize("log.change", found)
+    form = _change_form(found, formdata=typed_before(url_for(".change", activity_id=activity_id)))
+    return _activity_page(found, closed, form, FileForm(formdata=None))
+
+
+@bp.post("/catatan/<int:activity_id>")
+def change(activity_id: int) -> Answer:
+    found, closed = queries.activity(activity_id)
+    authorize("log.change", found)
+    form = _change_form(found)
+    if not form.validate():
+        return _activity_page(found, closed, form, FileForm(formdata=None)), 422
+    try:
+        actions.change_activity(found, closed, forms.entry(form), sent_version(), current_user.acting(found))
+    except Rejected as refusal:
+        show_problems(form, refusal)
+        return _activity_page(found, closed, form, FileForm(formdata=None)), 422
+    flash("Perubahan tersimpan.")
+    return redirect(url_for(".log", tanggal=found.on), 303)
+
+
+@bp.post("/catatan/<int:activity_id>/hapus")
+def remove(activity_id: int) -> Response:
+    found, closed = queries.activity(activity_id)
+    authorize("log.change", found)
+    actions.remove_activity(found, closed, current_user.acting(found))
+    flash("Catatan dihapus.")
+    return redirect(url_for(".log", tanggal=found.on), 303)
+
+
+@bp.post("/catatan/<int:activity_id>/bukti")
+def attach_to_activity(activity_id: int) -> Answer:
+    found, closed = queries.activity(activity_id)
+    authorize("log.change", found)
+    form = FileForm()
+    try:
+        kept = kept_file(form.file)
+        found, closed = queries.activity(activity_id)
+        authorize("log.change", found)
+        actions.attach_to_activity(found, closed, kept, current_user.acting(found))
+    except Rejected as refusal:
+        db_pause()
+        found, closed = queries.activity(activity_id)
+        show_problems(form, refusal)
+        return _activity_page(found, closed, _change_form(found, formdata=None), form), 422
+    flash("Berkas ditambahkan.")
+    return redirect(url_for(".activity", activity_id=activity_id), 303)
+
+
+def _list_page(shown: Log, results: list[Result], form: ActivityForm) -> str:
+    kind, span = _asked_span(results)
+    days, found = queries.entries(shown, span, asked_page())
+    return render_template(
+        "reports/log.html",
+        log=shown,
+        member=None if can("log.add", shown) else shown.standing.owner.placement_id,
+        results=results,
+        log_form=form,
+        days=days,
+        found=found,
+        span=span,
+        kind=kind,
+        spans=SPANS,
+        today=today(),
+        one_day=timedelta(days=1),
+    )
+
+
+def _activity_page(found: Activity, closed: bool, form: ActivityForm, upload: FileForm) -> str:
+    return render_template(
+        "reports/activity.html",
+        activity=found,
+        closed=closed,
+        form=form,
+        upload=upload,
+        files=queries.files_of([found.id])[found.id],
+    )
+
+
+def _change_form(found: Activity, **values: object) -> ActivityForm:
+    mine = [each for each in queries.quick_log(current_user) if each.plan_id == found.plan_id]
+    return forms.change_form(found, mine, **values)
+
+
+def _asked_span(results: list[Result]) -> tuple[str, Span]:
+    """The days, result and words that the address asks for; this week when it asks for nothing."""
+    kind = request.args.get("rentang", "minggu")
+    kind = kind if kind in SPANS else "minggu"
+    line_id = request.args.get("hasil", type=int)
+    first, last = _days(kind, _asked_day())
+    known = line_id if line_id in {each.line_id for each in results} else None
+    return kind, Span(first, last, known, asked_words())
+
+
+def _asked_day() -> date:
+    try:
+        return date.fromisoformat(request.args.get("tanggal", ""))
+    except ValueError:
+        return today()
+
+
+def _days(kind: str, day: date) -> tuple[date, date]:
+    if kind == "bulan":
+        return months(day.year)[day.month - 1]
+    if kind == "triwulan":
+        return quarters(day.year)[quarter_of(day) - 1]
+    monday = day - timedelta(days=day.weekday())
+    return monday, monday + timedelta(days=6)

@@ -1,0 +1,248 @@
+"""Periodic reports: making, writing, handing in, answering."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from portal.clock import today
+from portal.people.standing import team as team_of
+from portal.periods import queries as periods
+from portal.plans import queries as plans
+from portal.policy import authorize, can
+from portal.reports import actions, forms, queries
+from portal.reports.forms import FileForm, ReturnForm
+from portal.reports.models import Report
+from portal.reports.queries import LineRow
+from portal.reports.views.room import Answer, authorize_or_compare, bp, kept_file, sent_version
+from portal.rules.behaviour import CODES, VALUES
+from portal.rules.problems import Problem
+from portal.store import logs
+from portal.store.db import db_pause
+from portal.store.errors import Missing, Rejected
+from portal.web.forms import show_problems
+from portal.web.kept import typed_before
+from portal.web.lists import asked_page, asked_sort, asked_words
+
+TEAM_STATES = {"submitted": "Menunggu saya", "late": "Terlambat", "accepted": "Diterima"}
+
+
+# --- Lists and making -------------------------------------------------------------------------------------------------
+
+
+@bp.get("")
+def index() -> str:
+    authorize("reports.own")
+    found = queries.due(current_user.person_id, asked_page())
+    return render_template("reports/index.html", found=found, today=today())
+
+
+@bp.get("/tim")
+def team() -> str:
+    authorize("reports.team")
+    members = team_of(current_user)
+    asked = request.args.get("keadaan", "")
+    state = asked if asked in TEAM_STATES else ""
+    sort = asked_sort(("name", "period"), "")
+    found = queries.of_team(members, state, asked_words(), sort, asked_page())
+    return render_template("reports/team.html", found=found, state=state, states=TEAM_STATES, sort=sort, today=today())
+
+
+@bp.get("/baru/<int:plan_id>/<int:period_id>")
+def new(plan_id: int, period_id: int) -> Answer:
+    plan = plans.get(plan_id)
+    authorize("reports.create", plan)
+    if found := queries.find(plan_id, period_id):
+        return redirect(url_for(".show", report_id=found.id), 303)
+    return render_template("reports/new.html", plan=plan, period=periods.get(period_id))
+
+
+@bp.post("/baru/<int:plan_id>/<int:period_id>")
+def create(plan_id: int, period_id: int) -> Response:
+    plan = plans.get(plan_id)
+    authorize("reports.create", plan)
+    report = actions.create_report(plan, periods.get(period_id), current_user.acting(plan))
+    return redirect(url_for(".show", report_id=report.id), 303)
+
+
+# --- One report -------------------------------------------------------------------------------------------------------
+
+
+@bp.get("/<int:report_id>")
+def show(report_id: int) -> str:
+    report = queries.get(report_id)
+    authorize("reports.view", report)
+    if report.standing.owner.person_id != current_user.person_id:
+        logs.viewed("report", report.id, current_user.account_id)
+    return report_page(report)
+
+
+def report_page(report: Report, bound: Mapping[str, FlaskForm] | None = None, problems: Sequence[Problem] = ()) -> str:
+    """The report with what its reader may do to it. `bound`: the form that was just sent and refused, by its place."""
+    rows = queries.sheet(report)
+    return render_template(
+        "reports/show.html",
+        report=report,
+        rows=rows,
+        forms={**_forms(report, rows), **(bound or {})},
+        problems=problems,
+        history=queries.history(report),
+        values=VALUES,
+        today=today(),
+    )
+
+
+def _forms(report: Report, rows: Sequence[LineRow]) -> dict[str, FlaskForm]:
+    """The forms on the page by their place, with what was typed before a session ran out."""
+    lines = [row.line for row in rows]
+    if can("reports.save", report):
+        saved = {
+            f"lines-{each.id}": forms.line_form(each, formdata=_typed("save_line", line_id=each.id)) for each in lines
+        }
+        return saved | {f"files-{each.id}": FileForm(prefix=f"files-{each.id}-", formdata=None) for each in lines}
+    if not can("reports.answer", report):
+        return {}
+    made: dict[str, FlaskForm] = {"return": ReturnForm(formdata=_typed("send_back", report_id=report.id))}
+    for each in lines:
+        made[f"lines-{each.id}"] = forms.answer_form(each, formdata=_typed("answer", line_id=each.id))
+    for file in (file for row in rows for file in row.files):
+        made[f"evidence-{file.id}"] = forms.judgement_form(file, formdata=_typed("judge", evidence_id=file.id))
+    for code in CODES:
+        typed = _typed("feedback", report_id=report.id, value=code)
+        made[code] = forms.feedback_form(report, code, formdata=typed)
+    return made
+
+
+def _typed(view: str, **values: int | str) -> Any:
+    return typed_before(url_for(f".{view}", **values))
+
+
+@bp.post("/baris/<int:line_id>")
+def save_line(line_id: int) -> Answer:
+    line = queries.line(line_id)
+    form = forms.line_form(line)
+    words = {"obstacles": form.obstacles.data or "", "follow_up": form.follow_up.data or ""}
+    figures = forms.realisations(form, line)
+    authorize_or_compare("reports.save", line.report, lambda: actions.differences(line, words, figures))
+    if not form.validate():
+        return report_page(queries.get(line.report_id), {f"lines-{line_id}": form}), 422
+    actions.save_line(line, words, figures, sent_version())
+    return redirect(url_for(".show", report_id=line.report_id, _anchor=f"lines-{line_id}"), 303)
+
+
+@bp.post("/<int:report_id>/isi")
+def fill(report_id: int) -> Response:
+    report = queries.get(report_id)
+    authorize("reports.save", report)
+    changed = actions.fill(report)
+    flash(f"{changed} angka diperbarui dari catatan harian." if changed else "Semua angka sudah sesuai catatan harian.")
+    return redirect(url_for(".show", report_id=report_id), 303)
+
+
+@bp.post("/baris/<int:line_id>/bukti")
+def attach(line_id: int) -> Answer:
+    line = queries.line(line_id)
+    authorize("reports.attach", line.report)
+    report_id, form = line.report_id, FileForm(prefix=f"files-{line_id}-")
+    try:
+        kept = kept_file(form.file)
+        line = queries.line(line_id)
+        authorize("reports.attach", line.report)
+        actions.attach(line, kept, current_user.acting(line.report))
+    except Rejected as refusal:
+        db_pause()
+        show_problems(form, refusal)
+        return report_page(queries.get(report_id), {f"files-{line_id}": form}), 422
+    flash("Berkas ditambahkan.")
+    return redirect(url_for(".show", report_id=report_id, _anchor=f"lines-{line_id}"), 303)
+
+
+@bp.post("/<int:report_id>/ajukan")
+def submit(report_id: int) -> Answer:
+    report = queries.get(report_id)
+    authorize("reports.submit", report)
+    try:
+        actions.submit(report, current_user.acting(report))
+    except Rejected as refusal:
+        return report_page(report, problems=refusal.problems), 422
+    flash("Laporan diajukan kepada atasan.")
+    return redirect(url_for(".show", report_id=report_id), 303)
+
+
+@bp.post("/<int:report_id>/tarik")
+def withdraw(report_id: int) -> Response:
+    report = queries.get(report_id)
+    authorize("reports.withdraw", report)
+    actions.withdraw(report, current_user.acting(report))
+    flash("Laporan ditarik kembali. Perbaiki, lalu ajukan lagi.")
+    return redirect(url_for(".show", report_id=report_id), 303)
+
+
+# --- The superior -----------------------------------------------------------------------------------------------------
+
+
+@bp.post("/<int:report_id>/dibaca")
+def mark_read(report_id: int) -> tuple[str, int]:
+    """Sent by the page itself once the superior has it before him: fetching a page changes nothing."""
+    report = queries.get(report_id)
+    authorize("reports.read", report)
+    actions.mark_read(report)
+    return "", 204
+
+
+@bp.post("/baris/<int:line_id>/jawaban")
+def answer(line_id: int) -> Answer:
+    line = queries.line(line_id)
+    form = forms.answer_form(line)
+    text = form.answer.data or ""
+    authorize_or_compare("reports.answer", line.report, lambda: [("Jawaban", text, line.answer)])
+    if not form.validate():
+        return report_page(queries.get(line.report_id), {f"lines-{line_id}": form}), 422
+    actions.answer(line, text, sent_version(), current_user.acting(line.report))
+    return redirect(url_for(".show", report_id=line.report_id, _anchor=f"lines-{line_id}"), 303)
+
+
+@bp.post("/<int:report_id>/perilaku/<value>")
+def feedback(report_id: int, value: str) -> Answer:
+    report = queries.get(report_id)
+    if value not in CODES:
+        raise Missing("behaviour value")
+    form = forms.feedback_form(report, value)
+    text = form.text.data or ""
+    said: Mapping[str, Any] = report.behaviour.get(value, {"text": ""})
+    authorize_or_compare("reports.feedback", report, lambda: [("Umpan balik", text, said["text"])])
+    if not form.validate():
+        return report_page(report, {value: form}), 422
+    actions.give_feedback(report, value, text, sent_version(), current_user.acting(report))
+    return redirect(url_for(".show", report_id=report_id, _anchor=value), 303)
+
+
+@bp.post("/<int:report_id>/kembalikan")
+def send_back(report_id: int) -> Answer:
+    report = queries.get(report_id)
+    authorize("reports.return", report)
+    form = ReturnForm()
+    if not form.validate():
+        return report_page(report, {"return": form}), 422
+    actions.return_(report, form.note.data, sent_version(), current_user.acting(report))
+    flash("Laporan dikembalikan kepada pegawai.")
+    return redirect(url_for(".show", report_id=report_id), 303)
+
+
+@bp.get("/<int:report_id>/terima")
+def confirm(report_id: int) -> str:
+    report = queries.get(report_id)
+    authorize("reports.accept", report)
+    return render_template("reports/accept.html", report=report, rows=queries.sheet(report))
+
+
+@bp.post("/<int:report_id>/terima")
+def accept(report_id: int) -> Response:
+    report = queries.get(report_id)
+    authorize("reports.accept", report)
+    actions.accept(report, sent_version(), current_user.acting(report))
+    flash("Laporan diterima.")
+    return redirect(url_for(".show", report_id=report_id), 303)

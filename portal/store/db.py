@@ -1,0 +1,180 @@
+"""The database: one session per request, one commit per successful unsafe request, and the columns all rooms share.
+
+SQLite needs care that the driver does not take: without an explicit BEGIN IMMEDIATE two writers silently lose updates.
+PostgreSQL gets the same behaviour from row versions (`version_id_col`).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask, has_request_context, request
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Engine, Enum, Executable, MetaData, Row, String, TypeDecorator, event, text
+from sqlalchemy.orm import DeclarativeBase, Session
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMING)
+
+
+# expire_on_commit=False: a template rendered after the commit must not open a second transaction.
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware instant, stored as naive UTC (SQLite keeps no zone). Refuses naive values."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("naive datetime")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        return value and value.replace(tzinfo=UTC)
+
+
+class Number(TypeDecorator[Decimal]):
+    """An exact decimal, stored as text: neither database then rounds it, and 3.20 stays 3.20."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Any) -> str | None:
+        return None if value is None else format(value, "f")
+
+    def process_result_value(self, value: str | None, dialect: Any) -> Decimal | None:
+        return None if value is None else Decimal(value)
+
+
+def enum_column(kind: type[StrEnum], name: str = "") -> Enum:
+    """A column type for a StrEnum: its value as text, with a check constraint on both databases.
+
+    `name` tells the constraints apart where a table has two columns of the same kind.
+    """
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        length=24,
+        name=name or kind.__name__.lower(),
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+def only_where(condition: str) -> dict[str, Any]:
+    """Keywords of an Index over some rows only; the condition begins with the column it compares.
+
+    The plus sign keeps SQLite from matching the condition with the bound values of every statement that names the
+    column: for that it would plan the statement anew each time it runs (measured: five times the cost). Such an index
+    keeps rows unique; no look-up uses it.
+    """
+    return {"sqlite_where": text(f"+{condition}"), "postgresql_where": text(condition)}
+
+
+LIKE_MARKS = str.maketrans({"%": "/%", "_": "/_", "/": "//"})
+
+
+def literally(words: str) -> str:
+    """The words as a parameter of `icontains(bindparam(…), escape="/")`: their % and _ stand for themselves."""
+    return words.translate(LIKE_MARKS)
+
+
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+def init_app(app: Flask) -> None:
+    db.init_app(app)
+    with app.app_context():
+        configure(db.engine)
+
+
+def configure(engine: Engine) -> None:
+    """SQLite as this portal needs it; nothing to do for PostgreSQL."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def settings(connection: Any, _: Any) -> None:
+        connection.isolation_level = None  # the driver's own transactions commit behind our back
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "busy_timeout=10000",
+            "secure_delete=ON",
+            "trusted_schema=OFF",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN" if _only_reads() else "BEGIN IMMEDIATE")
+
+
+def _only_reads() -> bool:
+    return has_request_context() and request.method in SAFE_METHODS and not _writing.get()
+
+
+@contextmanager
+def own_transaction() -> Iterator[Session]:
+    """A short write transaction of its own, committed whatever becomes of the request (throttle, last-seen stamp).
+
+    In an unsafe request it must come before the request's own transaction: SQLite has one writer.
+    """
+    token = _writing.set(True)
+    try:
+        with Session(db.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+    finally:
+        _writing.reset(token)
+
+
+def db_pause() -> None:
+    """Ends the request's transaction, saving nothing, so that slow work (hashing, images) holds no lock.
+
+    What was loaded before is detached: load it again afterwards, and check the right to it again.
+    """
+    db.session.rollback()
+    db.session.expunge_all()
+
+
+def rows(statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
+    """All rows of a statement that selects columns, no objects: spares the session's work on objects, half the cost."""
+    db.session.flush()  # as the session itself would, so that what was just changed is found
+    return db.session.connection().execute(statement, values).all()
+
+
+def lock(record: Model) -> None:
+    """Takes the row for this transaction (PostgreSQL; SQLite's writer is alone anyway)."""
+    alone = db.engine.dialect.name == "sqlite"
+    db.session.refresh(record, with_for_update=None if alone else {"of": type(record)})  # not what is joined to it
+
+
+def dirty() -> bool:
+    """Whether the session holds changes nobody committed."""
+    return bool(db.session.new or db.session.dirty or db.session.deleted)

@@ -1,0 +1,29 @@
+"""The four refusals of the portal. `web/errors.py` turns each into a page that says what happened and what to do."""
+
+from collections.abc import Iterable
+
+from portal.rules.problems import Problem
+
+
+class Rejected(Exception):
+    """Input that the law or the form does not allow (422). `problems`: all of them at once."""
+
+    def __init__(self, problems: Iterable[Problem] | str, where: str = "") -> None:
+        self.problems = [Problem(where, problems)] if isinstance(problems, str) else list(problems)
+        super().__init__("; ".join(problem.text for problem in self.problems))
+
+
+class Forbidden(Exception):
+    """This person may not do this to this object (403)."""
+
+
+class Missing(Exception):
+    """There is no such object, or its existence is none of this person's business (404)."""
+
+
+class Stale(Exception):
+    """The object changed since the page was shown (409). `texts`: (label, mine, theirs) of what differs."""
+
+    def __init__(self, message: str = "", texts: Iterable[tuple[str, str, str]] = ()) -> None:
+        self.texts = list(texts)
+        super().__init__(message)

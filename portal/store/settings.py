@@ -1,0 +1,112 @@
+"""What the city decides: each setting with its default, its unit and where the default comes from.
+
+The administrator changes them on a page that shows the source; a change is journaled. What the law leaves unsure is
+here, never in code.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import g, has_request_context
+from sqlalchemy import String, Text, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.store.db import Model, UTCDateTime, rows
+
+
+@dataclass(frozen=True)
+class Spec:
+    """One setting: `kind` is text, days, or choice of one of `choices` (code, word)."""
+
+    key: str
+    default: str
+    kind: str
+    label: str
+    source: str
+    choices: tuple[tuple[str, str], ...] = ()
+
+    def shown(self, value: str) -> str:
+        """The value in words."""
+        return f"{value} hari" if self.kind == "days" else dict(self.choices).get(value, value)
+
+
+SPECS: tuple[Spec, ...] = (
+    Spec("agency", "Pemerintah Kota", "text", "Nama instansi pada formulir", "Ditetapkan kota"),
+    Spec("city", "Kota", "text", "Nama kota pada halaman", "Ditetapkan kota"),
+    Spec("place", "Kota", "text", "Tempat pada tanda tangan", "Ditetapkan kota"),
+    Spec(
+        "acknowledgement_days",
+        "14",
+        "days",
+        "Hari untuk menanggapi hasil penilaian",
+        "Bawaan 14 hari mengikuti tenggat keberatan PP 30/2019 Pasal 59; "
+        "angka dalam PermenPANRB 6/2022 belum dapat dipastikan",
+    ),
+    Spec(
+        "report_kind",
+        "quarter",
+        "choice",
+        "Laporan berkala",
+        "Bulanan atau triwulanan, dipilih instansi (PermenPANRB 6/2022)",
+        (("month", "Bulanan"), ("quarter", "Triwulanan")),
+    ),
+    Spec(
+        "element_order",
+        "persyaratan prosedur waktu biaya produk kompetensi perilaku sarana pengaduan",
+        "text",
+        "Urutan unsur survei pada cetakan",
+        "Urutan U8 dan U9 berbeda antarinstansi (PermenPANRB 14/2017)",
+    ),
+    Spec("complaint_place", "SP4N-LAPOR! di lapor.go.id", "text", "Tempat mengadu", "UU 25/2009 Pasal 36"),
+    Spec(
+        "privacy_contact", "Bagian Organisasi Sekretariat Daerah", "text", "Penanggung jawab data survei", "UU 27/2022"
+    ),
+)
+BY_KEY: Mapping[str, Spec] = {spec.key: spec for spec in SPECS}
+
+
+class Setting(Model):
+    """A value that differs from its default. `id` serves the journal."""
+
+    __tablename__ = "setting"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(60), unique=True)
+    value: Mapped[str] = mapped_column(Text)
+    changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+STORED = select(Setting.key, Setting.value)  # put together once, because every page asks
+
+
+def values() -> dict[str, str]:
+    """All settings, defaults filled in; read once per request."""
+    if has_request_context() and "settings" in g:
+        return dict(g.settings)
+    stored = {row.key: row.value for row in rows(STORED)}
+    found = {spec.key: stored.get(spec.key, spec.default) for spec in SPECS}
+    if has_request_context():
+        g.settings = found
+    return found
+
+
+def value(key: str) -> str:
+    return values()[key]
+
+
+def number(key: str) -> int:
+    return int(values()[key])
+
+
+def problem(spec: Spec, text: str) -> str:
+    """Why `text` cannot be the value of the setting, as a sentence; empty when it can."""
+    if not text.strip():
+        return "Isi nilainya."
+    if spec.kind == "days" and not (text.isdigit() and 1 <= int(text) <= 366):
+        return "Tulis jumlah hari, 1 sampai 366."
+    if spec.choices and text not in dict(spec.choices):
+        return "Pilih salah satu."
+    if spec.key == "element_order" and sorted(text.split()) != sorted(spec.default.split()):
+        return "Tulis kesembilan kode unsur, masing-masing sekali, dipisah spasi."
+    return ""

@@ -1,0 +1,184 @@
+"""What a personnel officer does to the city's chart: units, positions, and who answers to whom."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, update
+from sqlalchemy.orm.attributes import flag_modified
+
+from portal.people import actions as records
+from portal.people.models import Position, PositionKind, ReportingLine, Unit
+from portal.rules.placement import Span, day_before, line_problems, span_problems, succession_problems
+from portal.rules.problems import Problem
+from portal.store import journal
+from portal.store.db import db
+from portal.store.errors import Rejected
+from portal.store.journal import Actor
+from portal.structure import queries
+from portal.web.history import shown
+
+
+def add_unit(name: str, parent: Unit | None, starts_on: date, by: Actor) -> Unit:
+    """Records a unit below another one; the first of all is the city itself."""
+    if parent is None and queries.any_unit():
+        raise Rejected("Kota hanya memiliki satu unit puncak. Tambahkan unit dari halaman unit induknya.")
+    if problems := span_problems(Span(starts_on), _life(parent), "Unit induk"):
+        raise Rejected(problems)
+    unit = Unit(name=name, parent=parent, path="", starts_on=starts_on)
+    db.session.add(unit)
+    db.session.flush()
+    unit.path = f"{parent.path if parent else '/'}{unit.id}/"
+    journal.note(unit, "create", by)
+    return unit
+
+
+def correct_unit(unit: Unit, values: Mapping[str, Any], version: int, by: Actor, note: str) -> None:
+    """Puts a unit right; below another parent, all its units move with it."""
+    parent: Unit | None = values.get("parent", unit.parent)
+    problems = span_problems(Span(values["starts_on"], values["ends_on"]), _life(parent), "Unit induk")
+    if parent and parent.path.startswith(unit.path):
+        problems.append(Problem("parent_id", "Unit itu berada di bawah unit ini. Pilih unit induk lain."))
+    if values["ends_on"]:
+        problems += _unit_in_use(unit, values["ends_on"])
+    if problems:
+        raise Rejected(problems)
+    moved = parent is not unit.parent
+    records.correct(unit, values, version, by, note)
+    if moved and parent:
+        _repath(unit, f"{parent.path}{unit.id}/")
+
+
+def end_unit(unit: Unit, on: date, version: int, by: Actor, note: str) -> None:
+    """Closes a unit that no longer has units or positions of its own."""
+    if problems := _unit_in_use(unit, on):
+        raise Rejected(problems)
+    records.end(unit, on, version, by, note)
+
+
+def add_position(unit: Unit, parent: Position | None, values: Mapping[str, Any], rootless: bool, by: Actor) -> Position:
+    """Records a position and to whom it answers. `rootless`: it may answer to nobody (the assessor is outside)."""
+    starts_on: date = values["starts_on"]
+    problems = span_problems(Span(starts_on), _life(unit), "Unit")
+    problems += _external_problems(values["kind"], starts_on, None)
+    if parent is None and not rootless:
+        problems.append(Problem("parent_id", "Pilih jabatan atasannya."))
+    if parent:
+        problems += [Problem("parent_id", each.text) for each in _line_span_problems(parent, starts_on)]
+    if problems:
+        raise Rejected(problems)
+    position = Position(unit=unit, **values)
+    db.session.add(position)
+    journal.note(position, "create", by, details={"superior": ["", shown(parent)]})
+    if parent:
+        db.session.add(ReportingLine(position_id=position.id, parent_id=parent.id, starts_on=starts_on))
+    return position
+
+
+def correct_position(position: Position, values: Mapping[str, Any], version: int, by: Actor, note: str) -> None:
+    """Puts a position right. A new name by decree is a new position; sealed forms keep the old words anyway."""
+    problems = span_problems(Span(values["starts_on"], values["ends_on"]), _life(values["unit"]), "Unit")
+    problems += _external_problems(values["kind"], values["starts_on"], position.id)
+    first = queries.first_placed_on(position.id)
+    if first and values["starts_on"] > first:
+        problems.append(Problem("starts_on", f"Jabatan ini sudah diduduki sejak {shown(first)}."))
+    if values["ends_on"]:
+        problems += _position_in_use(position, values["ends_on"])
+    if problems:
+        raise Rejected(problems)
+    records.correct(position, values, version, by, note)
+
+
+def end_position(position: Position, on: date, version: int, by: Actor, note: str) -> None:
+    """Closes a position that nobody holds and nobody answers to; its own line ends with it."""
+    if problems := _position_in_use(position, on):
+        raise Rejected(problems)
+    records.end(position, on, version, by, note)
+    for line, _ in queries.lines(position.id):
+        if line.ends_on is None or line.ends_on > on:
+            line.ends_on = on
+
+
+def set_superior(
+    position: Position, parent: Position | None, starts_on: date, version: int, by: Actor, note: str
+) -> None:
+    """From the day on the position answers to `parent`, None: to nobody inside. The same day again is a correction."""
+    records.unchanged(position, version, {})
+    latest, old = next(iter(queries.lines(position.id)), (None, ""))
+    again = bool(latest and latest.starts_on == starts_on and parent)
+    problems = span_problems(Span(starts_on), _life(position), "Jabatan ini")
+    if latest and not again:
+        problems += succession_problems(starts_on, latest.starts_on, "jabatan atasan")
+    if parent:
+        problems += line_problems(position.id, parent.id, queries.parents(parent.id, starts_on).get)
+        problems += _line_span_problems(parent, starts_on)
+    if problems:
+        raise Rejected(problems)
+    if again and latest and parent:
+        latest.parent_id = parent.id
+    else:
+        _replace_line(position, latest, parent, starts_on)
+    flag_modified(position, "title")  # so that two officers who do this at once notice each other
+    changed = {"superior": [old, shown(parent)], "starts_on": ["", shown(starts_on)]}
+    journal.note(position, "set-superior", by, note, changed)
+
+
+def _replace_line(position: Position, latest: ReportingLine | None, parent: Position | None, starts_on: date) -> None:
+    if latest and (latest.ends_on is None or latest.ends_on >= starts_on):
+        latest.ends_on = day_before(starts_on)
+    if parent:
+        db.session.add(ReportingLine(position_id=position.id, parent_id=parent.id, starts_on=starts_on))
+
+
+def _life(record: Unit | Position | None) -> Span | None:
+    return Span(record.starts_on, record.ends_on) if record else None
+
+
+def _line_span_problems(parent: Position, starts_on: date) -> list[Problem]:
+    if parent.holds_on(starts_on):
+        return []
+    return [Problem("starts_on", "Jabatan atasan itu belum ada atau sudah berakhir pada hari itu.")]
+
+
+def _external_problems(kind: PositionKind, on: date, position_id: int | None) -> list[Problem]:
+    if kind is not PositionKind.EXTERNAL or not queries.external_exists(on, position_id):
+        return []
+    return [Problem("kind", "Jabatan penilai di luar ASN sudah ada. Satu kota memiliki satu.")]
+
+
+def _unit_in_use(unit: Unit, on: date) -> list[Problem]:
+    units, posts = queries.in_use_after(unit.id, on)
+    if not units + posts:
+        return []
+    return [
+        Problem(
+            "ends_on",
+            f"Sesudah hari itu masih ada {units} unit di bawahnya dan {posts} jabatan di dalamnya. "
+            "Akhiri semuanya dahulu.",
+        )
+    ]
+
+
+def _position_in_use(position: Position, on: date) -> list[Problem]:
+    placements, lines = queries.held_after(position.id, on)
+    found = []
+    if placements:
+        found.append(Problem("ends_on", "Sesudah hari itu jabatan ini masih diduduki. Akhiri penempatannya dahulu."))
+    if lines:
+        found.append(
+            Problem(
+                "ends_on", f"Sesudah hari itu {lines} jabatan masih berada di bawahnya. Tetapkan atasan lain dahulu."
+            )
+        )
+    return found
+
+
+def _repath(unit: Unit, path: str) -> None:
+    old = unit.path
+    db.session.execute(
+        update(Unit)
+        .where(Unit.path.startswith(old, autoescape=True))
+        .values(path=path + func.substr(Unit.path, len(old) + 1))
+        .execution_options(synchronize_session=False)
+    )
+    db.session.refresh(unit, ["path"])

@@ -1,0 +1,47 @@
+"""What an officer may type about units, positions and reporting lines."""
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.widgets import HiddenInput
+
+from portal.people.forms import CorrectionForm, VersionedForm, one_line
+from portal.people.models import PositionKind
+
+
+def number_or_none(text: str | None) -> int | None:
+    """A key from a select whose empty choice means none. Raises ValueError."""
+    return int(text) if text not in (None, "", "None") else None
+
+
+class UnitForm(FlaskForm):
+    name = StringField("Nama unit", [DataRequired("Isi nama unit."), Length(max=200)], filters=[one_line])
+    starts_on = DateField("Ada sejak", [InputRequired("Isi tanggal mulainya.")])
+
+
+class UnitCorrectionForm(CorrectionForm, UnitForm):
+    parent_id = SelectField("Unit induk", coerce=number_or_none)
+    ends_on = DateField("Hari terakhir", [Optional()])
+
+
+class PositionFields(FlaskForm):
+    title = StringField("Nama jabatan", [DataRequired("Isi nama jabatan."), Length(max=200)], filters=[one_line])
+    kind = SelectField("Jenis jabatan", coerce=PositionKind)
+    level = StringField("Jenjang atau eselon", [Length(max=60)], filters=[one_line])
+    heads_unit = BooleanField("Memimpin unit kerja mandiri")
+    starts_on = DateField("Ada sejak", [InputRequired("Isi tanggal mulainya.")])
+
+
+class PositionForm(PositionFields):
+    parent_id = SelectField("Jabatan atasan", coerce=number_or_none)
+
+
+class PositionCorrectionForm(CorrectionForm, PositionFields):
+    unit_id = SelectField("Unit", coerce=int)
+    ends_on = DateField("Hari terakhir", [Optional()])
+
+
+class SuperiorForm(VersionedForm):
+    parent_id = IntegerField("Jabatan atasan", [Optional()], widget=HiddenInput())
+    starts_on = DateField("Berlaku sejak", [InputRequired("Isi tanggal mulainya.")])
+    note = TextAreaField("Alasan atau dasar", [DataRequired("Tulis alasan atau dasarnya."), Length(max=1000)])

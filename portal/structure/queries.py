@@ -1,0 +1,266 @@
+"""Looking for units, positions and reporting lines, always within the reach of whoever asks."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, literal, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload
+
+from portal.people.models import Person, Placement, Position, PositionKind, ReportingLine, Unit
+from portal.people.scope import above, acting, reach, within
+from portal.people.standing import MOST_LEVELS, valid
+from portal.policy import Me
+from portal.store.db import db
+from portal.store.errors import Missing
+from portal.store.paging import PageOf, ordering, paged
+
+UNIT_SORTS = {"name": (Unit.name,), "since": (Unit.starts_on, Unit.name)}
+POSITION_SORTS = {"title": (Position.title,), "holder": (Person.name, Position.title)}
+MOST_CANDIDATES = 25
+
+_holder, _parent, _parent_holder = aliased(Placement), aliased(Position), aliased(Placement)
+
+
+def units(me: Me, words: str, ended: bool, sort: str, page: int) -> PageOf:
+    """Rows: id, name, parent's name, days, how many positions it has today."""
+    parent = aliased(Unit)
+    posts = (
+        select(func.count()).select_from(Position).where(Position.unit_id == Unit.id, valid(Position, me.on))
+    ).correlate(Unit)
+    query = (
+        select(
+            Unit.id,
+            Unit.name,
+            parent.name.label("parent"),
+            Unit.starts_on,
+            Unit.ends_on,
+            posts.scalar_subquery().label("posts"),
+        )
+        .outerjoin(parent, parent.id == Unit.parent_id)
+        .where(
+            within(reach(me)), or_(Unit.ends_on.is_(None), Unit.ends_on >= me.on) if not ended else Unit.ends_on < me.on
+        )
+    )
+    if words:
+        query = query.where(Unit.name.icontains(words, autoescape=True))
+    return paged(query.order_by(*ordering(UNIT_SORTS, sort), Unit.id), page)
+
+
+def unit(unit_id: int, me: Me) -> Unit:
+    """The unit with its parent. Raises Missing outside the reach of `me`."""
+    found = db.session.scalar(
+        select(Unit).where(Unit.id == unit_id, within(reach(me))).options(joinedload(Unit.parent))
+    )
+    if found is None:
+        raise Missing("unit")
+    return found
+
+
+def any_unit() -> bool:
+    """Whether the city has a unit at all; the first one is its top."""
+    return bool(db.session.scalar(select(exists().where(Unit.id.is_not(None)))))
+
+
+def below(unit_id: int, on: date) -> Sequence[Unit]:
+    """The units directly below that still exist on the day, or will."""
+    return db.session.scalars(
+        select(Unit)
+        .where(Unit.parent_id == unit_id, or_(Unit.ends_on.is_(None), Unit.ends_on >= on))
+        .order_by(Unit.name, Unit.id)
+    ).all()
+
+
+def in_use_after(unit_id: int, on: date) -> tuple[int, int]:
+    """How many units directly below, and how many positions, outlive the day."""
+    row = db.session.execute(
+        select(
+            select(func.count())
+            .select_from(Unit)
+            .where(Unit.parent_id == unit_id, _outlives(Unit, on))
+            .scalar_subquery(),
+            select(func.count())
+            .select_from(Position)
+            .where(Position.unit_id == unit_id, _outlives(Position, on))
+            .scalar_subquery(),
+        )
+    ).one()
+    return row[0], row[1]
+
+
+def positions(
+    me: Me, words: str = "", unit_path: str = "", state: str = "", sort: str = "title", page: int = 1
+) -> PageOf:
+    """Positions with who acts in them today and in the one above. `state`: "" in being, vacant, orphaned, ended.
+
+    Rows: id, title, kind, ends_on, unit, holder, capacity, parent_id, parent, parent_held (None: vacant).
+    """
+    query = _positions(me.on).where(within(reach(me)), _in_state(state, me.on))
+    if unit_path:
+        query = query.where(Unit.path.startswith(unit_path, autoescape=True))
+    if words:
+        query = query.where(Position.title.icontains(words, autoescape=True))
+    return paged(query.order_by(*ordering(POSITION_SORTS, sort), Position.id), page)
+
+
+def in_unit(unit_id: int, me: Me, page: int) -> PageOf:
+    """The positions of this very unit that are in being today; rows as above."""
+    query = _positions(me.on).where(Position.unit_id == unit_id, _in_state("", me.on))
+    return paged(query.order_by(Position.title, Position.id), page)
+
+
+def answering(position_id: int, me: Me) -> Sequence[Row[Any]]:
+    """The positions that answer to this one today; rows as above."""
+    query = _positions(me.on).where(_parent.id == position_id, within(reach(me)), valid(Position, me.on))
+    return db.session.execute(query.order_by(Position.title, Position.id)).all()
+
+
+def candidates(position: Position, me: Me, words: str) -> Sequence[Row[Any]]:
+    """Positions that may become the superior of this one: by words in all his reach, else along its units."""
+    query = _positions(me.on).where(within(reach(me)), valid(Position, me.on), Position.id != position.id)
+    query = query.where(Position.title.icontains(words, autoescape=True) if words else _along(position.unit.path))
+    return db.session.execute(query.order_by(Unit.path, Position.title, Position.id).limit(MOST_CANDIDATES)).all()
+
+
+def superiors(unit: Unit, me: Me) -> Sequence[Row[Any]]:
+    """(id, title, unit) of the positions to which a new one in this unit may answer."""
+    return db.session.execute(
+        select(Position.id, Position.title, Unit.name.label("unit"))
+        .join(Unit, Unit.id == Position.unit_id)
+        .where(within(reach(me)), _along(unit.path), valid(Position, me.on))
+        .order_by(Unit.path, Position.heads_unit.desc(), Position.title, Position.id)
+    ).all()
+
+
+def position(position_id: int, me: Me) -> Position:
+    """The position with its unit, and whether the appraisal of `me` hangs on it. Raises Missing outside his reach."""
+    row = db.session.execute(
+        select(Position, Position.id.in_(above(me)).label("over_me"))
+        .join(Position.unit)
+        .where(Position.id == position_id, within(reach(me)))
+        .options(contains_eager(Position.unit))
+    ).first()
+    if row is None:
+        raise Missing("position")
+    found: Position = row.Position
+    held = any(holding.position_id == found.id for holding in me.holdings)
+    found.concerns = frozenset({me.person_id}) if row.over_me or held else frozenset()
+    return found
+
+
+def holders(position_id: int) -> Sequence[Placement]:
+    """Who held the position when, newest first, with names."""
+    return db.session.scalars(
+        select(Placement)
+        .where(Placement.position_id == position_id)
+        .options(joinedload(Placement.person))
+        .order_by(Placement.starts_on.desc(), Placement.id.desc())
+    ).all()
+
+
+def lines(position_id: int) -> Sequence[Row[Any]]:
+    """To which positions this one answered when, newest first: (ReportingLine, parent's title)."""
+    return db.session.execute(
+        select(ReportingLine, Position.title)
+        .join(Position, Position.id == ReportingLine.parent_id)
+        .where(ReportingLine.position_id == position_id)
+        .order_by(ReportingLine.starts_on.desc())
+    ).all()
+
+
+def parents(position_id: int, on: date) -> dict[int, int]:
+    """Who answers to whom from this position upwards on the day: {position: parent}."""
+    first = (
+        select(ReportingLine.position_id, ReportingLine.parent_id, literal(1).label("level"))
+        .where(ReportingLine.position_id == position_id, valid(ReportingLine, on))
+        .cte("upwards", recursive=True)
+    )
+    up = aliased(ReportingLine)
+    chain = first.union(
+        select(up.position_id, up.parent_id, first.c.level + 1)
+        .join(first, up.position_id == first.c.parent_id)
+        .where(valid(up, on), first.c.level < MOST_LEVELS)
+    )
+    return {row.position_id: row.parent_id for row in db.session.execute(select(chain))}
+
+
+def held_after(position_id: int, on: date) -> tuple[int, int]:
+    """How many placements in the position, and how many lines towards it, outlive the day."""
+    row = db.session.execute(
+        select(
+            select(func.count())
+            .select_from(Placement)
+            .where(Placement.position_id == position_id, _outlives(Placement, on))
+            .scalar_subquery(),
+            select(func.count())
+            .select_from(ReportingLine)
+            .where(ReportingLine.parent_id == position_id, _outlives(ReportingLine, on))
+            .scalar_subquery(),
+        )
+    ).one()
+    return row[0], row[1]
+
+
+def first_placed_on(position_id: int) -> date | None:
+    """The first day on which anybody held the position."""
+    return db.session.scalar(select(func.min(Placement.starts_on)).where(Placement.position_id == position_id))
+
+
+def external_exists(on: date, except_id: int | None = None) -> bool:
+    """Whether the position of the assessor from outside the service exists already."""
+    query = exists().where(
+        Position.kind == PositionKind.EXTERNAL, valid(Position, on), Position.id.is_distinct_from(except_id)
+    )
+    return bool(db.session.scalar(select(query)))
+
+
+def _positions(on: date) -> Select[Any]:
+    return (
+        select(
+            Position.id,
+            Position.title,
+            Position.kind,
+            Position.ends_on,
+            Unit.name.label("unit"),
+            Person.name.label("holder"),
+            _holder.capacity,
+            _parent.id.label("parent_id"),
+            _parent.title.label("parent"),
+            _parent_holder.id.label("parent_held"),
+        )
+        .select_from(Position)
+        .join(Unit, Unit.id == Position.unit_id)
+        .outerjoin(_holder, _holder.id == acting(Position.id, on))
+        .outerjoin(Person, Person.id == _holder.person_id)
+        .outerjoin(ReportingLine, and_(ReportingLine.position_id == Position.id, valid(ReportingLine, on)))
+        .outerjoin(_parent, _parent.id == ReportingLine.parent_id)
+        .outerjoin(_parent_holder, _parent_holder.id == acting(_parent.id, on))
+    )
+
+
+def _in_state(state: str, on: date) -> ColumnElement[bool]:
+    if state == "ended":
+        return Position.ends_on < on
+    if state == "vacant":
+        return and_(valid(Position, on), _holder.id.is_(None))
+    if state == "orphaned":
+        seat, sitting = aliased(Position), aliased(Placement)
+        assessor = exists().where(
+            seat.kind == PositionKind.EXTERNAL, sitting.position_id == seat.id, valid(sitting, on)
+        )
+        alone = and_(_parent.id.is_(None), Position.kind != PositionKind.EXTERNAL, ~assessor)
+        return and_(
+            valid(Position, on),
+            _holder.id.is_not(None),
+            or_(and_(_parent.id.is_not(None), _parent_holder.id.is_(None)), alone),
+        )
+    return or_(Position.ends_on.is_(None), Position.ends_on >= on)
+
+
+def _along(path: str) -> ColumnElement[bool]:
+    """SQL: the unit is the one with this path or one above it."""
+    return Unit.id.in_([int(part) for part in path.strip("/").split("/")])
+
+
+def _outlives(model: Any, on: date) -> ColumnElement[bool]:
+    return or_(model.ends_on.is_(None), model.ends_on > on)

@@ -1,0 +1,140 @@
+"""The figures of services. Pages read the tally; a span of days is counted from the responses themselves."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+
+from portal.people.models import Dated, Unit
+from portal.store.db import db
+from portal.surveys.models import ELEMENT_CODES, Response, Service, ServicePosition, ServiceUnit, Tally
+from portal.surveys.score import ANY, QUICK, Score, counted, score
+
+VALUES = ("ones", "twos", "threes", "fours")
+
+
+def scores(service_ids: Collection[int]) -> dict[int, Score]:
+    """The score of each service over all its counted responses, from the tally; in one statement."""
+    total = Tally.ones + 2 * Tally.twos + 3 * Tally.threes + 4 * Tally.fours
+    rows = db.session.execute(
+        select(
+            Tally.service_id,
+            Tally.element,
+            func.sum(Tally.answered).label("answered"),
+            func.sum(total).label("total"),
+            *(func.sum(getattr(Tally, name)).label(name) for name in VALUES),
+            func.min(Tally.month).label("first"),
+            func.max(Tally.month).label("last"),
+        )
+        .where(Tally.service_id.in_(service_ids), Tally.answered > 0)
+        .group_by(Tally.service_id, Tally.element)
+    )
+    by_service: dict[int, dict[str, Any]] = defaultdict(dict)
+    for row in rows:
+        by_service[row.service_id][row.element] = row
+    return {service_id: _from_tally(by_service[service_id]) for service_id in service_ids}
+
+
+def service_index(service_id: int, starts: date | None = None, ends: date | None = None) -> Score:
+    """The score of one service over the days from `starts` to `ends`, both included; None leaves that side open."""
+    return _pooled(Response.service_id == service_id, *_between(starts, ends))
+
+
+def person_index(position_ids: Collection[int], starts: date, ends: date) -> Score:
+    """The score of the services that these positions answered for or served at, on the days on which they did.
+
+    Pooled over respondents; a response counts once, however many of the positions are linked to its service.
+    """
+    linked = exists().where(
+        ServicePosition.service_id == Response.service_id,
+        ServicePosition.position_id.in_(position_ids),
+        _on_that_day(ServicePosition),
+    )
+    return _pooled(linked, *_between(starts, ends))
+
+
+def unit_index(unit_id: int, starts: date, ends: date) -> Score:
+    """The score of the services that the unit or one below it ran, on the days on which they did; pooled likewise."""
+    top = select(Unit.path).where(Unit.id == unit_id).scalar_subquery()
+    run = exists().where(
+        ServiceUnit.service_id == Response.service_id,
+        ServiceUnit.unit_id == Unit.id,
+        Unit.path.like(top + "%"),
+        _on_that_day(ServiceUnit),
+    )
+    return _pooled(run, *_between(starts, ends))
+
+
+def tally_differences() -> Iterator[tuple[str, Any, str, str, dict[int, int], dict[int, int]]]:
+    """(slug, month, channel, element, kept, recounted) wherever the tally is not what the responses say.
+
+    To be asked first in a transaction: both are read as of one moment, whatever citizens send meanwhile.
+    """
+    if db.engine.dialect.name == "postgresql":
+        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    rows = db.session.execute(
+        select(Response.service_id, Response.on, Response.channel, Response.quick, *_ELEMENTS)
+        .where(Response.held == "")
+        .execution_options(yield_per=2000)
+    )
+    recounted = counted(rows)
+    kept = {
+        (row.service_id, row.month, row.channel, row.element): dict(
+            enumerate((row.answered, row.ones, row.twos, row.threes, row.fours))
+        )
+        for row in db.session.scalars(select(Tally))
+    }
+    slugs = {row.id: row.slug for row in db.session.execute(select(Service.id, Service.slug))}
+    for key in sorted(kept.keys() | recounted.keys()):
+        found = {value: recounted.get(key, {}).get(value, 0) for value in range(5)}
+        stored = kept.get(key, dict.fromkeys(range(5), 0))
+        if found != stored:
+            yield slugs[key[0]], *key[1:], stored, found
+
+
+# --- Parts of queries -------------------------------------------------------------------------------------------------
+
+_ELEMENTS = tuple(getattr(Response, code) for code in ELEMENT_CODES)
+
+
+def _pooled(*conditions: Any) -> Score:
+    """The score of the counted responses that meet the conditions. One statement."""
+    any_element = or_(*(column.is_not(None) for column in _ELEMENTS))
+    row = db.session.execute(
+        select(
+            func.count(case((any_element, 1))),
+            *(func.count(column) for column in _ELEMENTS),
+            *(func.coalesce(func.sum(column), 0) for column in _ELEMENTS),
+        ).where(Response.held == "", *conditions)
+    ).one()
+    elements = len(_ELEMENTS)
+    answers = dict(zip(ELEMENT_CODES, row[1 : elements + 1], strict=True))
+    sums = dict(zip(ELEMENT_CODES, row[elements + 1 :], strict=True))
+    return score(row[0], sums, answers)
+
+
+def _from_tally(rows: dict[str, Any]) -> Score:
+    """The score from the tally's sums by element."""
+    known = {code: rows[code] for code in ELEMENT_CODES if code in rows}
+    return score(
+        rows[ANY].answered if ANY in rows else 0,
+        {code: row.total for code, row in known.items()},
+        {code: row.answered for code, row in known.items()},
+        quick=tuple(getattr(rows[QUICK], name) for name in VALUES) if QUICK in rows else (0, 0, 0, 0),
+        first=min((row.first for row in known.values()), default=None),
+        last=max((row.last for row in known.values()), default=None),
+    )
+
+
+def _between(starts: date | None, ends: date | None) -> list[ColumnElement[bool]]:
+    return [
+        *([Response.on >= starts] if starts else []),
+        *([Response.on <= ends] if ends else []),
+    ]
+
+
+def _on_that_day(link: type[Dated]) -> Any:
+    """The link held on the day of the response."""
+    return and_(link.starts_on <= Response.on, or_(link.ends_on.is_(None), link.ends_on >= Response.on))

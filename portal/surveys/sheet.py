@@ -1,0 +1,120 @@
+"""Responses from paper forms: a CSV file with one respondent a row."""
+
+import csv
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID, uuid5
+
+from portal.rules.problems import Problem
+from portal.store.errors import Rejected
+from portal.surveys.models import ELEMENT_CODES, FORM_VERSION, Channel, Response
+
+DAY = "tanggal"
+COLUMNS = frozenset({DAY, *ELEMENT_CODES})
+VALUES = {"": None, "1": 1, "2": 2, "3": 3, "4": 4}
+ISO, LOCAL = re.compile(r"(\d{4})-(\d{2})-(\d{2})"), re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+NAMESPACE = UUID("6f0d6a52-2f0c-4a63-9d4b-0c3f5ad4c1ea")  # of ids made from the content of a file
+
+
+@dataclass(frozen=True)
+class Row:
+    on: date
+    answers: dict[str, int | None]
+
+
+def read(content: bytes, today: date) -> list[Row]:
+    """The respondents in the file. Raises Rejected with every wrong line, first to last, by its number."""
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    lines = _lines(content)
+    head, names = next(lines, (1, []))
+    if wrong := _wrong_head(names := [name.strip().lower() for name in names]):
+        raise Rejected([Problem(str(head), f"Baris {head}: {text}") for text in wrong])
+    for number, cells in lines:
+        if not any(cell.strip() for cell in cells):
+            continue
+        row, wrong = _row(names, cells, today)
+        problems += [Problem(str(number), f"Baris {number}: {text}") for text in wrong]
+        rows += [row] if row else []
+    if not problems and not rows:
+        problems = [Problem("", "Berkas ini tidak memuat satu jawaban pun.")]
+    if problems:
+        raise Rejected(problems)
+    return rows
+
+
+def responses(rows: list[Row], service_id: int) -> list[Response]:
+    """The rows as responses to the service, with ids that the same rows get again: importing twice adds nothing."""
+    told = [[row.on.isoformat(), *(row.answers[code] for code in ELEMENT_CODES)] for row in rows]
+    digest = hashlib.sha256(json.dumps([service_id, told]).encode()).hexdigest()
+    return [
+        Response(
+            id=str(uuid5(NAMESPACE, f"{digest}:{number}")),
+            service_id=service_id,
+            form_version=FORM_VERSION,
+            channel=Channel.IMPORT,
+            on=row.on,
+            **row.answers,
+        )
+        for number, row in enumerate(rows, 1)
+    ]
+
+
+def day(text: str) -> date | None:
+    """2026-11-21 or 21/11/2026 as a day; None when it is neither."""
+    try:
+        if found := ISO.fullmatch(text):
+            return date(int(found[1]), int(found[2]), int(found[3]))
+        if found := LOCAL.fullmatch(text):
+            return date(int(found[3]), int(found[2]), int(found[1]))
+    except ValueError:
+        pass
+    return None
+
+
+def _lines(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    """(line number, cells), separated by what the first line is separated by: Indonesian spreadsheets write ";"."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("latin-1")
+    lines = text.splitlines()
+    first = next(filter(None, lines), "")
+    reader = csv.reader(lines, delimiter=max(",;\t", key=first.count))
+    for cells in reader:
+        yield reader.line_num, cells
+
+
+def _wrong_head(names: list[str]) -> list[str]:
+    """What is wrong with the names of the columns."""
+    missing = [name for name in (DAY, *ELEMENT_CODES) if name not in names]
+    strange = [name for name in names if name not in COLUMNS]
+    twice = sorted({name for name in names if names.count(name) > 1 and name in COLUMNS})
+    return [
+        *([f"kolom {', '.join(missing)} tidak ada."] if missing else []),
+        *([f"kolom {', '.join(strange) or 'tanpa nama'} tidak dikenal. Hapus kolom itu."] if strange else []),
+        *([f"kolom {', '.join(twice)} ada lebih dari satu."] if twice else []),
+    ]
+
+
+def _row(names: list[str], cells: list[str], today: date) -> tuple[Row | None, list[str]]:
+    """The respondent in this line, and what is wrong with it."""
+    if len(cells) != len(names):
+        return None, [f"ada {len(cells)} isian, seharusnya {len(names)}."]
+    given = {name: cell.strip() for name, cell in zip(names, cells, strict=True)}
+    wrong = []
+    on = day(given[DAY])
+    if on is None:
+        wrong.append(f"tanggal “{given[DAY]}” tidak dikenal. Tulis 2026-11-21 atau 21/11/2026.")
+    elif on > today:
+        wrong.append(f"tanggal {given[DAY]} belum terjadi.")
+    wrong += [
+        f"{code} “{given[code]}” bukan 1, 2, 3, 4, atau kosong." for code in ELEMENT_CODES if given[code] not in VALUES
+    ]
+    if wrong or on is None:
+        return None, wrong
+    return Row(on, {code: VALUES[given[code]] for code in ELEMENT_CODES}), []

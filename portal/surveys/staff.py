@@ -1,0 +1,305 @@
+"""Pages for those who look after services: their standard, who runs them, comments to read, responses that are held."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from portal.clock import today
+from portal.policy import authorize
+from portal.rules import satisfaction
+from portal.rules.anonymity import mask
+from portal.rules.workflow import COMMENT, STATE_LABELS
+from portal.store import journal, settings
+from portal.store.errors import Rejected
+from portal.store.paging import paged
+from portal.surveys import actions, figures, queries
+from portal.surveys.forms import (
+    CorrectForm,
+    DecisionForm,
+    EndForm,
+    NewServiceForm,
+    PositionForm,
+    ReasonForm,
+    UnitForm,
+    choices,
+)
+from portal.surveys.models import ELEMENT_CODES, Held, Service, ServiceRole
+from portal.web.forms import show_problems
+from portal.web.history import told
+from portal.web.kept import typed_before
+from portal.web.lists import asked_page, asked_words
+
+bp = Blueprint("services", __name__, url_prefix="/kepegawaian/layanan")
+
+Answer = str | Response | tuple[str, int]
+
+
+@bp.get("")
+def index() -> str:
+    authorize("services.list")
+    words = asked_words()
+    found = paged(queries.concerning(current_user, words), asked_page())
+    scores = figures.scores([row.Service.id for row in found.rows])
+    closed = queries.closed(current_user)
+    return render_template("services/index.html", found=found, scores=scores, closed=closed, q=words)
+
+
+@bp.get("/baru")
+def new() -> str:
+    authorize("services.create")
+    form = NewServiceForm(formdata=typed_before(url_for(".add")), starts_on=today())
+    _offer_units(form)
+    return render_template("services/new.html", form=form)
+
+
+@bp.post("/baru")
+def add() -> Answer:
+    authorize("services.create")
+    form = NewServiceForm()
+    units = _offer_units(form)
+    if not form.validate():
+        return render_template("services/new.html", form=form), 422
+    unit = units[form.unit.data]
+    service = actions.add_service(form.standard, unit, form.starts_on.data, current_user.acting(unit))
+    flash(f"{service.name} sudah ditambahkan. Hubungkan jabatan penanggung jawabnya.")
+    return redirect(url_for(".show", service_id=service.id), 303)
+
+
+@bp.get("/<int:service_id>")
+def show(service_id: int) -> str:
+    service = queries.get(service_id)
+    authorize("services.view", service)
+    to_read, held_back = queries.waiting(service_id)
+    return render_template(
+        "services/show.html",
+        service=service,
+        units=queries.unit_links(service_id),
+        positions=queries.position_links(service_id),
+        score=figures.scores([service_id])[service_id],
+        elements=satisfaction.elements(settings.value("element_order").split()),
+        to_read=to_read,
+        held_back=held_back,
+        entries=told(journal.timeline(service)),
+        today=today(),
+    )
+
+
+@bp.get("/<int:service_id>/standar")
+def correct(service_id: int) -> str:
+    service = queries.get(service_id)
+    authorize("services.change", service)
+    form = CorrectForm(formdata=typed_before(url_for(".save", service_id=service_id)), obj=service)
+    return render_template("services/standard.html", form=form, service=service)
+
+
+@bp.post("/<int:service_id>/standar")
+def save(service_id: int) -> Answer:
+    service = queries.get(service_id)
+    authorize("services.change", service)
+    form, by = CorrectForm(), current_user.acting(service)
+
+    def act() -> None:
+        actions.correct_standard(service, form.standard, form.version.data, by)
+
+    return _done(form, act, "services/standard.html", service, "Standar layanan sudah diperbaiki.")
+
+
+@bp.get("/<int:service_id>/unit")
+def unit(service_id: int) -> str:
+    service = queries.get(service_id)
+    authorize("services.change", service)
+    form = UnitForm(formdata=typed_before(url_for(".hand_over", service_id=service_id)), starts_on=today())
+    _offer_units(form)
+    return render_template("services/unit.html", form=form, service=service)
+
+
+@bp.post("/<int:service_id>/unit")
+def hand_over(service_id: int) -> Answer:
+    service = queries.get(service_id)
+    authorize("services.change", service)
+    form, by = UnitForm(), current_user.acting(service)
+    units = _offer_units(form)
+
+    def act() -> None:
+        actions.hand_to_unit(service, units[form.unit.data], form.starts_on.data, by)
+
+    return _done(form, act, "services/unit.html", service, "Unit pelaksana sudah dicatat.")
+
+
+@bp.get("/<int:service_id>/jabatan")
+def position(service_id: int) -> str:
+    service = queries.get(service_id)
+    authorize("services.change", service)
+    kept = typed_before(url_for(".link", service_id=service_id))
+    form = PositionForm(formdata=kept, starts_on=today(), role=ServiceRole.SERVING.value)
+    _offer_positions(form, service)
+    return render_template("services/position.html", form=form, service=service)
+
+
+@bp.post("/<int:service_id>/jabatan")
+def link(service_id: int) -> Answer:
+    service = queries.get(service_id)
+    authorize("services.change", service)
+    form, by = PositionForm(), current_user.acting(service)
+    positions = _offer_positions(form, service)
+
+    def act() -> None:
+        role = ServiceRole(form.role.data)
+        actions.link_position(service, positions[form.position.data], role, form.starts_on.data, by)
+
+    return _done(form, act, "services/position.html", service, "Jabatan sudah dihubungkan.")
+
+
+@bp.get("/<int:service_id>/jabatan/<int:link_id>/akhiri")
+def end_link(service_id: int, link_id: int) -> str:
+    service = queries.get(service_id)
+    authorize("services.change", service)
+    found = queries.position_link(service_id, link_id)
+    kept = typed_before(url_for(".close_link", service_id=service_id, link_id=link_id))
+    return render_template("services/end_link.html", form=EndForm(formdata=kept), service=service, link=found)
+
+
+@bp.post("/<int:service_id>/jabatan/<int:link_id>/akhiri")
+def close_link(service_id: int, link_id: int) -> Answer:
+    service = queries.get(service_id)
+    authorize("services.change", service)
+    found, form, by = queries.position_link(service_id, link_id), EndForm(), current_user.acting(service)
+
+    def act() -> None:
+        actions.end_position(service, found, form.ends_on.data, by, form.reason.data)
+
+    return _done(form, act, "services/end_link.html", service, "Hubungan jabatan sudah diakhiri.", link=found)
+
+
+@bp.get("/<int:service_id>/tutup")
+def end(service_id: int) -> str:
+    service = queries.get(service_id)
+    authorize("services.change", service)
+    kept = typed_before(url_for(".close", service_id=service_id))
+    return render_template("services/end.html", form=EndForm(formdata=kept), service=service)
+
+
+@bp.post("/<int:service_id>/tutup")
+def close(service_id: int) -> Answer:
+    service = queries.get(service_id)
+    authorize("services.change", service)
+    form, by = EndForm(), current_user.acting(service)
+
+    def act() -> None:
+        actions.close(service, form.ends_on.data, by, form.reason.data)
+
+    return _done(form, act, "services/end.html", service, "Layanan sudah ditutup.")
+
+
+@bp.get("/<int:service_id>/komentar")
+def comments(service_id: int) -> str:
+    service = queries.get(service_id)
+    authorize("services.read", service)
+    return _comments(service, request.args.get("keadaan", COMMENT.initial))
+
+
+@bp.post("/komentar/<int:comment_id>/tayang")
+def show_comment(comment_id: int) -> Answer:
+    comment = queries.comment(comment_id)
+    authorize("comments.show", comment)
+    return _moderated(comment, "show", "Komentar sudah ditayangkan.")
+
+
+@bp.post("/komentar/<int:comment_id>/sembunyi")
+def hide_comment(comment_id: int) -> Answer:
+    comment = queries.comment(comment_id)
+    authorize("comments.hide", comment)
+    return _moderated(comment, "hide", "Komentar tidak ditayangkan.")
+
+
+@bp.get("/<int:service_id>/ditahan")
+def held(service_id: int) -> str:
+    service = queries.get(service_id)
+    authorize("services.read", service)
+    return _held(service, DecisionForm())
+
+
+@bp.post("/<int:service_id>/ditahan")
+def decide(service_id: int) -> Answer:
+    service = queries.get(service_id)
+    authorize("services.decide", service)
+    form, ids, by = DecisionForm(), request.form.getlist("id"), current_user.acting(service)
+    try:
+        if form.validate():
+            act = actions.release if form.decision.data == "release" else actions.keep
+            number = act(service, ids, by, form.reason.data)
+            flash(f"{number} jawaban sudah diputuskan. Keputusan dan alasannya tercatat.")
+            return redirect(url_for(".held", service_id=service_id), 303)
+    except Rejected as refusal:
+        show_problems(form, refusal)
+    return _held(service, form, ids), 422
+
+
+def _done(form: Any, act: Callable[[], None], template: str, service: Service, words: str, **also: Any) -> Answer:
+    """Does what a valid form asks for and goes back to the service; else the form again, with what is wrong."""
+    try:
+        if form.validate():
+            act()
+            flash(words)
+            return redirect(url_for(".show", service_id=service.id), 303)
+    except Rejected as refusal:
+        show_problems(form, refusal)
+    return render_template(template, form=form, service=service, **also), 422
+
+
+def _offer_units(form: Any) -> dict[int, Any]:
+    """Units the officer may choose, by id; the form offers no other."""
+    units = queries.units_within(current_user.officer_of, today())
+    form.unit.choices = choices((each.id, each.name) for each in units)
+    return {each.id: each for each in units}
+
+
+def _offer_positions(form: PositionForm, service: Service) -> dict[int, Any]:
+    positions = queries.positions_around(service.unit_path, today())
+    form.position.choices = choices((each.id, each.title) for each in positions)
+    return {each.id: each for each in positions}
+
+
+def _comments(service: Service, state: str, refused: Any = None, form: Any = None) -> str:
+    """Comments in one state, masked; each with its own form, the refused one with what was typed."""
+    state = state if state in COMMENT.states else COMMENT.initial
+    found = paged(queries.comments(service.id, state), asked_page())
+    rows = [
+        (row, mask(row.text), form if row is refused else ReasonForm(formdata=None, prefix=f"k{row.id}"))
+        for (row,) in found.rows
+    ]
+    labels = STATE_LABELS["comment"]
+    return render_template(
+        "services/comments.html", service=service, rows=rows, found=found, state=state, labels=labels
+    )
+
+
+def _moderated(comment: Any, verb: str, words: str) -> Answer:
+    service, state, form = queries.get(comment.service_id), comment.state, ReasonForm(prefix=f"k{comment.id}")
+    try:
+        if form.validate():
+            actions.moderate(comment, verb, current_user.acting(comment), form.reason.data or "")
+            flash(words)
+            return redirect(url_for(".comments", service_id=service.id, keadaan=state), 303)
+    except Rejected as refusal:
+        show_problems(form, refusal)
+    return _comments(service, state, comment, form), 422
+
+
+def _held(service: Service, form: DecisionForm, picked: list[str] | None = None) -> str:
+    found = paged(queries.held(service.id), asked_page())
+    rows = [
+        {
+            "response": row.Response,
+            "why": Held(row.Response.held).label,
+            "answers": " ".join(str(getattr(row.Response, code) or "–") for code in ELEMENT_CODES),
+            "comment": mask(row.text or ""),
+        }
+        for row in found.rows
+    ]
+    return render_template(
+        "services/held.html", service=service, form=form, rows=rows, found=found, picked=picked or []
+    )

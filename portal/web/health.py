@@ -1,0 +1,41 @@
+"""For whoever watches over the server: is the process alive, is the portal ready to serve."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Blueprint, Response, current_app, jsonify
+
+from portal import clock
+from portal.store import jobs
+from portal.store.db import db
+
+bp = Blueprint("health", __name__)
+
+PATIENCE = timedelta(minutes=10)  # a job that has waited longer means that no worker runs
+
+
+@bp.get("/healthz")
+def alive() -> Response:
+    return jsonify(status="ok")
+
+
+@bp.get("/readyz")
+def ready() -> tuple[Response, int]:
+    """200 when database, schema and storage are as they should be; `jobs` tells about the worker without failing."""
+    checks = {"database": current_schema(), "storage": os.access(current_app.instance_path, os.W_OK)}
+    count, oldest = jobs.waiting() if checks["database"] else (0, None)
+    late = oldest is not None and clock.now() - oldest > PATIENCE
+    status = 200 if all(checks.values()) else 503
+    return jsonify(
+        status="ok" if status == 200 else "not ready", checks=checks, jobs={"waiting": count, "late": late}
+    ), status
+
+
+def current_schema() -> bool:
+    """Whether the database is at the newest migration."""
+    folder = Path(current_app.extensions["migrate"].directory)
+    head = ScriptDirectory(str(folder)).get_current_head()
+    return MigrationContext.configure(db.session.connection()).get_current_revision() == head

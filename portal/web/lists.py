@@ -1,0 +1,28 @@
+"""What a list page is asked for in its address: which page, in what order, which words."""
+
+from collections.abc import Collection
+
+from flask import request
+
+
+def asked_page() -> int:
+    """The page number in the address, 1 when absent or nonsense."""
+    text = request.args.get("page", "")
+    return int(text) if text.isdecimal() and len(text) < 7 else 1
+
+
+def asked_sort(allowed: Collection[str], default: str) -> str:
+    """The column to sort by, "-" in front for descending; the default for anything unknown."""
+    text = request.args.get("sort", default)
+    return text if text.removeprefix("-") in allowed else default
+
+
+def asked_words(name: str = "q") -> str:
+    """Search words, trimmed and of bearable length."""
+    return " ".join(request.args.get(name, "").split())[:100]
+
+
+def asked_key(name: str) -> int | None:
+    """The key of a record in the address; None when absent or nonsense."""
+    text = request.args.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 10 else None

@@ -1,0 +1,33 @@
+"""The application object: one commit after a successful unsafe request, and nobody answers without a right."""
+
+from typing import Any
+
+from flask import Flask, Response, g, request
+
+from portal import policy
+from portal.store.db import SAFE_METHODS, db
+
+
+class Portal(Flask):
+    """Flask with one door: the view, then the proof that a right was asked for, then the commit."""
+
+    def dispatch_request(self) -> Any:
+        try:
+            response: Response = self.make_response(super().dispatch_request())
+            if response.status_code >= 400:
+                db.session.rollback()
+                return response
+            self._must_be_authorized()
+            if request.method not in SAFE_METHODS:
+                db.session.commit()
+            return response
+        except BaseException:
+            db.session.rollback()
+            raise
+
+    def _must_be_authorized(self) -> None:
+        method = "GET" if request.method == "HEAD" else request.method
+        if (request.endpoint, method) in policy.PUBLIC or request.method == "OPTIONS":
+            return
+        if "authorized" not in g:
+            raise RuntimeError(f"{request.endpoint} answered {method} without asking authorize()")

@@ -1,0 +1,159 @@
+// What the pages do beyond plain HTML. Every form and link works without this file.
+'use strict';
+(() => {
+  // Trusted Types: the only policy. The portal's own HTML is escaped by its templates; code in attributes stays off.
+  const policy = window.trustedTypes
+    ? trustedTypes.createPolicy('htmx', {createHTML: text => text})
+    : {createHTML: text => text};
+  const off = function () { throw new Error('code in attributes is off'); };
+
+  htmx.registerExtension('portal', {init(api) { api.initSecurity(policy, off, off); }});
+
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const on = (name, act) => document.addEventListener(name, act);
+  const clock = () => new Date().toLocaleTimeString('id-ID', {
+    hour: '2-digit', minute: '2-digit', timeZone: document.documentElement.dataset.zone || undefined,
+  });
+
+  // --- htmx: token, a whole page in place of a missing piece, signs of work -------------------------------------
+
+  on('htmx:config:request', event => {
+    const {request} = event.detail.ctx;
+    const token = document.querySelector('meta[name=csrf]');
+    if (token && !/^(GET|HEAD)$/.test(request.method)) request.headers['X-CSRFToken'] = token.content;
+  });
+
+  // A queued save must send what stands in the form now, with the version that the save before it brought back.
+  on('htmx:before:request', event => {
+    const {ctx} = event.detail;
+    const form = ctx.sourceElement;
+    if (form.hasAttribute('data-autosave')) {
+      ctx.request.body = new URLSearchParams(new FormData(form));
+      form.dataset.sent = String(form.portalEdits || 0);
+    }
+    ctx.target.setAttribute?.('data-busy', '');
+  });
+
+  on('htmx:finally:request', event => event.detail.ctx.target?.removeAttribute?.('data-busy'));
+
+  // The sign-in page, a 409 or a 500 lacks the piece that was asked for: then it is shown whole.
+  on('htmx:after:request', event => {
+    const {ctx} = event.detail;
+    const whole = /^\s*(<!doctype|<html)/i.test(ctx.text);
+    const page = new DOMParser().parseFromString(policy.createHTML(ctx.text), 'text/html');
+    if (ctx.select ? page.querySelector(ctx.select) : !whole) return;
+    ctx.select = ctx.selectOOB = null;
+    ctx.target = document.body;
+    ctx.swap = 'outerHTML';
+    ctx.push = ctx.response.raw.redirected ? 'true' : null;
+    edited.clear();
+  });
+
+  on('htmx:after:swap', event => {
+    const {ctx} = event.detail;
+    const form = ctx.sourceElement;
+    if (ctx.target === document.body) return arrive(true);
+    if (!form.hasAttribute?.('data-autosave')) return;
+    if (ctx.response.status >= 400) return say(form, 'Belum tersimpan.', true);
+    if (form.dataset.sent === String(form.portalEdits || 0)) edited.delete(form);
+    say(form, `Tersimpan ${clock()}`);
+  });
+
+  on('htmx:error', event => {
+    const form = event.detail.ctx?.sourceElement;
+    if (form?.hasAttribute?.('data-autosave')) {
+      say(form, 'Belum tersimpan: sambungan terputus. Tulisan Anda tetap di halaman ini.', true);
+    }
+  });
+
+  function say(form, words, failed = false) {
+    const place = form.querySelector('[data-saved]');
+    if (!place) return;
+    place.textContent = words;
+    place.classList.toggle('failed', failed);
+  }
+
+  // --- Unsaved text: leaving asks -------------------------------------------------------------------------------
+
+  const edited = new Set();
+
+  on('input', event => {
+    const form = event.target.form;
+    if (!form?.hasAttribute('data-watch') || form.method === 'get') return;
+    form.portalEdits = (form.portalEdits || 0) + 1;
+    edited.add(form);
+    say(form, '');  // what was said before is not true of what is typed now
+  });
+
+  addEventListener('beforeunload', event => {
+    if ([...edited].some(form => form.isConnected)) event.preventDefault();
+  });
+
+  // --- Sending: once, and after a question where one is asked ---------------------------------------------------
+
+  on('submit', event => {
+    const form = event.target;
+    if (form.method === 'dialog') return;
+    const button = event.submitter;
+    if (button?.dataset.confirm && !button.portalAgreed) {
+      event.preventDefault();
+      return ask(button);
+    }
+    const last = form.portalSent || 0;
+    form.portalSent = Date.now();
+    if (form.portalSent - last < 1000) return event.preventDefault();
+    edited.delete(form);
+  });
+
+  function ask(button) {
+    const dialog = document.getElementById('confirm');
+    if (!dialog) return agree(button);
+    const yes = dialog.querySelector('[value=yes]');
+    document.getElementById('confirm-words').textContent = button.dataset.confirm;
+    yes.textContent = button.textContent.trim();
+    yes.className = button.classList.contains('danger') ? 'danger' : 'primary';
+    dialog.returnValue = '';
+    dialog.onclose = () => dialog.returnValue === 'yes' ? agree(button) : button.focus();
+    dialog.showModal();
+  }
+
+  function agree(button) {
+    button.portalAgreed = true;
+    button.form.requestSubmit(button);
+    button.portalAgreed = false;
+  }
+
+  // --- Small comforts -------------------------------------------------------------------------------------------
+
+  // <table class="bulk"> form: the box in the head picks every row; [data-picked] tells how many.
+  on('change', event => {
+    const form = event.target.closest?.('form.bulk');
+    if (!form) return;
+    const rows = all('tbody input[type=checkbox]', form);
+    const head = form.querySelector('[data-pick-all]');
+    if (event.target === head) rows.forEach(row => { row.checked = head.checked; });
+    const picked = rows.filter(row => row.checked).length;
+    if (head) {
+      head.checked = picked > 0 && picked === rows.length;
+      head.indeterminate = picked > 0 && picked < rows.length;
+    }
+    all('[data-picked]', form).forEach(place => { place.textContent = `${picked} dipilih`; });
+  });
+
+  on('click', event => all('details.menu[open]').forEach(menu => {
+    if (!menu.contains(event.target)) menu.open = false;
+  }));
+
+  on('keydown', event => {
+    if (event.key !== 'Escape') return;
+    all('details.menu[open]').forEach(menu => { menu.open = false; menu.querySelector('summary').focus(); });
+  });
+
+  // A page that arrives with errors starts there.
+  function arrive(whole) {
+    if (whole) scrollTo(0, 0);
+    (document.querySelector('[data-focus]') ?? (whole ? document.getElementById('main') : null))?.focus();
+  }
+
+  arrive(false);
+})();
