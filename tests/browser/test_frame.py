@@ -1,0 +1,230 @@
+"""What static/portal.js adds to plain pages, under the portal's own policy headers, on pages made for the test."""
+
+import re
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from flask import Flask, flash, redirect, render_template_string, request
+from flask_wtf import CSRFProtect, FlaskForm
+from playwright.sync_api import Browser, Page, expect
+from werkzeug.serving import make_server
+from wtforms import TextAreaField, validators
+
+from portal.web import assets, headers, ui
+
+ROOT = Path(__file__).parents[2]
+NAMES = ["Sari Wulandari", "Budi Santoso", "Dewi Lestari"]
+
+LIST = """{% extends 'base.html' %}
+{% from '_form.html' import live, token, button %}
+{% from '_table.html' import head %}
+{% block title %}Pegawai{% endblock %}
+{% block main %}
+<form method="get" class="filters" {{ live('hasil') }}>
+<label for="q">Nama</label><input id="q" name="q" value="{{ q }}">
+</form>
+<section id="hasil">
+<form method="post" action="/ingatkan" class="bulk">{{ token() }}
+<table class="table">{{ head([("", "", "pick"), ("Nama", "", "")]) }}<tbody>
+{% for name in names %}
+<tr><td><input type="checkbox" name="id" value="{{ name }}" aria-label="{{ name }}"></td><th>{{ name }}</th></tr>
+{% endfor %}
+</tbody></table>
+<div class="bulk-bar"><b data-picked></b>{{ button('Ingatkan', 'danger', confirm='Kirim pengingat?') }}</div>
+</form>
+</section>
+{% endblock %}"""
+
+LINE = """{% extends 'base.html' %}{% from '_form.html' import autosave, saved, token, field, submit %}
+{% block title %}Rencana{% endblock %}
+{% block main %}
+<form method="post" action="/baris" id="baris" novalidate data-watch {{ autosave('baris', '/baris') }}>{{ token() }}
+{{ field(form.text) }}{{ saved('baris', form, version) }}{{ submit('Simpan') }}</form>
+{% endblock %}"""
+
+
+class LineForm(FlaskForm):
+    text = TextAreaField("Uraian", [validators.DataRequired()])
+
+
+@dataclass
+class Kept:
+    """What the small server keeps, and how it shall answer the next save."""
+
+    url: str = ""
+    text: str = ""
+    version: int = 1
+    answer: str = "save"
+    saves: int = 0
+    reminded: list[list[str]] = field(default_factory=list)
+
+
+@pytest.fixture
+def kept() -> Iterator[Kept]:
+    kept = Kept()
+    server = make_server("127.0.0.1", 0, small_portal(kept), threaded=True)
+    kept.url = f"http://127.0.0.1:{server.server_port}"
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield kept
+    server.shutdown()
+
+
+def small_portal(kept: Kept) -> Flask:
+    app = Flask("frame", template_folder=str(ROOT / "templates"), static_folder=None)
+    app.config.update(SECRET_KEY="only for tests", DEMO=False, TIMEZONE="Asia/Jakarta")
+    CSRFProtect(app)
+    headers.init_app(app)
+    assets.register(app, ROOT / "static")
+    ui.register(app)
+
+    @app.get("/pegawai")
+    def people():
+        q = request.args.get("q", "")
+        return render_template_string(LIST, q=q, names=[name for name in NAMES if q.lower() in name.lower()])
+
+    @app.post("/ingatkan")
+    def remind():
+        kept.reminded.append(request.form.getlist("id"))
+        return redirect("/pegawai", 303)
+
+    @app.get("/baris")
+    def line():
+        return render_template_string(LINE, form=LineForm(data={"text": kept.text}), version=kept.version)
+
+    @app.post("/baris")
+    def save():
+        form = LineForm()
+        if kept.answer == "sign-in":
+            return redirect("/masuk", 303)
+        if kept.answer == "break":
+            return render_template_string("{% extends 'errors/500.html' %}", reference="7F3A"), 500
+        if request.form["version"] != str(kept.version):
+            texts = [("Uraian", form.text.data, kept.text)]
+            page = "{% extends 'errors/409.html' %}"
+            return render_template_string(page, layout="base.html", reference="7F3A", texts=texts), 409
+        if not form.validate():
+            return render_template_string(LINE, form=form, version=kept.version), 422
+        kept.text, kept.version, kept.saves = form.text.data, kept.version + 1, kept.saves + 1
+        flash("Tersimpan.")
+        return redirect("/baris", 303)
+
+    @app.get("/masuk")
+    def sign_in():
+        return render_template_string("{% extends 'base.html' %}{% block title %}Masuk{% endblock %}")
+
+    return app
+
+
+@pytest.fixture
+def page(chromium: Browser, kept: Kept) -> Iterator[Page]:
+    """A browser that must meet no script error and no breach of the policy."""
+    context = chromium.new_context(base_url=kept.url, timezone_id="Asia/Jakarta")
+    page = context.new_page()
+    troubles: list[str] = []
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("console", lambda said: troubles.append(said.text) if re.search("policy|Trusted", said.text) else None)
+    yield page
+    context.close()
+    assert troubles == []
+
+
+def test_a_filter_changes_the_list_and_the_address_and_keeps_the_page(page, kept):
+    page.goto("/pegawai")
+    page.evaluate("window.untouched = true")
+    page.fill("#q", "sari")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    expect(page).to_have_url(re.compile(r"q=sari"))
+    assert page.evaluate("window.untouched")
+    page.fill("#q", "")
+    expect(page.locator("tbody tr")).to_have_count(3)
+    page.go_back()
+    expect(page.locator("#q")).to_have_value("sari")
+    expect(page.locator("tbody tr")).to_have_count(1)
+
+
+def test_a_line_saves_itself_again_and_again(page, kept):
+    page.goto("/baris")
+    page.fill("#text", "Dokumen terbit")
+    expect(page.locator("[data-saved]")).to_have_text(re.compile(r"^Tersimpan \d\d\.\d\d$"))
+    page.locator("#text").press_sequentially(" tepat waktu, dan setiap huruf sampai", delay=70)
+    expect(page.locator("[name=version]")).to_have_value(str(kept.version))
+    page.wait_for_timeout(1200)
+    assert kept.text == page.input_value("#text") == "Dokumen terbit tepat waktu, dan setiap huruf sampai"
+    page.goto("/pegawai")
+    expect(page).to_have_title(re.compile("Pegawai"))
+
+
+def test_a_refused_line_keeps_its_text_and_says_why(page, kept):
+    page.goto("/baris")
+    page.fill("#text", "  ")
+    expect(page.locator("#baris-saved")).to_contain_text("Uraian: Wajib diisi.")
+    expect(page.locator("[data-saved]")).to_have_text("Belum tersimpan.")
+    assert kept.saves == 0
+
+
+@pytest.mark.parametrize("answer, heading", [("sign-in", "Masuk"), ("break", "Ada yang rusak di pihak kami")])
+def test_an_answer_without_the_piece_is_shown_whole(page, kept, answer, heading):
+    page.goto("/baris")
+    kept.answer = answer
+    page.fill("#text", "Tulisan")
+    expect(page.locator("h1")).to_have_text(heading)
+    expect(page).to_have_title(re.compile(f"^{heading}"))
+    expect(page.locator("#main")).to_be_focused()
+
+
+def test_a_stale_line_shows_both_texts(page, kept):
+    page.goto("/baris")
+    kept.text, kept.version = "Tulisan dari jendela lain", 9
+    page.fill("#text", "Tulisan saya")
+    expect(page.locator("h1")).to_have_text("Isian sudah berubah sejak Anda membukanya")
+    expect(page.locator("main")).to_contain_text("Tulisan saya")
+    expect(page.locator("main")).to_contain_text("Tulisan dari jendela lain")
+
+
+def test_leaving_with_unsaved_text_asks(page, kept):
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.goto("/baris")
+    kept.answer = "break"
+    page.locator("#text").press_sequentially("x")
+    page.goto("/pegawai")
+    assert asked == ["beforeunload"]
+
+
+def test_a_lost_connection_is_said(page, kept):
+    page.goto("/baris")
+    page.context.set_offline(True)
+    page.fill("#text", "Tulisan")
+    expect(page.locator("[data-saved]")).to_contain_text("sambungan terputus")
+    assert page.input_value("#text") == "Tulisan"
+
+
+def test_a_question_stands_before_a_grave_button_and_rows_are_counted(page, kept):
+    page.goto("/pegawai")
+    expect(page.locator(".bulk-bar")).to_be_hidden()
+    page.check("[data-pick-all]")
+    expect(page.locator("[data-picked]")).to_have_text("3 dipilih")
+    page.uncheck("tbody tr:first-child input")
+    expect(page.locator("[data-picked]")).to_have_text("2 dipilih")
+    page.click(".bulk-bar button")
+    expect(page.locator("#confirm")).to_contain_text("Kirim pengingat?")
+    page.click("#confirm >> text=Batal")
+    assert kept.reminded == []
+    page.click(".bulk-bar button")
+    page.click("#confirm >> text=Ingatkan")
+    expect(page.locator(".bulk-bar")).to_be_hidden()
+    assert kept.reminded == [["Budi Santoso", "Dewi Lestari"]]
+
+
+def test_two_quick_presses_send_once(page, kept):
+    page.goto("/baris")
+    page.fill("#text", "Sekali")
+    page.evaluate("""() => {
+        const button = document.querySelector('#baris button');
+        button.click(); button.click();
+    }""")
+    expect(page.locator(".notice")).to_contain_text("Tersimpan.")
+    assert kept.saves == 1

@@ -1,0 +1,105 @@
+"""A citizen with a phone: one tap, nine questions, with and without scripts, nothing left for the next person."""
+
+import json
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+RATE = "/layanan/ktp-el/nilai"
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
+PAGES = ("/layanan", "/layanan/ktp-el", "/layanan/pindah-sekolah", RATE, "/layanan/ktp-el/terima-kasih?cepat=1")
+
+
+def respondents(site) -> int:
+    return int(json.loads(site.portal("index", "--service", "ktp-el", "--json"))["n"])
+
+
+def quick_ratings(page: Page) -> int:
+    words = page.goto("/layanan/ktp-el") and page.locator("main").inner_text()
+    found = re.search(r"([\d.]+) penilaian cepat, di luar indeks", words or "")
+    assert found
+    return int(found[1].replace(".", ""))
+
+
+def numbers(page: Page) -> list[str]:
+    return page.eval_on_selector_all("input[name=response]", "fields => fields.map(field => field.value)")
+
+
+def test_nine_questions_count_once_with_and_without_scripts(site, visit):
+    before = respondents(site)
+    for javascript in (True, False):
+        page = visit(width=390, javascript=javascript)
+        page.goto(RATE)
+        page.click("text=Kirim penilaian")
+        assert "Belum ada jawaban" in page.locator("[role=alert]").inner_text()
+        for question in page.locator("fieldset.choices").all():
+            question.locator("label").nth(3).click()
+        page.fill("textarea[name=comment]", "Petugas ramah")
+        page.click("text=Kirim penilaian")
+        assert page.locator("h1").inner_text() == "Terima kasih"
+    assert respondents(site) == before + 2
+    assert "Rekap sama" in site.portal("verify-survey")
+
+
+def test_one_tap_on_a_face_is_enough_and_two_count_once(visit):
+    for javascript in (True, False):
+        page = visit(width=390, javascript=javascript)
+        before = quick_ratings(page)
+        page.goto(RATE)
+        page.locator("button.face", has_text="Sangat puas").dblclick()
+        page.wait_for_url("**/terima-kasih*")
+        assert quick_ratings(page) == before + 1
+    page.goto("/layanan/ktp-el/terima-kasih?cepat=1")
+    page.click("text=Jawab sembilan pertanyaan")
+    assert page.url.endswith("nilai#sembilan")
+
+
+def test_the_number_is_made_at_the_first_tap_and_nothing_is_left_for_the_next_person(visit):
+    page = visit(width=390)
+    page.goto(RATE)
+    from_server = numbers(page)
+    page.click("label[for=waktu-2]")
+    made = numbers(page)
+    assert made[0] == from_server[0]
+    assert made[1] != from_server[1]
+    page.click("label[for=biaya-4]")
+    assert numbers(page) == made
+    page.click("label[for=biaya-4]")  # pressed again: taken back
+    assert page.locator("input:checked").count() == 1
+    page.focus("#waktu-2")
+    page.keyboard.press("ArrowDown")
+    assert page.locator("input:checked").get_attribute("value") == "3"
+    page.click("text=Kirim penilaian")
+    kept = page.evaluate("[document.cookie, localStorage.length, sessionStorage.length]")
+    assert (kept, page.context.cookies()) == (["", 0, 0], [])
+    page.go_back()
+    assert set(numbers(page)).isdisjoint(made)
+    assert page.locator("input:checked").count() == 0
+
+
+def test_targets_are_large_and_nothing_runs_off_the_side(visit):
+    for width in (320, 390, 820, 1440):
+        page = visit(width=width)
+        page.goto(RATE)
+        boxes = {
+            kind: [box.bounding_box() for box in page.locator(kind).all()]
+            for kind in (".face", ".choice", "main .actions button")
+        }
+        assert (len(boxes[".face"]), len(boxes[".choice"])) == (4, 36)
+        assert all(box["width"] >= 75.5 and box["height"] >= 75.5 for box in boxes[".face"])  # 20 mm
+        assert all(box["height"] >= 48 and box["width"] >= 48 for kind in boxes for box in boxes[kind])
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_axe_finds_nothing(visit):
+    for width in (390, 1440):
+        page = visit(width=width)
+        for path in PAGES:
+            page.goto(path)
+            page.evaluate(AXE)
+            found = page.evaluate(
+                "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
+                ".then(result => result.violations.map(each => each.id + ': ' + each.nodes[0].html))"
+            )
+            assert found == [], path

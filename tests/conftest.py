@@ -1,0 +1,128 @@
+"""One application per process, and for every test a fresh copy of one seeded database."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from portal import clock, create_app
+from portal.store.db import db
+from portal.web.transaction import Portal
+from tests import world as cast
+from tests.page import Page
+
+# No test is timed: a busy machine must not fail an example.
+settings.register_profile("portal", deadline=None)
+settings.load_profile("portal")
+
+ON_POSTGRES = os.environ.get("PORTAL_TEST_DATABASE") == "postgresql"
+
+SETTINGS = {
+    "DEMO": True,
+    "SECRET_KEY": "only for tests",
+    "SECURE_COOKIES": False,
+    "HASH_TIME": 1,
+    "HASH_MEMORY_KIB": 8,
+    "TESTING": True,
+    "PROPAGATE_EXCEPTIONS": False,
+}
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Portal, "Databases"]]:
+    """The application on a migrated database with the cast in it, and the way to set it back."""
+    folder = tmp_path_factory.mktemp("instance")
+    databases = Databases(folder)
+    app = create_app({**SETTINGS, "INSTANCE": str(folder), "DATABASE_URL": databases.url})
+    with app.app_context(), clock.at(cast.NOW):
+        from flask_migrate import upgrade
+
+        upgrade()
+        built = cast.build()
+        db.session.commit()
+        db.session.remove()
+        db.engine.dispose()
+    databases.keep(built)
+    yield app, databases
+    with app.app_context():
+        db.engine.dispose()
+    databases.stop()
+
+
+class Databases:
+    """One database that tests spoil and a kept copy that sets it right again, on SQLite or PostgreSQL."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.server = folder, None
+        self.built: cast.World | None = None
+        if ON_POSTGRES:
+            from tests import postgres
+
+            self.server = postgres.start()
+            self.url = self.server.url("portal")
+            self.server.create("portal")
+        else:
+            self.url = f"sqlite:///{folder / 'portal.db'}"
+
+    def keep(self, built: cast.World, name: str = "kept") -> None:
+        self.built = built
+        if self.server:
+            self.server.create(name, template="portal")
+        else:
+            shutil.copy(self.folder / "portal.db", self.folder / f"{name}.db")
+
+    def restore(self, name: str = "kept") -> cast.World:
+        db.session.remove()
+        db.engine.dispose()
+        if self.server:
+            self.server.drop("portal")
+            self.server.create("portal", template=name)
+        else:
+            for tail in ("-wal", "-shm"):
+                (self.folder / f"portal.db{tail}").unlink(missing_ok=True)
+            shutil.copy(self.folder / f"{name}.db", self.folder / "portal.db")
+        assert self.built is not None
+        return self.built
+
+    def stop(self) -> None:
+        if self.server:
+            self.server.stop()
+
+
+@pytest.fixture
+def world(seeded: tuple[Portal, Databases]) -> Iterator[cast.World]:
+    """The cast on a fresh database, on the day of the tests."""
+    app, databases = seeded
+    with app.app_context():
+        built = databases.restore()
+    with clock.at(cast.NOW):
+        yield built
+
+
+@pytest.fixture
+def app(seeded: tuple[Portal, Databases], world: cast.World) -> Portal:
+    return seeded[0]
+
+
+@pytest.fixture
+def page(app: Portal, world: cast.World) -> Callable[[str], Page]:
+    """page("sari") is Sari's browser, signed in; page() is a stranger's."""
+
+    def as_(key: str = "") -> Page:
+        found = Page(app.test_client(), key or "warga")
+        if key:
+            found.open("/masuk").submit("Masuk", 200, login=world.members[key].login, password=cast.PASSWORD)
+        return found
+
+    return as_
+
+
+@pytest.fixture
+def session(app: Portal) -> Iterator[None]:
+    """An open application context, for tests that look into the database. Close it before the next request."""
+    with app.app_context():
+        yield
+        db.session.rollback()

@@ -1,0 +1,84 @@
+"""The demonstration city on its hardest day, 2 January: last year closed for everybody, this year already alive."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+from flask_migrate import upgrade
+from sqlalchemy import select
+
+from portal import create_app, demo
+from portal.appraisals.models import Appraisal
+from portal.paper.seal import Seal
+from portal.people.models import Person
+from portal.periods.models import Period
+from portal.plans.models import Plan, PlanVersion
+from portal.store import journal
+from portal.store.db import db
+from portal.store.errors import Rejected
+from portal.store.jobs import Job
+from portal.surveys.models import Response
+from tests.conftest import SETTINGS
+
+ON = date(2027, 1, 2)
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory):
+    """An application on a freshly filled city, with its context open."""
+    app = create_app({**SETTINGS, "INSTANCE": str(tmp_path_factory.mktemp("city"))})
+    with app.app_context():
+        upgrade()
+        assert demo.fill(ON)
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_everybody_s_last_year_is_sealed(city):
+    rows = db.session.execute(
+        select(Plan.id, Appraisal.state)
+        .join(Period, Period.id == Plan.period_id)
+        .join(Appraisal, (Appraisal.plan_id == Plan.id) & (Appraisal.period_id == Period.id))
+        .where(Period.starts_on == date(2026, 1, 1))
+    ).all()
+    assert len(rows) == 60
+    assert Counter(state for _, state in rows) == {"acknowledged": 57, "lapsed": 3}
+
+
+def test_every_sealed_form_is_asked_of_the_worker(city):
+    seals = set(db.session.scalars(select(Seal.id)))
+    asked = {job.payload["seal_id"] for job in db.session.scalars(select(Job).where(Job.kind == "render"))}
+    assert seals == asked
+
+
+def test_this_year_runs_in_every_state(city):
+    states = db.session.scalars(
+        select(PlanVersion.state).join(Plan).join(Period).where(Period.starts_on == date(2027, 1, 1))
+    )
+    assert set(states) == {"draft", "submitted", "agreed", "superseded"}
+    assert {"draft", "released", "acknowledged"} <= set(db.session.scalars(select(Appraisal.state)))
+
+
+def test_nothing_happened_after_the_day(city):
+    assert db.session.scalar(select(db.func.max(journal.Entry.at))).date() < ON
+
+
+def test_two_thousand_citizens_answered_and_all_chains_are_whole(city):
+    assert db.session.scalar(select(db.func.count()).select_from(Response)) == 2000
+    assert journal.verify() == []
+
+
+def test_it_is_filled_once_and_never_into_a_real_city(city):
+    assert not demo.fill(ON)
+    db.session.execute(db.delete(demo.Setting).where(demo.Setting.key == demo.MARK))
+    with pytest.raises(Rejected):
+        demo.fill(ON)
+    db.session.rollback()
+
+
+def test_the_accounts_begin_with_the_cast(city):
+    accounts = demo.accounts()
+    assert [account.role for account in accounts[:3]] == ["pegawai", "atasan", "atasan dari atasan"]
+    assert len(accounts) == db.session.scalar(select(db.func.count()).select_from(Person)) == 61
+    assert [account for account in accounts if account.nip is None][0].sign_in == "walikota@lembayung.example"

@@ -1,0 +1,41 @@
+"""The sampled city, built once, with everybody signed in; each test finds it as it was."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from portal import clock
+from portal.store.db import db
+from portal.web.transaction import Portal
+from tests.conftest import Databases
+from tests.guards import sampled
+from tests.guards.relations import ACTORS
+from tests.guards.visiting import Visited, Walk, visitor
+from tests.world import NOW
+
+
+@pytest.fixture(scope="session")
+def built(seeded: tuple[Portal, Databases]) -> Visited:
+    app, databases = seeded
+    with clock.at(NOW):
+        with app.app_context():
+            city = sampled.build(databases.restore())
+            db.session.commit()
+        found = Visited(app, databases, city, {key: visitor(app, city, key) for key in ACTORS})
+        found.keep()
+    return found
+
+
+@pytest.fixture(scope="session")
+def walks(built: Visited) -> dict[str, Walk]:
+    """Everybody's walk through the city."""
+    with clock.at(NOW):
+        built.restore()
+        return {who: built.walk(who) for who in ACTORS}
+
+
+@pytest.fixture
+def city(built: Visited) -> Iterator[Visited]:
+    with clock.at(NOW):
+        built.restore()
+        yield built

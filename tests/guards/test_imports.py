@@ -1,0 +1,72 @@
+"""Who knows whom. The layers are contracts of import-linter in pyproject.toml; here is what it cannot say."""
+
+import ast
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PORTAL = ROOT / "portal"
+
+# Modules of a room that are given values and never ask the browser's request themselves.
+BEHIND_THE_VIEWS = ("actions.py", "actions/*.py", "queries.py", "queries/*.py", "models.py")
+REQUEST_NAMES = {"request", "session", "g", "flash"}
+
+
+def imports(path: Path) -> Iterator[tuple[str, str]]:
+    """(module, name) of every absolute import in a file, lazy ones too; name is "" for `import module`."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, "") for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            yield from ((node.module or "", alias.name) for alias in node.names)
+
+
+def rooms() -> list[Path]:
+    """Packages that own pages: those with a models.py or views.py."""
+    return sorted({path.parent for name in ("models.py", "views.py") for path in PORTAL.glob(f"*/{name}")})
+
+
+def test_the_contracts_of_the_house_are_kept() -> None:
+    linter = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert linter.returncode == 0, linter.stdout
+
+
+def test_every_room_is_under_the_contract_for_rooms() -> None:
+    text = (ROOT / "pyproject.toml").read_text()
+    assert [room.name for room in rooms() if f'"portal.{room.name}",' not in text] == []
+
+
+def test_the_law_needs_the_standard_library_only() -> None:
+    foreign = [
+        (path.name, module)
+        for path in sorted((PORTAL / "rules").glob("*.py"))
+        for module, _ in imports(path)
+        if module.split(".")[0] not in sys.stdlib_module_names and not module.startswith("portal.rules")
+    ]
+    assert foreign == []
+
+
+def test_actions_queries_and_models_do_not_know_the_request() -> None:
+    nosy = [
+        (str(path.relative_to(PORTAL)), name)
+        for file in BEHIND_THE_VIEWS
+        for path in sorted(PORTAL.glob(f"*/{file}"))
+        for module, name in imports(path)
+        if (module == "flask" and name in REQUEST_NAMES) or name == "current_user"
+    ]
+    assert nosy == []
+
+
+def test_a_web_worker_starts_without_the_pdf_renderer(tmp_path: Path) -> None:
+    """WeasyPrint costs two seconds and 60 MB; only the background worker and the command line pay them."""
+    program = "import sys, wsgi; print([name for name in ('weasyprint', 'fontTools') if name in sys.modules])"
+    settings = {**os.environ, "PORTAL_DEMO": "1", "PORTAL_INSTANCE": str(tmp_path)}
+    started = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, env=settings, capture_output=True, text=True, check=True
+    )
+    assert started.stdout == "[]\n"

@@ -1,0 +1,118 @@
+"""Every route before everybody, against the policy's tables and the relations written down in `relations`.
+
+What is sent is each time the real thing: the form that the rightful person would send, sent by somebody else.
+"""
+
+import pytest
+
+from portal.policy import PERMITS, PUBLIC, ROUTES
+from tests.guards.relations import ACTORS, CANARIES
+from tests.guards.sample import Sample
+from tests.guards.visiting import Answer, Visited, Walk
+
+FINE = {200, 204, 302, 303, 409, 422}
+
+
+def test_every_route_has_a_sample(city: Visited) -> None:
+    missing = [
+        f"{endpoint} has no sample: add a line for it to its room in tests/guards/samples.py, about a record of "
+        "tests/guards/sampled.py that it can be tried on"
+        for endpoint in sorted(set(city.methods) - {each.endpoint for each in city.samples})
+    ]
+    assert missing == []
+
+
+def test_every_address_has_one_method_and_the_tables_name_no_route_that_is_gone(city: Visited) -> None:
+    assert {endpoint for endpoint, methods in city.methods.items() if len(methods) > 1} == set()
+    routes = {(endpoint, method) for endpoint, methods in city.methods.items() for method in methods}
+    assert sorted((set(ROUTES) | PUBLIC) - routes) == []
+
+
+def verdict(city: Visited, who: str, sample: Sample, answer: Answer) -> str:
+    """What is wrong with the answer; nothing when the door opened, or stayed shut, as the tables say."""
+    expected = city.allowed(who, sample)
+    if expected:
+        right = answer.status in FINE and not answer.signs_in
+    elif who == "warga":
+        right = answer.status == 303 and answer.signs_in
+    else:
+        right = answer.status == 404 if city.hidden(who, sample) else answer.status in {403, 404}
+    if right and all(who in CANARIES[word] for word in answer.words):
+        return ""
+    door = f"{city.method(sample)} {sample.endpoint} ({sample.about})"
+    return f"{who}, who should be {'in' if expected else 'out'}: {door} answers {answer}"
+
+
+@pytest.mark.parametrize("who", ACTORS)
+def test_pages_open_only_to_whom_the_tables_let_in(city: Visited, walks: dict[str, Walk], who: str) -> None:
+    pages = [each for each in city.samples if city.method(each) == "GET"]
+    wrong = [verdict(city, who, each, walks[who].answers[city.address(each)]) for each in pages]
+    assert not any(wrong), "\n".join(filter(None, wrong))
+
+
+@pytest.mark.parametrize("who", ACTORS)
+def test_forms_are_taken_only_from_whom_the_tables_let_in(city: Visited, who: str) -> None:
+    forms = [each for each in city.samples if city.method(each) != "GET"]
+    wrong = []
+    for sample in forms:
+        if city.allowed(who, sample):
+            wrong.append(verdict(city, who, sample, city.send(who, sample)))
+            city.restore()
+    before = city.digest()
+    for sample in forms:
+        if not city.allowed(who, sample):
+            wrong.append(verdict(city, who, sample, city.send(who, sample)))
+    if city.digest() != before:
+        wrong += culprits(city, who, [each for each in forms if not city.allowed(who, each)])
+    assert not any(wrong), "\n".join(filter(None, wrong))
+
+
+def culprits(city: Visited, who: str, forms: list[Sample]) -> list[str]:
+    """Which of the refused forms left something behind."""
+    found = []
+    for sample in forms:
+        city.restore()
+        before = city.digest()
+        city.send(who, sample)
+        if city.digest() != before:
+            found.append(f"{who}, refused, changed the database by {sample.endpoint} ({sample.about})")
+    return found
+
+
+# --- The tables themselves: what no change of them may bring about ----------------------------------------------------
+
+WRITES = {route: PERMITS[verb] for route, verb in ROUTES.items() if route[1] != "GET"}
+
+# Forms that change no record: they ask for a check of the journal or for a print, or look for a person by a number
+# that no address may hold.
+ASKING = {("audit.check", "POST"), ("documents.ask_draft", "POST"), ("people.find", "POST")}
+ADMINISTRATORS_OWN = ("accounts.", "administration.", "periods.", "people.add")
+
+
+def test_the_auditor_changes_nothing() -> None:
+    assert {route for route, permitted in WRITES.items() if "auditor" in permitted} == ASKING
+
+
+def test_the_reviewer_only_reads() -> None:
+    assert [route for route, permitted in WRITES.items() if "reviewer" in permitted] == [
+        ("documents.ask_draft", "POST")
+    ]
+
+
+def test_the_administrator_touches_no_rating() -> None:
+    verbs = [verb for verb, permitted in PERMITS.items() if "administrator" in permitted]
+    assert [verb for verb in verbs if not verb.startswith(ADMINISTRATORS_OWN)] == []
+
+
+def test_nobody_both_writes_and_judges() -> None:
+    """Owner and superior share no verb that changes a record, but for words to each other and the tie between them."""
+    shared = {verb for verb, permitted in PERMITS.items() if {"owner", "superior"} <= permitted}
+    writing = {ROUTES[route] for route in WRITES}
+    assert shared & writing == {"plans.comment", "plans.link", "documents.draft"}
+
+
+def test_a_right_to_read_is_no_right_to_write() -> None:
+    """One verb for a page and for the form behind it is fine; a verb that readers have is not."""
+    reading = {verb for verb in ROUTES.values() if verb.endswith((".view", ".list", ".read", ".browse", ".register"))}
+    writing = {ROUTES[route] for route in WRITES if route not in ASKING}
+    assert writing & reading == {"plans.read", "reports.read"}  # the superior's note that he has opened it

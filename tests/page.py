@@ -1,0 +1,183 @@
+"""A browser without a window: sees a page as a person would, presses real buttons, and complains about bad HTML.
+
+`submit("Kembalikan", note="…")` finds the form by its button and sends what the form really holds; a test cannot press
+a button that is not on the page. Every page that is fetched is linted.
+"""
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask.testing import FlaskClient
+from lxml import html
+from werkzeug.datastructures import FileMultiDict, MultiDict
+
+RAW = re.compile(r"\b(None|undefined|NaN|[A-Z][a-zA-Z]+\.[A-Z_]{3,}|datetime\.date)\b|<built-in|Decimal\(")
+
+
+class Page:
+    """The page a person has before him. `client` keeps the cookies."""
+
+    def __init__(self, client: FlaskClient, who: str = "") -> None:
+        self.client = client
+        self.who = who
+        self.status = 0
+        self.path = ""
+        self.headers: Any = {}
+        self.body = b""
+        self.tree: Any = None
+
+    def open(self, path: str, status: int = 200) -> "Page":
+        """Goes to the address, following redirects. The status must be the expected one."""
+        return self._take(self.client.get(path), status)
+
+    def click(self, text: str, status: int = 200) -> "Page":
+        """Follows the link with this text."""
+        links = [a for a in self.tree.iter("a") if _text(a) == text] or [
+            a for a in self.tree.iter("a") if text in _text(a)
+        ]
+        assert links, f"no link '{text}' on {self.path}; there are {self.links()}"
+        return self.open(links[0].get("href"), status)
+
+    def submit(self, button: str, status: int = 200, form: str = "", **fields: Any) -> "Page":
+        """Presses the button, with `fields` filled in (files as (bytes, name)). `form`: id, where buttons repeat."""
+        found = self._form_of(button, form)
+        target, method = found.get("action") or self.path, (found.get("method") or "get").lower()
+        values = self._values(found, button)
+        for name, value in fields.items():
+            assert name in {e.get("name") for e in found.iter("input", "select", "textarea")}, (
+                f"no field '{name}' in the form of '{button}'"
+            )
+            values.setlist(name, [str(v) for v in value] if isinstance(value, list) else [value])
+        if method == "get":
+            return self._take(self.client.get(target, query_string=values.to_dict(flat=False)), status)
+        return self._take(self.client.post(target, data=_body(values), headers={"Referer": self._here()}), status)
+
+    def post(self, path: str, status: int, **fields: Any) -> "Page":
+        """Sends what no button on the page would send: forged fields, foreign ids. The form token is the real one."""
+        token = self.client.get("/akun").data
+        found = re.search(rb'name="csrf_token" value="([^"]+)"', token)
+        data = {**fields, "csrf_token": found[1].decode() if found else ""}
+        return self._take(self.client.post(path, data=data, headers={"Referer": self._here()}), status)
+
+    @property
+    def text(self) -> str:
+        """Everything that can be read on the page, in one line."""
+        return _text(self.tree.find("body"))
+
+    @property
+    def title(self) -> str:
+        return _text(self.tree.find(".//h1"))
+
+    def links(self) -> list[str]:
+        return [_text(a) for a in self.tree.iter("a")]
+
+    def buttons(self) -> list[str]:
+        """The words on every button of the main part (the frame has a sign-out button)."""
+        main = self.tree.find(".//main")
+        return [_text(b) for b in main.iter("button")] if main is not None else []
+
+    def has(self, *texts: str) -> bool:
+        return all(text in self.text for text in texts)
+
+    def value(self, name: str) -> str:
+        """What the field with this name holds."""
+        for field in self.tree.iter("input", "textarea", "select"):
+            if field.get("name") == name:
+                return field.value if field.tag != "input" or field.get("type") != "radio" else (field.value or "")
+        raise AssertionError(f"no field {name} on {self.path}")
+
+    def _here(self) -> str:
+        return f"http://localhost{self.path}"
+
+    def _take(self, response: Any, status: int) -> "Page":
+        hops = 0
+        while response.status_code in {301, 302, 303, 307} and status not in {301, 302, 303}:
+            self.path = response.headers["Location"]
+            response = self.client.get(self.path)
+            hops += 1
+            assert hops < 6, "redirects in a circle"
+        if not hops:
+            self.path = response.request.path + (
+                f"?{response.request.query_string.decode()}" if response.request.query_string else ""
+            )
+        self.status, self.headers, self.body = response.status_code, response.headers, response.data
+        is_page = response.mimetype == "text/html" and bool(response.data)
+        self.tree = html.document_fromstring(response.data.decode()) if is_page else None
+        shown = self.text[:1500] if is_page else response.data[:200]
+        assert self.status == status, f"{self.who} {self.path}: {self.status}, not {status}: {shown}"
+        if is_page and self.status < 500:
+            lint(self)
+        return self
+
+    def _form_of(self, button: str, form_id: str) -> Any:
+        for form in self.tree.iter("form"):
+            if form_id and form.get("id") != form_id:
+                continue
+            for element in form.iter("button", "input"):
+                if _label(element) == button:
+                    return form
+        raise AssertionError(f"{self.who} sees no button '{button}' on {self.path}; there are {self.buttons()}")
+
+    def _values(self, form: Any, button: str) -> MultiDict[str, Any]:
+        values: MultiDict[str, Any] = MultiDict()
+        for name, value in form.form_values():
+            values.add(name, value)
+        for element in form.iter("button"):
+            if _label(element) == button and element.get("name"):
+                values.add(element.get("name"), element.get("value") or "")
+        return values
+
+
+def lint(page: Page) -> None:
+    """What must be true of every page."""
+    tree, where = page.tree, f"{page.who} {page.path}"
+    assert page.body.lstrip().lower().startswith(b"<!doctype html>"), f"{where}: no doctype"
+    headings = list(tree.iter("h1"))
+    assert len(headings) == 1, f"{where}: {len(headings)} h1"
+    title = _text(tree.find(".//title"))
+    assert title.startswith(_text(headings[0])), f"{where}: title '{title}' does not begin with the h1"
+    ids = [e.get("id") for e in tree.iter() if isinstance(e.tag, str) and e.get("id")]
+    assert len(ids) == len(set(ids)), f"{where}: id twice: {sorted({i for i in ids if ids.count(i) > 1})}"
+    for element in tree.iter():
+        if not isinstance(element.tag, str):
+            continue
+        for name in element.attrib:
+            assert name != "style" and not name.startswith("on"), f"{where}: {name}= on <{element.tag}>"
+        assert element.tag != "style" and not (element.tag == "script" and not element.get("src")), (
+            f"{where}: inline code"
+        )
+    labels = {label.get("for") for label in tree.iter("label")}
+    for control in tree.iter("input", "select", "textarea"):
+        if control.get("type") in {"hidden", "submit"} or control.get("aria-label"):
+            continue
+        wrapped = any(parent.tag == "label" for parent in control.iterancestors())
+        assert wrapped or control.get("id") in labels, f"{where}: {control.get('name')} has no label"
+    for form in tree.iter("form"):
+        public = (urlsplit(form.get("action") or page.path).path).startswith(("/layanan", "/verifikasi"))
+        if (form.get("method") or "get").lower() == "post" and not public:
+            assert any(i.get("name") == "csrf_token" for i in form.iter("input")), f"{where}: POST form without token"
+    found = RAW.search(page.text)
+    assert not found, f"{where}: raw value '{found[0]}' in the text"
+
+
+def _text(element: Any) -> str:
+    return " ".join(element.text_content().split()) if element is not None else ""
+
+
+def _label(element: Any) -> str:
+    return _text(element) or element.get("aria-label") or element.get("value") or ""
+
+
+def _body(values: MultiDict[str, Any]) -> MultiDict[str, Any]:
+    """Fields, and files given as (content, name)."""
+    files: FileMultiDict = FileMultiDict()
+    for name, value in values.items(multi=True):
+        if isinstance(value, tuple):
+            from io import BytesIO
+
+            files.add_file(name, BytesIO(value[0]), value[1])
+    plain = MultiDict([(name, value) for name, value in values.items(multi=True) if not isinstance(value, tuple)])
+    merged: MultiDict[str, Any] = MultiDict(plain)
+    merged.update(files)
+    return merged

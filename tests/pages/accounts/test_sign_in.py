@@ -1,0 +1,86 @@
+from datetime import timedelta
+
+from portal import clock
+from tests.world import NOW, PASSWORD
+
+
+def test_sari_signs_in_by_nip_with_spaces(page, world):
+    visitor = page()
+    visitor.open("/masuk").submit("Masuk", login="19920410 201903 2 003", password=PASSWORD)
+    visitor.open("/akun")
+    assert visitor.has(world.sari.name)
+
+
+def test_the_mayor_signs_in_by_email(page, world):
+    assert page("wali").open("/akun").has(world.wali.name)
+
+
+def test_a_wrong_password_is_refused_and_the_login_kept(page, world):
+    visitor = page().open("/masuk").submit("Masuk", 422, login=world.sari.login, password="salah sekali ini")
+    assert visitor.has("tidak cocok")
+    assert visitor.value("login") == world.sari.login
+    assert not visitor.value("password")
+
+
+def test_an_unknown_account_reads_the_same(page):
+    visitor = page().open("/masuk").submit("Masuk", 422, login="siapa@kota.example", password="salah sekali ini")
+    assert visitor.has("tidak cocok")
+
+
+def test_after_ten_attempts_even_the_right_password_must_wait(page, world):
+    for _ in range(10):
+        page().open("/masuk").submit("Masuk", 422, login=world.sari.login, password="salah sekali ini")
+    late = page().open("/masuk").submit("Masuk", 422, login=world.sari.login, password=PASSWORD)
+    assert late.has("Terlalu banyak percobaan")
+    with clock.at(NOW + timedelta(minutes=6)):
+        page().open("/masuk").submit("Masuk", login=world.sari.login, password=PASSWORD).open("/akun")
+
+
+def test_signing_in_leads_back_to_the_page_asked_for(page, world):
+    visitor = page().open("/akun/sandi")
+    assert visitor.title == "Masuk"
+    visitor.submit("Masuk", login=world.sari.login, password=PASSWORD)
+    assert visitor.title == "Ganti kata sandi"
+
+
+def test_a_foreign_address_is_never_the_way_back(page, world):
+    for foreign in ("https://jahat.example", "//jahat.example", "/\\jahat.example", "\t//jahat.example"):
+        visitor = page().open("/masuk")
+        visitor.submit("Masuk", 303, login=world.sari.login, password=PASSWORD, next=foreign)
+        assert visitor.headers["Location"] == "/"
+
+
+def test_signing_out_ends_the_session_on_the_server(page):
+    sari = page("sari").open("/akun")
+    copied = sari.client.get_cookie("portal").value
+    sari.submit("Keluar")
+    sari.client.set_cookie("portal", copied)
+    assert sari.open("/akun").title == "Masuk"
+
+
+def test_a_new_password_signs_out_all_other_devices_at_once(page):
+    phone, desk = page("sari"), page("sari")
+    desk.open("/akun/sandi").submit(
+        "Ganti kata sandi", current=PASSWORD, password="hujan turun di pagi hari", repeated="hujan turun di pagi hari"
+    )
+    assert desk.title == "Akun saya"
+    assert phone.open("/akun").title == "Masuk"
+
+
+def test_an_idle_session_ends(page):
+    sari = page("sari")
+    with clock.at(NOW + timedelta(minutes=29)):
+        assert sari.open("/akun").title == "Akun saya"
+    with clock.at(NOW + timedelta(minutes=58)):
+        assert sari.open("/akun").title == "Akun saya"
+    with clock.at(NOW + timedelta(minutes=89)):
+        assert sari.open("/akun").title == "Masuk"
+
+
+def test_no_session_outlives_twelve_hours(page):
+    sari = page("sari")
+    for minutes in range(25, 12 * 60, 25):
+        with clock.at(NOW + timedelta(minutes=minutes)):
+            sari.open("/akun")
+    with clock.at(NOW + timedelta(hours=12, minutes=1)):
+        assert sari.open("/akun").title == "Masuk"

@@ -1,0 +1,43 @@
+"""How a new installation gets its first administrator, from the command line."""
+
+from urllib.parse import urlsplit
+
+from portal.people.models import Assignment, Role
+from portal.store.db import db
+from tests.pages.people.given import saved
+
+NEW = "angin sepoi di tepi danau"
+COMMAND = ["portal", "first-administrator", "--name", "Ayu Larasati", "--email", "ayu@kota.example"]
+
+
+def nobody_administrates(app):
+    with saved(app):
+        db.session.query(Assignment).filter_by(role=Role.ADMINISTRATOR).delete()
+
+
+def test_the_printed_link_leads_to_the_administrators_pages(app, page):
+    nobody_administrates(app)
+    done = app.test_cli_runner().invoke(args=COMMAND)
+    assert done.exit_code == 0, done.output
+    link = done.output.split()[-1]
+    page().open(urlsplit(link).path).submit("Simpan kata sandi", password=NEW, repeated=NEW)
+    ayu = page().open("/masuk").submit("Masuk", login="ayu@kota.example", password=NEW)
+    assert ayu.open("/administrasi/penugasan").has("Ayu Larasati", "Administrator", "perintah pertama")
+
+
+def test_it_refuses_when_there_is_one(app):
+    done = app.test_cli_runner().invoke(args=COMMAND)
+    assert done.exit_code == 1 and "sudah memiliki administrator" in done.output
+
+
+def test_it_refuses_an_address_that_is_taken_and_stores_nothing(app):
+    nobody_administrates(app)
+    done = app.test_cli_runner().invoke(args=[*COMMAND[:-1], "wali@kota.example"])
+    assert done.exit_code == 1 and "sudah dipakai" in done.output
+    with app.app_context():
+        assert db.session.query(Assignment).filter_by(role=Role.ADMINISTRATOR).count() == 0
+
+
+def test_it_refuses_what_is_no_address(app):
+    nobody_administrates(app)
+    assert app.test_cli_runner().invoke(args=[*COMMAND[:-1], "ayu"]).exit_code == 1

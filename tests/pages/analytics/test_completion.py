@@ -1,0 +1,164 @@
+"""How complete a year is: for officers within their scope and for auditors, by unit, by name and as a file."""
+
+import csv
+import io
+
+import pytest
+
+from portal.people.models import Position
+from portal.store.db import db
+from tests.pages.analytics import given
+from tests.pages.analytics.test_team import IN_TIME, row
+from tests.statements import recorded
+
+PATH = "/kepegawaian/kelengkapan"
+
+
+@pytest.fixture
+def arrange(app):
+    def do(act):
+        with app.app_context():
+            act()
+            db.session.commit()
+
+    return do
+
+
+def quarter(world, number=2):
+    return f"periode={world.periods[f'2026-{number}']}"
+
+
+@pytest.mark.parametrize("path", [PATH, f"{PATH}/nama", f"{PATH}/nama.csv"])
+@pytest.mark.parametrize("key", ["sari", "budi", "dewi", "joko", "lina", "wali"])
+def test_it_is_for_officers_and_auditors_only(page, key, path):
+    page(key).open(path, 403)
+
+
+def test_counts_by_unit_add_up(page, world, arrange):
+    def rows():
+        version = given.plan(world, world.sari)
+        given.plan(world, world.andi, "submitted")
+        given.report(world, version, 1, "accepted", IN_TIME)
+        given.report(world, version, 2, "submitted", IN_TIME)
+
+    arrange(rows)
+    found = page("rina").open(PATH)
+    assert found.title == "Kelengkapan Dinas Kependudukan dan Pencatatan Sipil"
+    service = row(found, "Bidang Pelayanan Pendaftaran Penduduk")
+    assert "1 belum, 1 menunggu" in service  # Budi has no plan, Andi's lies with Budi
+    assert "1 dari 6" in service
+    assert "langsung di unit ini" in row(found, "langsung di unit ini")
+    assert "3 belum, 1 menunggu" in row(found, "Seluruhnya")
+    assert found.has("Penyusunan SKP", "31 Januari 2026 (sudah lewat)")
+
+
+def test_a_number_leads_to_the_names_behind_it(page, world, arrange):
+    def rows():
+        given.plan(world, world.sari)
+        given.plan(world, world.andi, "submitted")
+
+    arrange(rows)
+    names = page("rina").open(PATH).click("1 menunggu")
+    assert names.has(world.andi.name, "1 orang", world.budi.name)
+    assert not names.has(world.sari.name)
+
+
+def test_an_officer_sees_the_scope_and_nothing_beside_it(page, world):
+    rina = page("rina")
+    assert not rina.open(f"{PATH}/nama").has(world.joko.name)
+    assert not rina.open(PATH).has("Puskesmas")
+    for path in (PATH, f"{PATH}/nama", f"{PATH}/nama.csv"):
+        rina.open(f"{path}?unit={world.units['clinic']}", 404)
+
+
+def test_an_auditor_sees_the_city_and_goes_down_unit_by_unit(page, world):
+    tono = page("tono").open(PATH)
+    assert tono.has("Pemerintah Kota", "Puskesmas Melati", "Inspektorat")
+    assert tono.click("Puskesmas Melati").has("langsung di unit ini")
+    assert page("tono").open(f"{PATH}/nama").has(world.joko.name)
+
+
+def test_a_draft_appraisal_counts_as_not_released(page, world, arrange):
+    def rows():
+        version = given.plan(world, world.sari)
+        given.appraisal(world, version, "2026-2", "draft")
+        given.appraisal(world, given.plan(world, world.andi), "2026-2", "released")
+
+    arrange(rows)
+    for key in ("rina", "tono"):
+        found = page(key).open(f"{PATH}/nama?{quarter(world)}&langkah=appraisal&keadaan=missing")
+        assert "Belum dirilis" in row(found, world.sari.name)
+        assert "Draf" not in row(found, world.sari.name)
+        assert not found.has(world.andi.name)
+    assert page("rina").open(f"{PATH}/nama?{quarter(world)}&langkah=answer&keadaan=waiting").has("1 orang")
+
+
+@pytest.mark.parametrize(
+    ("step", "state", "keys"),
+    [
+        ("plan", "done", {"sari", "budi"}),
+        ("plan", "waiting", {"andi"}),
+        ("plan", "missing", {"dewi", "rina"}),
+        ("report", "done", {"sari"}),
+        ("report", "waiting", {"budi"}),
+        ("report", "missing", {"andi", "dewi", "rina"}),
+        ("appraisal", "done", {"sari", "budi"}),
+        ("appraisal", "missing", {"andi", "dewi", "rina"}),
+        ("answer", "done", {"sari"}),
+        ("answer", "waiting", {"budi"}),
+    ],
+)
+def test_names_by_step_and_state(page, world, arrange, step, state, keys):
+    def rows():
+        sari, budi = given.plan(world, world.sari), given.plan(world, world.budi)
+        given.plan(world, world.andi, "submitted")
+        given.plan(world, world.dewi, "draft")
+        given.report(world, sari, 2, "accepted", IN_TIME)
+        given.report(world, budi, 2, "submitted", IN_TIME)
+        given.appraisal(world, sari, "2026-2", "acknowledged")
+        given.appraisal(world, budi, "2026-2", "released")
+
+    arrange(rows)
+    rina = page("rina").open(f"{PATH}/nama.csv?{quarter(world)}&langkah={step}&keadaan={state}")
+    members = {member.name: member.key for member in world}
+    assert {members[line["Nama"]] for line in read(rina)} == keys
+
+
+def test_the_file_opens_in_a_spreadsheet_and_runs_nothing(page, world, arrange):
+    arrange(
+        lambda: setattr(
+            db.session.get_one(Position, world.sari.position_id), "title", '=HYPERLINK("https://jahat.example")'
+        )
+    )
+    found = page("rina").open(f"{PATH}/nama.csv")
+    assert found.body.startswith(b"\xef\xbb\xbf")
+    assert found.headers["Content-Disposition"].startswith("attachment")
+    titles = {line["Nama"]: line["Jabatan"] for line in read(found)}
+    assert titles[world.sari.name] == '\'=HYPERLINK("https://jahat.example")'
+    assert len(titles) == 5
+
+
+def test_the_download_keeps_the_filter_of_the_page(page, world):
+    found = page("rina").open(f"{PATH}/nama?q=sari").click("Unduh daftar ini (CSV)")
+    assert [line["Nama"] for line in read(found)] == [world.sari.name]
+
+
+def read(page):
+    return list(csv.DictReader(io.StringIO(page.body.decode("utf-8-sig")), delimiter=";"))
+
+
+@pytest.mark.parametrize("path", [PATH, f"{PATH}/nama"])
+def test_it_takes_as_many_statements_for_five_people_as_for_thirty(page, world, arrange, path):
+    rina = page("rina")
+    rina.open(path)
+    with recorded() as few:
+        rina.open(path)
+
+    def rows():
+        for number in range(25):
+            given.plan(world, given.staff(world, f"Pegawai {number:02}", world.budi.position_id))
+
+    arrange(rows)
+    with recorded() as many:
+        rina.open(path)
+    assert len(many) == len(few) <= 10

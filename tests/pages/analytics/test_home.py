@@ -1,0 +1,198 @@
+"""Home: what waits for whom, until when, and who holds what one waits for."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from portal import clock
+from portal.people.models import Placement
+from portal.store.db import db
+from tests.pages.analytics import given
+from tests.statements import recorded
+from tests.world import NOW
+
+IN_TIME = datetime(2026, 7, 8, 3, 0, tzinfo=UTC)
+QUARTERS = "Triwulan I 2026", "Triwulan II 2026"
+
+
+@pytest.fixture
+def arrange(app):
+    """arrange(lambda: …): rows put in and committed before the page is opened."""
+
+    def do(act):
+        with app.app_context():
+            found = act()
+            db.session.commit()
+            return found
+
+    return do
+
+
+def test_a_newcomer_is_told_the_first_step(page):
+    home = page("sari").open("/")
+    assert home.has("Susun SKP 2026", "Langkah pertama")
+    assert home.has("terlambat")  # planning was due in January
+    assert not home.has("Catatan hari ini")
+
+
+def test_before_a_year_is_open_it_says_who_opens_it(page, arrange):
+    from portal.periods.models import Window
+
+    arrange(lambda: db.session.query(Window).delete())
+    assert page("sari").open("/").has("Tahun kinerja belum dibuka", "Pengelola kepegawaian")
+
+
+def test_whoever_holds_no_post_is_told_whom_to_ask(page, world, arrange):
+    def leave():
+        db.session.get_one(Placement, world.sari.placement_id).ends_on = date(2026, 7, 31)
+
+    arrange(leave)
+    home = page("sari").open("/")
+    assert home.has("Anda belum memiliki jabatan")
+    assert not home.has("Susun SKP")
+
+
+def test_a_returned_plan_shows_the_superiors_words(page, world, arrange):
+    arrange(lambda: given.plan(world, world.sari, "draft", note="Indikator belum terukur."))
+    home = page("sari").open("/")
+    assert home.has("Perbaiki SKP 2026", f"Dikembalikan oleh {world.budi.name}: Indikator belum terukur.")
+
+
+def test_what_was_submitted_lies_with_the_superior(page, world, arrange):
+    arrange(lambda: given.plan(world, world.sari, "submitted"))
+    assert page("sari").open("/").has("Anda menunggu", f"Ada pada {world.budi.name}, Kepala Bidang")
+    assert page("budi").open("/").has(f"Jawab SKP 2026 {world.sari.name}", "Diajukan 10 Agustus 2026.")
+    assert not page("dewi").open("/").has("Jawab SKP")
+
+
+def test_a_vacant_post_above_is_said_in_words_and_told_to_the_officer(page, world, arrange):
+    def vacate():
+        given.plan(world, world.sari, "submitted")
+        db.session.get_one(Placement, world.budi.placement_id).ends_on = date(2026, 7, 31)
+
+    arrange(vacate)
+    assert page("sari").open("/").has("Jabatan atasan sedang kosong")
+    rina = page("rina").open("/")
+    assert rina.has("Isi jabatan kosong: Kepala Bidang Pelayanan Pendaftaran Penduduk", "2 jabatan di bawahnya")
+    assert not page("joko").open("/").has("Isi jabatan kosong")
+
+
+def test_reports_of_past_quarters_are_asked_for_those_to_come_are_not(page, world, arrange):
+    arrange(lambda: given.plan(world, world.sari))
+    home = page("sari").open("/")
+    assert home.has(*(f"Buat laporan {quarter}" for quarter in QUARTERS))
+    assert not home.has("Buat laporan Triwulan III")
+    assert home.has("Berikutnya: laporan Triwulan III 2026, sampai 10 Oktober 2026.")
+    assert home.has("Laporan diterima", "0 dari 4")
+
+
+def test_what_is_due_first_stands_first(page, world, arrange):
+    def rows():
+        version = given.plan(world, world.sari)
+        given.appraisal(world, version, "2026-1", "released", respond_by=date(2026, 8, 12))
+
+    arrange(rows)
+    text = page("sari").open("/").text
+    places = [text.index(words) for words in ("laporan Triwulan I 2026", "laporan Triwulan II 2026", "Tanggapi hasil")]
+    assert places == sorted(places)
+    assert "2 hari lagi" in text
+
+
+def test_a_draft_appraisal_is_its_writers_alone(page, world, arrange):
+    def rows():
+        version = given.plan(world, world.sari)
+        given.appraisal(world, version, "2026-2", "draft")
+
+    arrange(rows)
+    sari = page("sari").open("/")
+    assert not sari.has("Tanggapi")
+    assert sari.has("Penilaian Triwulan II 2026", "Anda menunggu")
+    assert page("budi").open("/").has(f"Nilai {world.sari.name}, Triwulan II 2026")
+    for key in ("dewi", "rina", "tono", "andi", "joko"):
+        assert not page(key).open("/").has(world.sari.name)
+
+
+def test_many_of_a_kind_are_one_line(page, world, arrange):
+    def rows():
+        for member in (world.sari, world.andi):
+            version = given.plan(world, member)
+            given.report(world, version, 2, "submitted", IN_TIME)
+
+    arrange(rows)
+    budi = page("budi").open("/")
+    assert budi.has("2 laporan menunggu jawaban Anda", "2 pegawai menunggu penilaian Anda")
+    budi.click("2 laporan menunggu jawaban Anda")
+    assert budi.title == "Tim saya"
+    assert budi.has(world.sari.name, world.andi.name)
+
+
+def test_the_leader_above_sets_the_units_result(page, world, arrange):
+    title = "Kepala Bidang Pelayanan Pendaftaran Penduduk, Triwulan II 2026"
+    assert page("dewi").open("/").has(f"Tetapkan capaian unit {title}")
+    assert not page("budi").open("/").has("Tetapkan capaian")
+    arrange(lambda: given.organisation(world, "service", "2026-2"))
+    assert not page("dewi").open("/").has(f"Tetapkan capaian unit {title}")
+
+
+def test_an_officer_sees_comments_to_read_and_how_far_the_scope_is(page, world, arrange):
+    arrange(lambda: given.plan(world, world.sari))
+    rina = page("rina").open("/")
+    assert rina.has("Kelengkapan Tahun 2026", "SKP disetujui", "1 dari 5")
+    assert not page("sari").open("/").has("Kelengkapan")
+    assert page("tono").open("/").has("1 dari 8")
+
+
+def test_the_mayor_has_no_plan_of_her_own(page, world, arrange):
+    arrange(lambda: given.plan(world, world.dewi, "submitted"))
+    home = page("wali").open("/")
+    assert home.has(f"Jawab SKP 2026 {world.dewi.name}")
+    assert not home.has("Susun SKP")
+
+
+def test_an_acting_leader_finds_the_leaders_tasks(page, world, arrange):
+    def rows():
+        given.plan(world, world.sari, "submitted")
+        db.session.add(
+            Placement(
+                person_id=world.andi.person_id,
+                position_id=world.budi.position_id,
+                capacity="plh",
+                decree_number="821/7",
+                starts_on=date(2026, 8, 1),
+                ends_on=date(2026, 8, 31),
+            )
+        )
+
+    arrange(rows)
+    andi = page("andi").open("/")
+    assert andi.has(f"Jawab SKP 2026 {world.sari.name}", "sebagai Plh. Kepala Bidang", "Tim saya")
+    assert not page("budi").open("/").has("Jawab SKP")
+
+
+@pytest.mark.parametrize("key", ["sari", "budi", "dewi", "rina", "tono", "lina", "wali"])
+def test_home_asks_at_most_ten_times_however_many_wait(key, page, world, arrange, app):
+    visitor = page(key)
+    visitor.open("/")
+    with recorded() as few:
+        visitor.open("/")
+
+    def rows():
+        for member in world:
+            if member.key == "wali":
+                continue
+            version = given.plan(world, member)
+            for quarter in (1, 2):
+                given.report(world, version, quarter, "submitted", IN_TIME)
+                given.appraisal(world, version, f"2026-{quarter}", "released", date(2026, 8, 20))
+
+    arrange(rows)
+    with recorded() as many:
+        visitor.open("/")
+    assert len(many) <= 10, many
+    assert len(many) <= len(few)
+
+
+def test_new_year_still_shows_what_is_open_from_last_year(page, world, arrange):
+    arrange(lambda: given.plan(world, world.sari))
+    with clock.at(NOW.replace(year=2027, month=1, day=2)):
+        assert page("sari").open("/").has("Buat laporan Triwulan IV 2026", "8 hari lagi")

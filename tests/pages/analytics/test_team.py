@@ -1,0 +1,117 @@
+"""The team of a superior: who is how far, what waits since when, and nothing about anybody else's people."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from portal.store.db import db
+from tests.pages.analytics import given
+from tests.statements import recorded
+
+IN_TIME = datetime(2026, 7, 8, 3, 0, tzinfo=UTC)
+TOO_LATE = datetime(2026, 7, 20, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def arrange(app):
+    def do(act):
+        with app.app_context():
+            act()
+            db.session.commit()
+
+    return do
+
+
+def row(page, name):
+    """The cells of a member's row, as text."""
+    found = next(tr for tr in page.tree.iter("tr") if name in tr.text_content())
+    return " ".join(found.text_content().split())
+
+
+def test_who_leads_nobody_has_no_such_place_in_the_frame(page):
+    assert "Tim saya" not in page("sari").open("/").links()
+    assert "Tim saya" in page("budi").open("/").links()
+    assert page("sari").open("/tim").has("Belum ada anggota")
+
+
+def test_each_member_has_a_row_with_plan_reports_and_appraisals(page, world, arrange):
+    def rows():
+        version = given.plan(world, world.sari)
+        given.report(world, version, 1, "accepted", datetime(2026, 4, 8, 3, 0, tzinfo=UTC))
+        given.report(world, version, 2, "submitted", TOO_LATE)
+        given.appraisal(world, version, "2026-1", "acknowledged")
+
+    arrange(rows)
+    team = page("budi").open("/tim")
+    sari = row(team, world.sari.name)
+    assert "Disetujui" in sari and "1 tepat waktu" in sari and "1 terlambat" in sari and "1 dari 2" in sari
+    assert "1 Jul 2026" in sari  # the second quarter is waiting for an appraisal since it ended
+    assert "Jawab laporan" in sari
+    assert "Belum disusun" in row(team, world.andi.name)
+
+
+def test_a_report_that_was_returned_is_not_late_for_that(page, world, arrange):
+    arrange(lambda: given.report(world, given.plan(world, world.sari), 2, "draft", IN_TIME, note="Lengkapi buktinya."))
+    assert "1 tepat waktu" in row(page("budi").open("/tim"), world.sari.name)
+
+
+def test_filters_find_who_waits_who_is_late_and_who_has_not_started(page, world, arrange):
+    arrange(lambda: given.plan(world, world.sari, "submitted"))
+    budi = page("budi")
+    waiting = budi.open("/tim?tampil=menunggu")
+    assert waiting.has(world.sari.name) and not waiting.has(world.andi.name)
+    for shown in ("terlambat", "belum"):
+        found = budi.open(f"/tim?tampil={shown}")
+        assert found.has(world.andi.name) and not found.has(world.sari.name)
+    assert budi.open("/tim?q=sari").has("1 orang")
+    assert budi.open("/tim?q=tidak ada").has("Tidak ada yang cocok")
+    assert budi.open("/tim?tampil=menunggu&q=andi").has("Tidak ada yang cocok")
+
+
+def test_sorting_by_waiting_puts_the_longest_first(page, world, arrange):
+    def rows():
+        given.plan(world, world.andi, "submitted")
+        given.report(world, given.plan(world, world.sari), 2, "submitted", IN_TIME)
+
+    arrange(rows)
+    names = [
+        th.text_content() for th in page("budi").open("/tim?sort=waiting").tree.iter("th") if th.get("scope") == "row"
+    ]
+    assert names[0].startswith(world.sari.name)
+
+
+def test_a_quarter_can_be_looked_at_alone(page, world, arrange):
+    def rows():
+        version = given.plan(world, world.sari)
+        given.report(world, version, 1, "accepted", datetime(2026, 4, 8, 3, 0, tzinfo=UTC))
+
+    arrange(rows)
+    first = page("budi").open(f"/tim?periode={world.periods['2026-1']}")
+    second = page("budi").open(f"/tim?periode={world.periods['2026-2']}")
+    assert "1 tepat waktu" in row(first, world.sari.name)
+    assert "1 belum masuk" in row(second, world.sari.name)
+
+
+def test_who_stands_one_level_deeper_is_only_counted(page, world, arrange):
+    arrange(lambda: given.plan(world, world.sari))
+    team = page("dewi").open("/tim")
+    assert "2 orang" in row(team, world.budi.name) and "1 SKP disetujui" in row(team, world.budi.name)
+    assert not team.has(world.sari.name)
+
+
+def test_the_team_takes_as_many_statements_for_two_as_for_twenty(page, world, arrange, app):
+    budi = page("budi")
+    budi.open("/tim")
+    with recorded() as few:
+        budi.open("/tim")
+
+    def rows():
+        for number in range(20):
+            member = given.staff(world, f"Pegawai {number:02}", world.budi.position_id)
+            given.report(world, given.plan(world, member), 2, "submitted", IN_TIME)
+
+    arrange(rows)
+    with recorded() as many:
+        team = budi.open("/tim")
+    assert team.has("22 orang")
+    assert len(many) == len(few) <= 10

@@ -1,0 +1,169 @@
+"""From the superior's decision to what the employee reads."""
+
+import pytest
+
+from portal.appraisals import queries
+from portal.appraisals.snapshot import released
+from portal.plans import queries as plans
+from portal.rules.rating import Predicate, Rating
+from portal.store import journal
+from portal.store.db import db
+from tests import builders
+from tests.pages.appraisals.given import report_q2
+
+
+@pytest.fixture
+def ready(app, world):
+    """Sari's second quarter: report accepted, both ratings chosen, the unit's result set."""
+    with app.app_context():
+        found = builders.appraisal(world, world.sari)
+        report_q2(world, found.plan)
+        builders.unit_result(world, "service", "2026-2")
+        db.session.commit()
+        return found.id
+
+
+@pytest.fixture
+def stored(app):
+    def read(appraisal_id):
+        with app.app_context():
+            return queries.get(appraisal_id)
+
+    return read
+
+
+def test_budi_sees_the_predicate_before_he_releases_it(page, ready, stored):
+    budi = page("budi").open(f"/penilaian/{ready}/nilai").submit("Periksa dan rilis")
+    assert budi.title.startswith("Rilis penilaian Triwulan II 2026")
+    assert budi.has("Predikat: Baik", "keputusan Anda", "tidak dapat diubah lagi")
+    assert stored(ready).state == "draft"
+
+
+def test_releasing_fixes_predicate_days_and_content(app, page, ready, stored):
+    page("budi").open(f"/penilaian/{ready}/rilis").submit("Rilis penilaian")
+    found = stored(ready)
+    assert (found.state, found.predicate, str(found.respond_by)) == ("released", Predicate.GOOD, "2026-08-24")
+    said = released(found)
+    assert (said.results_rating, said.behaviour_rating, said.predicate) == ("meets", "meets", "good")
+    assert said.assessor.name.startswith("Budi") and said.superior.name.startswith("Dra. Dewi")
+    assert {each.text: each.achievement for each in said.realisations}
+    with app.app_context():
+        last = journal.timeline(found)[-1]
+        assert (last.verb, last.person_name, last.capacity) == (
+            "release",
+            "Budi Hartono, S.Sos.",
+            "Kepala Bidang Pelayanan Pendaftaran Penduduk",
+        )
+
+
+@pytest.mark.parametrize("results", Rating)
+@pytest.mark.parametrize("behaviour", Rating)
+def test_the_predicate_follows_the_matrix(app, page, world, results, behaviour):
+    expected = {
+        ("above", "below"): "Kurang/Misconduct",
+        ("above", "meets"): "Baik",
+        ("above", "above"): "Sangat Baik",
+        ("meets", "below"): "Kurang/Misconduct",
+        ("meets", "meets"): "Baik",
+        ("meets", "above"): "Baik",
+        ("below", "below"): "Sangat Kurang",
+        ("below", "meets"): "Butuh Perbaikan",
+        ("below", "above"): "Butuh Perbaikan",
+    }[results.value, behaviour.value]
+    with app.app_context():
+        found = builders.appraisal(world, world.sari, "released", results=results, behaviour=behaviour)
+        db.session.commit()
+        appraisal_id = found.id
+    sari = page("sari").open(f"/penilaian/{appraisal_id}")
+    assert sari.has(f"Predikat: {expected}", f"bertemu pada predikat {expected}")
+
+
+def test_every_missing_part_is_named_at_once(app, page, world, stored):
+    with app.app_context():
+        appraisal_id = builders.appraisal(world, world.sari, results=None, behaviour=None).id
+        db.session.commit()
+    budi = page("budi").open(f"/penilaian/{appraisal_id}/rilis")
+    missing = ("Rating hasil kerja belum dipilih", "Rating perilaku kerja belum dipilih", "Capaian kinerja organisasi")
+    assert budi.has(*missing)
+    assert "Rilis penilaian" not in budi.buttons()
+    budi.post(f"/penilaian/{appraisal_id}/rilis", 422, version=str(stored(appraisal_id).version))
+    assert budi.has(*missing)
+    assert stored(appraisal_id).state == "draft"
+
+
+def test_departing_from_the_suggestion_needs_a_reason(page, ready, stored):
+    """600 of 600 applications, 225 of 225 certificates: everything met, so the portal suggests "sesuai"."""
+    budi = page("budi").open(f"/penilaian/{ready}/nilai")
+    assert budi.has("Saran portal: sesuai ekspektasi", "Semua 3 indikator utama mencapai target")
+    budi.submit("Simpan", results="above")
+    budi.open(f"/penilaian/{ready}/rilis")
+    assert budi.has("berbeda dari saran portal")
+    budi.post(f"/penilaian/{ready}/rilis", 422, version=str(stored(ready).version))
+    assert stored(ready).state == "draft"
+    budi.open(f"/penilaian/{ready}/nilai").submit("Simpan", results_reason="Melatih tiga rekan baru.")
+    budi.open(f"/penilaian/{ready}/rilis").submit("Rilis penilaian")
+    sari = page("sari").open(f"/penilaian/{ready}")
+    assert sari.has("atasan memutuskan lain karena: Melatih tiga rekan baru.")
+
+
+def test_a_stale_release_is_refused(page, ready, stored):
+    first = page("budi").open(f"/penilaian/{ready}/rilis")
+    page("budi").open(f"/penilaian/{ready}/nilai").submit("Simpan", notes="Baru saja ditambah.")
+    first.submit("Rilis penilaian", 409)
+    assert stored(ready).state == "draft"
+
+
+def test_nothing_is_written_after_the_release(page, ready, stored):
+    budi = page("budi").open(f"/penilaian/{ready}/rilis").submit("Rilis penilaian")
+    before = stored(ready)
+    budi.post(f"/penilaian/{ready}/nilai", 409, version=str(before.version), notes="Terlambat")
+    budi.post(f"/penilaian/{ready}/rilis", 409, version=str(before.version))
+    assert stored(ready).version == before.version
+    assert budi.open(f"/penilaian/{ready}/nilai").path == f"/penilaian/{ready}"
+
+
+def test_what_was_released_reads_the_same_after_people_and_units_changed(app, page, ready, world):
+    from portal.people.models import Person, Unit
+    from portal.plans.models import LineText
+
+    page("budi").open(f"/penilaian/{ready}/rilis").submit("Rilis penilaian")
+    before = page("sari").open(f"/penilaian/{ready}").text
+    with app.app_context():
+        db.session.get(Person, world.budi.person_id).name = "Budi Hartono, S.Sos., M.Si."
+        db.session.get(Unit, world.units["service"]).name = "Bidang Adminduk"
+        for line in db.session.query(LineText):
+            line.text = "Diubah sesudahnya"
+        db.session.commit()
+    after = page("sari").open(f"/penilaian/{ready}").text
+    assert after == before
+
+
+def test_the_page_explains_in_plain_words_with_the_source(page, ready):
+    page("budi").open(f"/penilaian/{ready}/rilis").submit("Rilis penilaian")
+    sari = page("sari").open("/penilaian").click("Triwulan II 2026")
+    assert sari.has(
+        "Hasil kerja Anda dinilai sesuai ekspektasi.",
+        "bukan hasil rumus",
+        "Peraturan Menteri PANRB Nomor 6 Tahun 2022",
+        "hasil penilaian ini",
+        "SE Menteri PANRB 3/2023",
+        "paling lambat 24 Agustus 2026",
+        "Mengetahui bukan berarti menyetujui",
+    )
+    assert sari.has("600", "100% dari target; target Triwulan II 2026: 600 permohonan")
+
+
+def test_the_head_of_a_unit_gets_a_hint_and_no_compulsion(app, page, world):
+    with app.app_context():
+        found = builders.appraisal(world, world.dewi)
+        assert found.plan.placement.position.leads
+        db.session.commit()
+        appraisal_id = found.id
+    wali = page("wali").open(f"/penilaian/{appraisal_id}/nilai")
+    assert wali.has("Pegawai ini memimpin unit", "Portal tidak memaksakannya")
+
+
+def test_the_appraisal_rests_on_the_version_in_force_when_it_was_opened(app, world, session):
+    found = builders.appraisal(world, world.sari, "released")
+    plan = plans.get(found.plan_id)
+    assert released(found).plan.version == plan.in_force.number == found.plan_version.number

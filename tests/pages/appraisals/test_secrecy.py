@@ -1,0 +1,130 @@
+"""Until the release an appraisal is the superior's alone; nobody judges himself."""
+
+from datetime import date
+
+import pytest
+from structlog.testing import capture_logs
+
+from portal.people.models import Placement
+from portal.rules.hierarchy import Capacity
+from portal.store.db import db
+from tests import builders
+
+ADDRESSES = ("/penilaian/{id}", "/penilaian/{id}/nilai", "/penilaian/{id}/rilis")
+
+
+@pytest.fixture
+def draft(app, world):
+    with app.app_context():
+        found = builders.appraisal(world, world.sari)
+        db.session.commit()
+        return found.id, found.plan_id, found.period_id
+
+
+def acts_as(world, who, position_of, capacity=Capacity.PLT):
+    db.session.add(
+        Placement(
+            person_id=world.members[who].person_id,
+            position_id=world.members[position_of].position_id,
+            capacity=capacity,
+            decree_number="821/77",
+            starts_on=date(2026, 7, 1),
+        )
+    )
+
+
+@pytest.mark.parametrize("who", ["sari", "andi", "dewi", "joko", "rina", "tono", "lina", "wali"])
+def test_a_draft_does_not_exist_for_anybody_but_the_superior(page, draft, who):
+    appraisal_id, plan_id, period_id = draft
+    visitor = page(who)
+    for address in ADDRESSES:
+        visitor.open(address.format(id=appraisal_id), 404)
+    visitor.post(f"/penilaian/{appraisal_id}/nilai", 404, version="1", results="above")
+    visitor.post(f"/penilaian/{appraisal_id}/rilis", 404, version="1")
+    visitor.post(f"/penilaian/{appraisal_id}/tanggapan", 404)
+    visitor.post(f"/dokumen/draf/appraisal/{appraisal_id}", 404)
+
+
+def test_no_page_of_sari_hints_at_the_draft(page, draft):
+    sari = page("sari").open("/penilaian")
+    assert sari.has("Belum ada hasil penilaian")
+    assert not sari.has("Draf") and not sari.has("Triwulan II")
+    assert not page("sari").open("/dokumen").has("Evaluasi Kinerja")
+
+
+def test_the_missing_appraisal_and_the_hidden_one_look_alike(page, draft):
+    appraisal_id, _, _ = draft
+    hidden, missing = page("sari").open(f"/penilaian/{appraisal_id}", 404), page("sari").open("/penilaian/9999", 404)
+    assert hidden.title == missing.title
+
+
+def test_sari_cannot_open_her_own_appraisal(page, world, draft):
+    _, plan_id, _ = draft
+    page("sari").open(f"/penilaian/baru/{plan_id}/{world.periods['2026-1']}", 403)
+    page("sari").post(f"/penilaian/baru/{plan_id}/{world.periods['2026-1']}", 403)
+
+
+def test_budi_does_not_rate_himself_dewi_does(app, page, world):
+    with app.app_context():
+        appraisal_id = builders.appraisal(world, world.budi).id
+        db.session.commit()
+    page("budi").open(f"/penilaian/{appraisal_id}/nilai", 404)
+    assert page("dewi").open(f"/penilaian/{appraisal_id}/nilai").has("Budi Hartono")
+    assert not page("budi").open("/penilaian").has("Penilaian Triwulan II 2026 — Budi")
+
+
+def test_budi_acting_for_dewi_is_rated_one_higher(app, page, world):
+    """As Plt. of his own superior he would be his own assessor: the mayor is, and the record says in which capacity."""
+    with app.app_context():
+        acts_as(world, "budi", "dewi", Capacity.PLH)
+        db.session.flush()
+        appraisal_id = builders.appraisal(world, world.budi).id
+        db.session.commit()
+    page("budi").open(f"/penilaian/{appraisal_id}/nilai", 404)
+    page("dewi").open(f"/penilaian/{appraisal_id}/nilai", 404)
+    assert page("wali").open(f"/penilaian/{appraisal_id}/nilai").has("Budi Hartono")
+
+
+def test_andi_acting_for_budi_rates_sari_in_that_capacity(app, page, world):
+    from portal.appraisals import queries
+    from portal.appraisals.snapshot import released
+
+    with app.app_context():
+        appraisal_id = builders.appraisal(world, world.sari).id
+        builders.unit_result(world, "service", "2026-2")
+        acts_as(world, "andi", "budi", Capacity.PLH)
+        db.session.commit()
+    page("budi").open(f"/penilaian/{appraisal_id}/nilai", 404)
+    page("andi").open(f"/penilaian/{appraisal_id}/rilis").submit("Rilis penilaian")
+    with app.app_context():
+        said = released(queries.get(appraisal_id))
+    assert (said.assessor.name, said.assessor.capacity) == ("Andi Saputra", "Plh.")
+    assert page("sari").open(f"/penilaian/{appraisal_id}").has("Andi Saputra")
+
+
+@pytest.mark.parametrize(("who", "status"), [("sari", 200), ("budi", 200), ("dewi", 200), ("rina", 200), ("tono", 200)])
+def test_what_was_released_is_read_by_those_whom_it_concerns(app, page, world, who, status):
+    with app.app_context():
+        appraisal_id = builders.appraisal(world, world.sari, "released").id
+        db.session.commit()
+    visitor = page(who).open(f"/penilaian/{appraisal_id}", status)
+    assert ("Nyatakan sudah mengetahui" in visitor.buttons()) == (who == "sari")
+
+
+@pytest.mark.parametrize("who", ["andi", "joko", "lina"])
+def test_and_by_nobody_else(app, page, world, who):
+    with app.app_context():
+        appraisal_id = builders.appraisal(world, world.sari, "released").id
+        db.session.commit()
+    page(who).open(f"/penilaian/{appraisal_id}", 404)
+
+
+def test_each_look_at_another_persons_appraisal_is_logged(app, page, world):
+    with app.app_context():
+        appraisal_id = builders.appraisal(world, world.sari, "released").id
+        db.session.commit()
+    with capture_logs() as lines:
+        page("sari").open(f"/penilaian/{appraisal_id}")
+        page("rina").open(f"/penilaian/{appraisal_id}")
+    looks = [(line["kind"], line["record"], line["account"]) for line in lines if line["event"] == "viewed"]
+    assert looks == [("appraisal", appraisal_id, world.rina.account_id)]

@@ -1,0 +1,136 @@
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from portal import clock
+from portal.people.models import Role
+from portal.store import jobs
+from portal.store.db import db
+from tests.pages.people.given import office, saved
+from tests.statements import recorded
+from tests.world import NOW
+
+HERE = "/audit"
+
+
+@pytest.fixture
+def corrected(page, world):
+    """Rina has corrected two names; the second on the next day."""
+    for days, key in enumerate(("sari", "andi")):
+        with clock.at(NOW + timedelta(days=days)):
+            rina = page("rina").open(f"/kepegawaian/pegawai/{world.members[key].person_id}/ubah")
+            rina.submit("Simpan", name=f"{key.title()} Baru", note="Ijazah")
+
+
+def disarm():
+    """Takes away what keeps the journal append-only, as somebody who owns the database can."""
+    if db.engine.dialect.name == "sqlite":
+        db.session.execute(text("DROP TRIGGER journal_entry_no_update"))
+    else:
+        db.session.execute(text("DROP TRIGGER journal_entry_append_only ON journal_entry"))
+
+
+def rows(page):
+    return [" ".join(row.text_content().split()) for row in page.tree.findall(".//tbody/tr")]
+
+
+def test_the_journal_tells_who_did_what_when_to_which_record(page, world, corrected):
+    tono = page("tono").open(HERE)
+    assert len(rows(tono)) == 2 and rows(tono)[0].startswith("Diperbaiki 11 Agustus 2026")
+    assert tono.has(world.rina.name, "Pengelola kepegawaian", "Nama: Sari Wulandari, A.Md. → Sari Baru", "Ijazah")
+    assert tono.click(f"Pegawai {world.sari.person_id}").title == "Sari Baru"
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("jenis=person", 2),
+        ("jenis=unit", 0),
+        ("jenis=person&nomor=4", 1),
+        ("tindakan=correct", 2),
+        ("tindakan=end", 0),
+        ("oleh=marlina", 2),
+        ("oleh=tono", 0),
+        ("hari=2026-08-10", 1),
+        ("hari=2026-08-11", 1),
+        ("hari=2026-08-12", 0),
+        ("hari=besok&nomor=banyak", 2),
+    ],
+)
+def test_the_journal_is_filtered(page, corrected, query, found):
+    tono = page("tono").open(f"{HERE}?{query}")
+    assert len(rows(tono)) == found
+    assert found or tono.has("Tidak ada catatan yang cocok")
+
+
+def test_a_day_is_the_citys_day(app, page, world):
+    with clock.at(NOW.replace(hour=17, minute=30)):  # 00.30 on the 11th in Jakarta
+        rina = page("rina").open(f"/kepegawaian/pegawai/{world.sari.person_id}/ubah")
+        rina.submit("Simpan", name="Sari Baru")
+    tono = page("tono")
+    assert rows(tono.open(f"{HERE}?hari=2026-08-11")) and not rows(tono.open(f"{HERE}?hari=2026-08-10"))
+
+
+def test_the_worker_finds_the_journal_whole(app, page, corrected):
+    tono = page("tono").open(HERE).click("Keutuhan jurnal")
+    assert tono.has("Belum pernah diperiksa")
+    tono.submit("Periksa sekarang")
+    assert tono.has("Pemeriksaan sedang berjalan") and not tono.buttons()
+    with app.app_context():
+        while jobs.run_one():
+            pass
+    assert tono.open(f"{HERE}/keutuhan").has("Utuh.", "2", "Periksa sekarang")
+
+
+def test_a_changed_entry_is_found_and_named(app, page, corrected):
+    with saved(app):
+        disarm()
+        db.session.execute(text("UPDATE journal_entry SET note = 'lain' WHERE record_id = 4"))
+    tono = page("tono").open(f"{HERE}/keutuhan").submit("Periksa sekarang")
+    with app.app_context():
+        while jobs.run_one():
+            pass
+    assert tono.open(f"{HERE}/keutuhan").has("Jurnal tidak utuh.", "person 4 entry 1: its content was changed")
+
+
+def test_asking_twice_checks_once(app, page):
+    tono = page("tono").open(f"{HERE}/keutuhan").submit("Periksa sekarang")
+    tono.post(f"{HERE}/keutuhan", 200)
+    with app.app_context():
+        assert db.session.query(jobs.Job).count() == 1
+
+
+def test_every_day_asks_for_a_check(app):
+    with app.app_context():
+        jobs.schedule_daily(NOW.date())
+        assert db.session.query(jobs.Job).filter_by(kind="check-journal").count() == 1
+
+
+@pytest.mark.parametrize("who", ["sari", "budi", "joko", "rina", "lina"])
+def test_only_the_auditor_gets_in(page, who):
+    visitor = page(who)
+    assert "Audit" not in visitor.open("/akun").links()
+    visitor.open(HERE, 403)
+    visitor.open(f"{HERE}/keutuhan", 403)
+    visitor.post(f"{HERE}/keutuhan", 403)
+
+
+def test_the_auditor_of_one_unit_does_not_read_the_journal_of_all(app, page, world):
+    office(app, world.joko, Role.AUDITOR, world.units["clinic"])
+    joko = page("joko")
+    assert "Audit" not in joko.open("/akun").links()
+    joko.open(HERE, 403)
+    joko.open(f"{HERE}/keutuhan", 403)
+    joko.open("/administrasi/penugasan", 403)
+
+
+def test_twenty_entries_cost_no_more_than_two(page, world, corrected):
+    tono, rina = page("tono"), page("rina")
+    with recorded() as few:
+        tono.open(HERE)
+    for number in range(20):
+        rina.open(f"/kepegawaian/pegawai/{world.sari.person_id}/ubah").submit("Simpan", name=f"Sari {number}")
+    with recorded() as many:
+        tono.open(HERE)
+    assert len(rows(tono)) == 22 and len(many) == len(few) <= 10

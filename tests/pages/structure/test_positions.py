@@ -1,0 +1,238 @@
+from datetime import date, timedelta
+
+import pytest
+
+from portal.people.models import Placement, ReportingLine
+from portal.rules.hierarchy import Capacity
+from portal.store.db import db
+from tests.pages.people.given import crowd, history, office, post, saved, vacate
+from tests.statements import recorded
+from tests.world import NOW
+
+HERE = "/kepegawaian/jabatan"
+YESTERDAY = NOW.date() - timedelta(days=1)
+
+
+def at(member, verb=""):
+    return f"{HERE}/{member.position_id}{verb}"
+
+
+def act(app, world, key, position_of, capacity):
+    with saved(app):
+        db.session.add(
+            Placement(
+                person_id=world.members[key].person_id,
+                position_id=world.members[position_of].position_id,
+                capacity=capacity,
+                decree_number="821/77",
+                decree_on=date(2026, 7, 1),
+                starts_on=date(2026, 7, 1),
+            )
+        )
+
+
+def test_the_list_shows_holder_and_superior(page, world):
+    rina = page("rina").open(HERE)
+    assert rina.has("Pengadministrasi Kependudukan", world.sari.name, "Kepala Bidang Pelayanan")
+    assert not rina.has("Perawat Terampil")
+    assert rina.open(f"{HERE}?q=operator").has("1 jabatan", world.andi.name)
+
+
+def test_a_position_says_who_holds_it_who_is_above_and_who_below(page, world):
+    rina = page("rina").open(at(world.budi))
+    assert rina.has(world.budi.name, world.dewi.name, "secara definitif", "SK 821/2/2024")
+    assert rina.has("Pengadministrasi Kependudukan", world.sari.name, world.andi.name)
+
+
+def test_whoever_acts_above_is_named_with_his_decree(app, page, world):
+    act(app, world, "andi", "budi", Capacity.PLH)
+    rina = page("rina").open(at(world.sari))
+    assert rina.has("Andi Saputra, Plh. Kepala Bidang", "menggantikan pejabatnya untuk sementara", "SK 821/77")
+
+
+def test_a_head_under_the_mayor_is_told_so(page, world):
+    assert page("rina").open(at(world.dewi)).has(world.wali.name, "Wali Kota")
+
+
+def test_a_vacant_position_and_whoever_hangs_below_it_are_work_to_do(app, page, world):
+    rina = page("rina")
+    assert rina.open("/kepegawaian").has("Semua jabatan dalam lingkup Anda terisi")
+    vacate(app, world.budi, YESTERDAY)
+    rina.open("/kepegawaian")
+    assert rina.has("Jabatan atasan kosong", f"{world.sari.name} tidak memiliki atasan hari ini")
+    assert rina.has("Kepala Bidang Pelayanan Pendaftaran Penduduk", "Kosong")
+    assert rina.open(f"{HERE}?keadaan=vacant").has("1 jabatan")
+    assert rina.open(f"{HERE}?keadaan=orphaned").has("2 jabatan", world.sari.name, world.andi.name)
+    assert rina.open(at(world.sari)).has("Belum ada atasan.", "Jabatan atasan sedang kosong")
+
+
+def test_an_acting_holder_fills_the_vacancy(app, page, world):
+    vacate(app, world.budi, YESTERDAY)
+    act(app, world, "andi", "budi", Capacity.PLT)
+    assert page("rina").open("/kepegawaian").has("Semua jabatan dalam lingkup Anda terisi")
+
+
+def test_without_a_mayor_the_heads_have_no_superior(app, page, world):
+    vacate(app, world.wali, YESTERDAY)
+    assert page("rina").open("/kepegawaian").has(f"{world.dewi.name} tidak memiliki atasan")
+
+
+def test_a_position_is_added_with_its_superior(app, page, world):
+    rina = page("rina").open(f"/kepegawaian/unit/{world.units['service']}").click("Tambah jabatan")
+    rina.submit(
+        "Simpan jabatan",
+        title="Arsiparis Terampil",
+        kind="functional",
+        level="Terampil",
+        parent_id=world.budi.position_id,
+        starts_on="2026-08-01",
+    )
+    assert rina.title == "Arsiparis Terampil"
+    assert rina.has("Kosong", "Fungsional", "Kepala Bidang Pelayanan", "Dicatat")
+    assert rina.open("/kepegawaian").has("Arsiparis Terampil")
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"title": ""}, "Isi nama jabatan."),
+        ({"parent_id": ""}, "Pilih jabatan atasannya."),
+        ({"kind": "external"}, "Pilih salah satu"),
+        ({"parent_id": "8"}, "Pilih salah satu"),  # the nurse, of another office
+        ({"starts_on": "2020-01-01"}, "Unit baru ada sejak"),
+    ],
+)
+def test_a_wrong_position_comes_back_with_what_was_typed(page, world, fields, words):
+    rina = page("rina").open(f"/kepegawaian/unit/{world.units['service']}/jabatan")
+    typed = {"title": "Arsiparis", "kind": "staff", "parent_id": world.budi.position_id, "starts_on": "2026-08-01"}
+    rina.submit("Simpan jabatan", 422, level="Terampil", **(typed | fields))
+    assert rina.has(words) and rina.value("level") == "Terampil"
+
+
+def test_only_the_citys_officer_makes_a_top_position_and_one_assessor_is_enough(app, page, world):
+    office(app, world.andi)
+    andi = page("andi").open(f"/kepegawaian/unit/{world.units['city']}/jabatan")
+    andi.submit("Simpan jabatan", 422, title="Bupati", kind="external", starts_on="2026-08-01")
+    assert andi.has("Jabatan penilai di luar ASN sudah ada")
+    andi.submit("Simpan jabatan", title="Sekretaris Daerah", kind="jpt", starts_on="2026-08-01")
+    assert andi.title == "Sekretaris Daerah"
+
+
+def test_a_correction_keeps_the_old_values(app, page, world):
+    rina = page("rina").open(at(world.sari)).click("Perbaiki")
+    rina.submit("Simpan", title="Pengelola Kependudukan", kind="functional", heads_unit="y", note="Peta jabatan")
+    assert rina.has("Pengadministrasi Kependudukan → Pengelola Kependudukan", "Pelaksana → Fungsional", "tidak → ya")
+    assert history(app, "position", world.sari.position_id)[-1].verb == "correct"
+
+
+def test_a_correction_respects_who_held_the_position(page, world):
+    rina = page("rina").open(at(world.sari, "/ubah"))
+    rina.submit("Simpan", 422, starts_on="2025-01-01", title="Pengelola")
+    assert rina.has("sudah diduduki sejak 1 Januari 2024") and rina.value("title") == "Pengelola"
+
+
+def test_a_position_cannot_leave_the_officers_reach(page, world):
+    rina = page("rina").open(at(world.sari, "/ubah"))
+    rina.submit("Simpan", 422, unit_id=world.units["clinic"])
+    assert rina.has("Pilih salah satu")
+
+
+def test_a_held_position_cannot_end_nor_one_with_others_below(page, world):
+    rina = page("rina").open(at(world.budi)).click("Akhiri")
+    rina.submit("Akhiri jabatan", 422, ends_on="2026-08-10", note="SOTK baru")
+    assert (
+        rina.has("masih diduduki", "2 jabatan masih berada di bawahnya") and rina.value("note").strip() == "SOTK baru"
+    )
+
+
+def test_a_vacant_position_ends_and_its_line_with_it(app, page, world):
+    place = post(app, world.units["service"], world.budi.position_id)
+    rina = page("rina").open(f"{HERE}/{place}/akhiri")
+    rina.submit("Akhiri jabatan", ends_on="2026-08-09", note="SOTK baru")
+    assert rina.has("Berakhir", "SOTK baru") and "Akhiri" not in rina.links()
+    with app.app_context():
+        assert db.session.query(ReportingLine).filter_by(position_id=place).one().ends_on == date(2026, 8, 9)
+    assert not rina.open(HERE).has("Arsiparis")
+    rina.post(f"{HERE}/{place}/akhiri", 409, version=2, ends_on="2026-08-10", note="lagi")
+
+
+def test_a_new_superior_holds_from_its_day(app, page, world):
+    rina = page("rina").open(at(world.sari)).click("Ganti jabatan atasan")
+    rina.open(f"{at(world.sari, '/atasan')}?q=kepala dinas").click("Pilih")
+    rina.submit("Tetapkan jabatan atasan", starts_on="2026-08-15", note="Nota dinas 12")
+    assert rina.has("14 Agu 2026", "15 Agu 2026", "Jabatan atasan ditetapkan", "Nota dinas 12")
+    assert rina.has(world.budi.name)  # still his today
+    entry = history(app, "position", world.sari.position_id)[-1]
+    assert entry.details["superior"][1] == "Kepala Dinas Kependudukan dan Pencatatan Sipil"
+
+
+@pytest.mark.parametrize(
+    ("parent", "fields", "words"),
+    [
+        ("sari", {}, "atasan bagi dirinya sendiri"),
+        ("dewi", {"starts_on": "2023-12-31"}, "baru ada sejak 1 Januari 2024"),
+        ("dewi", {"note": ""}, "Tulis alasan atau dasarnya"),
+        ("dewi", {"starts_on": ""}, "Isi tanggal mulainya"),
+    ],
+)
+def test_a_wrong_superior_is_refused(page, world, parent, fields, words):
+    rina = page("rina").open(f"{at(world.sari, '/atasan')}?pilih={world.members[parent].position_id}")
+    rina.submit("Tetapkan jabatan atasan", 422, **({"starts_on": "2026-08-15", "note": "Nota dinas"} | fields))
+    assert rina.has(words)
+
+
+def test_nobody_answers_to_those_below(page, world):
+    rina = page("rina").open(f"{at(world.budi, '/atasan')}?pilih={world.sari.position_id}")
+    rina.submit("Tetapkan jabatan atasan", 422, starts_on="2026-08-15", note="Keliru")
+    assert rina.has("berada di bawah jabatan ini")
+
+
+def test_only_the_citys_officer_puts_a_position_at_the_top(app, page, world):
+    address = at(world.budi, "/atasan")
+    rina = page("rina").open(f"{address}?pilih=0")
+    rina.submit("Tetapkan jabatan atasan", 422, starts_on="2026-08-15", note="x")
+    assert rina.has("Hanya pengelola kepegawaian kota")
+    office(app, world.joko)
+    joko = page("joko").open(address).click("Jadikan jabatan puncak")
+    joko.submit("Tetapkan jabatan atasan", starts_on="2026-08-10", note="Struktur baru")
+    assert joko.has(world.wali.name)
+
+
+def test_the_same_day_again_corrects_the_choice(app, page, world):
+    for key in ("dewi", "budi"):
+        rina = page("rina").open(f"{at(world.sari, '/atasan')}?pilih={world.members[key].position_id}")
+        rina.submit("Tetapkan jabatan atasan", starts_on="2026-08-15", note="Nota dinas")
+    with app.app_context():
+        lines = db.session.query(ReportingLine).filter_by(position_id=world.sari.position_id).order_by("starts_on")
+        assert [line.parent_id for line in lines] == [world.budi.position_id, world.budi.position_id]
+
+
+def test_a_stale_choice_of_superior_is_refused(app, page, world):
+    office(app, world.joko)
+    address = f"{at(world.sari, '/atasan')}?pilih={world.dewi.position_id}"
+    one, other = page("rina").open(address), page("joko").open(address)
+    one.submit("Tetapkan jabatan atasan", starts_on="2026-08-15", note="satu")
+    other.submit("Tetapkan jabatan atasan", 409, starts_on="2026-08-20", note="dua")
+
+
+def test_a_foreign_position_cannot_be_chosen(page, world):
+    rina = page("rina")
+    rina.open(f"{at(world.sari, '/atasan')}?pilih={world.joko.position_id}", 404)
+    rina.post(at(world.sari, "/atasan"), 404, version=1, parent_id=world.joko.position_id, starts_on="2026-08-15")
+
+
+def test_twenty_positions_cost_no_more_than_two(app, page, world):
+    rina = page("rina")
+    pages = (HERE, "/kepegawaian", at(world.budi), f"{HERE}?unit={world.units['service']}", at(world.sari, "/atasan"))
+    few = []
+    for address in pages:
+        with recorded() as sent:
+            rina.open(address)
+        few.append(len(sent))
+    crowd(app, world, 20)
+    for number in range(5):
+        post(app, world.units["service"], world.budi.position_id, f"Kosong {number}")
+    for address, cost in zip(pages, few, strict=True):
+        with recorded() as sent:
+            rina.open(address)
+        assert len(sent) == cost <= 10, address

@@ -1,0 +1,151 @@
+"""What the public sees of a service: its standard, who answers for it, and figures only where enough people spoke."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import event, update
+
+from portal.store.db import db
+from portal.surveys.models import ELEMENT_CODES, Response, ServiceUnit, SurveyComment
+from tests.pages.surveys.conftest import ballot, make
+
+PAGES = ("/layanan", "/layanan/ktp-el")
+
+
+def test_the_standard_stands_with_the_unit_and_the_position_but_no_name(page, world, ktp):
+    visitor = page().open("/layanan/ktp-el")
+    assert visitor.has("Kartu keluarga", "Surat pengantar", "1 hari", "Gratis")
+    assert visitor.has("Bidang Pelayanan Pendaftaran Penduduk", "Kepala Bidang Pelayanan Pendaftaran Penduduk")
+    assert not any(visitor.has(member.name) for member in world)
+
+
+def test_nine_respondents_show_nothing(page, ktp, vote):
+    vote(ktp, 9, value=4)
+    for path in PAGES:
+        visitor = page().open(path)
+        assert visitor.has("Belum cukup suara")
+        assert not visitor.has("100,00")
+        assert not visitor.tree.xpath("//figure")
+
+
+def test_ten_show_bars_number_and_index_but_no_letter(page, ktp, vote):
+    vote(ktp, 10, value=4, waktu=2)
+    visitor = page().open("/layanan/ktp-el")
+    assert visitor.has("94,44", "10", "Waktu Penyelesaian paling rendah", "Huruf mutu ditampilkan setelah ada 30")
+    assert not visitor.has("Sangat Baik")
+    assert page().open("/layanan").has("94,44")
+    assert not page().open("/layanan").has("A, Sangat Baik")
+
+
+def test_the_letter_comes_with_the_thirtieth(page, ktp, vote):
+    vote(ktp, 29)
+    assert not page().open("/layanan").has("Kurang Baik")
+    vote(ktp, 1)
+    assert page().open("/layanan").has("75,00 C, Kurang Baik")
+    assert page().open("/layanan/ktp-el").has("75,00", "Kurang Baik", "Semua unsur dinilai sama")
+
+
+def test_quick_ratings_open_nothing_and_stand_apart(page, ktp, vote):
+    vote(ktp, 9, value=3)
+    vote(ktp, 40, value=None, quick=4)
+    visitor = page().open("/layanan/ktp-el")
+    assert visitor.has("Belum cukup suara", "100% penilaian cepat menyatakan puas atau sangat puas")
+
+
+def test_held_responses_are_nowhere(page, ktp, vote, app):
+    vote(ktp, 9)
+    with app.app_context():
+        for _ in range(30):
+            row = ballot(ktp, value=1)
+            row.held = "burst"
+            db.session.add(row)
+        db.session.commit()
+    assert page().open("/layanan/ktp-el").has("Belum cukup suara")
+
+
+def test_an_element_nobody_answered_leaves_no_index_and_says_so(page, ktp, vote):
+    vote(ktp, 12, biaya=None)
+    assert page().open("/layanan").has("Belum lengkap")
+    assert page().open("/layanan/ktp-el").has("belum ada jawaban untuk Biaya/Tarif", "Biaya/Tarif (0)")
+
+
+def test_bars_say_how_many_answered_each_element(page, ktp, vote):
+    vote(ktp, 8)
+    vote(ktp, 4, sarana=None)
+    assert page().open("/layanan/ktp-el").has("Sarana dan Prasarana (8)", "Persyaratan (12)")
+
+
+def test_the_months_of_the_responses_are_told(page, ktp, vote):
+    vote(ktp, 6, on=date(2025, 11, 3))
+    vote(ktp, 6, on=date(2026, 8, 3))
+    assert page().open("/layanan/ktp-el").has("November 2025 sampai Agustus 2026")
+
+
+def test_the_list_is_searched_and_filtered_by_unit(page, world, app, ktp):
+    with app.app_context():
+        make(world, "imunisasi", "Imunisasi bayi", "clinic")
+        db.session.commit()
+    visitor = page().open("/layanan")
+    assert visitor.has("Penerbitan KTP elektronik", "Imunisasi bayi", "2 layanan")
+    assert not visitor.submit("Cari", q="ktp penerb").has("Imunisasi bayi")
+    assert not page().open(f"/layanan?unit={world.units['clinic']}").has("Penerbitan KTP")
+    assert (
+        page().open(f"/layanan?unit={world.units['dukcapil']}").has("Penerbitan KTP")
+    )  # a unit takes those below along
+    assert page().open("/layanan?q=100%25").has("Tidak ada layanan yang cocok")
+    for nonsense in ("unit=x&page=99", "unit=99999999999999999999", "unit=%C2%B2", "unit=-1", "page=%C2%B2"):
+        assert page().open(f"/layanan?{nonsense}").has("layanan")
+
+
+def test_without_services_the_list_says_why(page, app):
+    assert page().open("/layanan").has("Belum ada layanan")
+
+
+def test_a_closed_service_leaves_the_list_and_can_no_longer_be_rated(page, app, ktp):
+    with app.app_context():
+        db.session.execute(update(ServiceUnit).values(ends_on=date(2026, 8, 9)))
+        db.session.commit()
+    assert not page().open("/layanan").has("Penerbitan KTP")
+    assert page().open("/layanan/ktp-el").has("sedang tidak dibuka")
+    assert page().open("/layanan/ktp-el/nilai").title == "Penerbitan KTP elektronik"
+
+
+@pytest.mark.parametrize(("state", "seen"), [("pending", False), ("hidden", False), ("shown", True)])
+def test_only_what_an_officer_let_through_is_seen_and_without_numbers(page, app, ktp, vote, state, seen):
+    vote(ktp, 10)
+    with app.app_context():
+        row = db.session.query(Response).first()
+        text = "Petugas ramah, hubungi 0812 3456 7890"
+        db.session.add(SurveyComment(response_id=row.id, service_id=ktp.id, on=row.on, text=text, state=state))
+        db.session.commit()
+    visitor = page().open("/layanan/ktp-el")
+    assert visitor.has("Petugas ramah, hubungi [nomor disembunyikan]") == seen
+    assert not visitor.has("0812")
+
+
+def test_the_list_costs_the_same_for_two_services_and_for_twenty(page, app, world, ktp):
+    def statements():
+        sent = []
+        listener = lambda *given: sent.append(given[2])  # noqa: E731
+        with app.app_context():
+            engine = db.engine
+        event.listen(engine, "before_cursor_execute", listener)
+        page().open("/layanan")
+        event.remove(engine, "before_cursor_execute", listener)
+        return len([text for text in sent if not text.startswith("BEGIN")])
+
+    few = statements()
+    with app.app_context():
+        for number in range(19):
+            make(world, f"layanan-{number}", f"Layanan {number}", "service", "budi", "sari")
+        db.session.commit()
+    assert statements() == few <= 6
+
+
+def test_people_who_write_tags_see_tags(page, app, world):
+    with app.app_context():
+        make(world, "tag", "<b>KTP</b> & <script>x</script>", "service")
+        db.session.commit()
+    assert page().open("/layanan/tag").title == "<b>KTP</b> & <script>x</script>"
+    assert page().open("/layanan/tag/nilai").title == "Nilai <b>KTP</b> & <script>x</script>"
+    assert set(ELEMENT_CODES) <= {box.get("name") for box in page().open("/layanan/tag/nilai").tree.iter("input")}

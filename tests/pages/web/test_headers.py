@@ -1,0 +1,34 @@
+import pytest
+
+PAGES = ["/masuk", "/tidak-ada", "/static/portal.css", "/healthz"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_answer_carries_the_security_headers(app, world, path):
+    headers = app.test_client().get(path).headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "require-trusted-types-for 'script'" in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_pages_behind_the_sign_in_are_not_stored(page):
+    assert page("sari").open("/akun").headers["Cache-Control"] == "no-store"
+
+
+def test_the_cookie_is_unreadable_for_scripts_and_stays_home(app, world):
+    cookie = app.test_client().get("/masuk").headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+
+
+def test_a_form_without_its_token_is_refused(app, world):
+    assert app.test_client().post("/masuk", data={"login": "x", "password": "y"}).status_code == 400
+
+
+def test_the_portal_is_alive_and_ready(app, world):
+    client = app.test_client()
+    assert client.get("/healthz").json == {"status": "ok"}
+    assert client.get("/readyz").json["status"] == "ok"

@@ -1,0 +1,54 @@
+"""Every kind of form, rendered once for all tests of paper."""
+
+from dataclasses import dataclass, replace
+
+import pytest
+
+from portal.paper import pdf
+from portal.paper.snapshot import Snapshot
+from tests.paper import samples
+
+
+@dataclass(frozen=True)
+class Printed:
+    form: str
+    snapshot: Snapshot
+    file: bytes
+
+
+ODD = "👍 siap ≥ 90% → نعم \u202eterbalik\u202c e\u0301 \u0007 \ue000"
+LONG = samples.long_names(samples.CLERK_PLAN)
+RECORDS: dict[str, tuple[str, Snapshot]] = {
+    "skp": ("skp", samples.CLERK_PLAN),
+    "skp of a contract employee": ("skp", samples.NURSE_PLAN),
+    "skp, qualitative": ("skp", samples.QUALITATIVE_PLAN),
+    "skp of a leader": ("skp", samples.LEADER_PLAN),
+    "skp of a leader, qualitative": ("skp", replace(samples.LEADER_PLAN, approach="qualitative")),
+    "skp with 60 rows": ("skp", samples.long_plan()),
+    "skp with long names": ("skp", LONG),
+    "skp with thirty indicators on a result": ("skp", samples.tall_plan(30, "kata " * 8)),
+    "skp with indicators taller than a page": ("skp", samples.tall_plan(3, "zona " * 400)),
+    "skp with odd signs": ("skp", replace(samples.CLERK_PLAN, owner=replace(samples.SARI, name=ODD))),
+    "lampiran": ("lampiran", samples.CLERK_PLAN),
+    "lampiran without resources": ("lampiran", samples.NURSE_PLAN),
+    "lampiran with long names": ("lampiran", LONG),
+    "evaluasi": ("evaluasi", samples.CLERK_APPRAISAL),
+    "evaluasi, qualitative": ("evaluasi", samples.QUALITATIVE_APPRAISAL),
+    "evaluasi of a leader": ("evaluasi", samples.LEADER_APPRAISAL),
+    "evaluasi with 60 rows": ("evaluasi", samples.long_appraisal()),
+    "evaluasi with long words": ("evaluasi", samples.long_feedback(samples.CLERK_APPRAISAL)),
+    "dokumen": ("dokumen", samples.CLERK_APPRAISAL),
+    "dokumen, unanswered": ("dokumen", samples.QUALITATIVE_APPRAISAL),
+    "dokumen of a leader": ("dokumen", samples.LEADER_APPRAISAL),
+    "dokumen with long notes": ("dokumen", samples.long_feedback(samples.CLERK_APPRAISAL)),
+}
+
+
+@pytest.fixture(scope="session")
+def printed() -> dict[str, Printed]:
+    """Every kind of form, sealed, by the names above."""
+    return {name: Printed(form, record, sealed(form, record)) for name, (form, record) in RECORDS.items()}
+
+
+def sealed(form: str, record: Snapshot) -> bytes:
+    return pdf.render(form, record, code=samples.CODE, verify_url=samples.VERIFY_URL)
