@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import subprocess
+import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,7 +49,7 @@ def started(instance: Path, port: int) -> Iterator[subprocess.Popen[str]]:
             break
     else:
         pytest.fail(f"./run ended with {run.wait()}: {said}")
-    processes = children(run.pid)
+    processes = both(run.pid)
     try:
         yield run
     finally:
@@ -56,7 +57,16 @@ def started(instance: Path, port: int) -> Iterator[subprocess.Popen[str]]:
             if Path(f"/proc/{pid}").exists():
                 os.killpg(pid, signal.SIGKILL)
         run.kill()
-        run.wait()
+        run.communicate()
+
+
+def both(pid: int) -> list[int]:
+    """The web server and the worker. The worker is started last and is a shell for a moment, before it is Python."""
+    deadline = time.monotonic() + 30
+    while len(found := children(pid)) < 2 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert len(found) == 2, f"./run started {[command(child) for child in found]}"
+    return found
 
 
 def children(pid: int) -> list[int]:
@@ -66,7 +76,11 @@ def children(pid: int) -> list[int]:
 
 
 def command(pid: int) -> str:
-    return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    """What the process was started with; empty once it is gone."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except OSError:
+        return ""
 
 
 def answers(port: int) -> bool:
