@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePosixPath
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from portal.store.errors import Rejected
 
@@ -68,6 +68,7 @@ def _pdf(content: bytes) -> bytes:
 
 def _image(content: bytes, mime: str) -> bytes:
     kind = mime.removeprefix("image/").upper()
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint, once imported, switches it on for the whole process
     try:
         with Image.open(BytesIO(content), formats=[kind]) as image:
             if image.width * image.height > MOST_PIXELS:

@@ -4,7 +4,7 @@ import zipfile
 from io import BytesIO
 
 import pytest
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageFile, PngImagePlugin
 
 from portal.store.errors import Rejected
 from portal.store.uploads import LONGEST_SIDE, Upload, cleaned
@@ -65,6 +65,14 @@ def test_what_is_none_of_the_four_types_is_refused(content: bytes, name: str) ->
 def test_what_is_broken_is_refused(content: bytes, name: str) -> None:
     with pytest.raises(Rejected, match="rusak atau terpotong"):
         safe(content, name)
+
+
+def test_printing_a_draft_in_the_same_process_lets_nothing_broken_in() -> None:
+    import weasyprint  # noqa: F401
+
+    ImageFile.LOAD_TRUNCATED_IMAGES = True  # what the import does, whether or not it was the first
+    with pytest.raises(Rejected, match="rusak atau terpotong"):
+        safe(*BROKEN["a png cut short"])
 
 
 @pytest.mark.parametrize(("width", "height"), [(10_000, 10_000), (7000, 6000)])
