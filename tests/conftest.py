@@ -77,6 +77,7 @@ class Databases:
     def restore(self, name: str = "kept") -> cast.World:
         db.session.remove()
         db.engine.dispose()
+        shutil.rmtree(self.folder / "drafts", ignore_errors=True)  # files by their hash may stay, drafts have names
         if self.server:
             self.server.drop("portal")
             self.server.create("portal", template=name)
