@@ -179,6 +179,18 @@ def test_the_signatures_and_the_seal_stay_on_one_page(entries):
         assert part in closing
 
 
+@pytest.mark.parametrize("results", range(1, 8))
+def test_the_signatures_never_stand_on_a_page_of_their_own(results):
+    plan = samples.long_plan(results)
+    appraisal = replace(samples.CLERK_APPRAISAL, plan=plan, realisations=(), feedback=())
+    lists = replace(plan, resources=tuple(f"Sarana {number}" for number in range(10 + 2 * results)))
+    for form, record in (("skp", plan), ("lampiran", lists), ("evaluasi", appraisal)):
+        closing = squeeze(pages(sealed(form, record))[-1])
+        before, signatures, _ = closing.partition("PejabatPenilaiKinerja,")
+        heads = ("PERILAKUKERJA", "KONSEKUENSI", "PREDIKATKINERJA")
+        assert signatures and any(head in before for head in heads), form
+
+
 def test_the_document_fits_on_one_page(printed):
     assert len(pages(printed["dokumen"].file)) == 1
 
