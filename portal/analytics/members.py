@@ -29,6 +29,7 @@ class Row:
     reports: str
     appraisals: str
     waiting_since: date | None
+    plan_due: date | None
     overdue: bool
     below: str
     action: str = ""  # what the superior would do next, and where
@@ -67,6 +68,7 @@ def _row(who: Holder, work: Work, focus: Focus, on: date, below: tuple[int, int]
         reports=", ".join(f"{count} {word}" for count, word in reports if count) or "–",
         appraisals=f"{far.appraised} dari {far.to_appraise}" if far.to_appraise else "–",
         waiting_since=far.waiting_since,
+        plan_due=far.plan_due,
         overdue=far.overdue,
         below=f"{below[0]} orang, {below[1]} SKP disetujui" if below else "–",
         action=action,

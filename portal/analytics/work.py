@@ -62,6 +62,7 @@ class Progress:
     appraised: int
     to_appraise: int  # periods that have ended and ask for an appraisal
     waiting_since: date | None  # for the superior
+    plan_due: date | None  # the deadline that the plan has missed
     overdue: bool  # something of the member's own is past its deadline
 
 
@@ -108,6 +109,7 @@ def progress(work: Work, steps: Sequence[Step], since: date, on: date) -> Progre
         *(day(each.sent_at) for each in (work.open, *work.reports.values()) if each and each.state == "submitted"),
         *(step.ends_on + timedelta(days=1) for step in unappraised),
     ]
+    plan_due = missed(work, steps, since, on)
     return Progress(
         plan=work.mark,
         on_time=sum(at is None or at <= step.due_on for step, at in days),
@@ -116,7 +118,8 @@ def progress(work: Work, steps: Sequence[Step], since: date, on: date) -> Progre
         appraised=len(ended) - len(unappraised),
         to_appraise=len(ended),
         waiting_since=min((each for each in waits if each), default=None),
-        overdue=bool(missing) or is_plan_late(work, steps, since, on),
+        plan_due=plan_due,
+        overdue=bool(missing or plan_due),
     )
 
 
@@ -125,11 +128,13 @@ def is_released(work: Work, step: Step) -> bool:
     return found is not None and found.state in RELEASED
 
 
-def is_plan_late(work: Work, steps: Iterable[Step], since: date, on: date) -> bool:
-    """Whether the plan should have been handed over by now. Whoever came after the deadline is not late."""
+def missed(work: Work, steps: Iterable[Step], since: date, on: date) -> date | None:
+    """The deadline by which the plan should have been handed over. Whoever came after the deadline is not late."""
     if work.agreed or (work.open and work.open.state == "submitted"):
-        return False
-    return any(step.kind is StepKind.PLAN and since <= step.due_on < on for step in steps)
+        return None
+    return min(
+        (step.due_on for step in steps if step.kind is StepKind.PLAN and since <= step.due_on < on), default=None
+    )
 
 
 def day(instant: datetime | None) -> date | None:

@@ -1,5 +1,6 @@
 """The team of a superior: who is how far, what waits since when, and nothing about anybody else's people."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -66,6 +67,13 @@ def test_filters_find_who_waits_who_is_late_and_who_has_not_started(page, world,
     assert budi.open("/tim?q=sari").has("1 orang")
     assert budi.open("/tim?q=tidak ada").has("Tidak ada yang cocok")
     assert budi.open("/tim?tampil=menunggu&q=andi").has("Tidak ada yang cocok")
+
+
+def test_a_plan_past_its_deadline_says_by_how_many_days(page, world, arrange):
+    arrange(lambda: given.plan(world, world.sari, "submitted"))
+    team = page("budi").open("/tim")
+    assert re.search(r"terlambat \d+ hari", row(team, world.andi.name))
+    assert "terlambat" not in row(team, world.sari.name)
 
 
 def test_sorting_by_waiting_puts_the_longest_first(page, world, arrange):
