@@ -13,6 +13,7 @@ from flask_migrate import upgrade
 
 from portal import clock, demo
 from portal.administration import cli as administration
+from portal.config import DEFAULTS
 from portal.documents import cli as documents
 from portal.store import jobs, journal
 from portal.store.db import db
@@ -39,12 +40,16 @@ def migrate() -> None:
 
 @portal.command("prepare")
 def prepare() -> None:
-    """Bring the schema up to date and, in the demonstration, fill the city; prints its accounts. Repeatable."""
+    """Bring the schema up to date and, in the demonstration, fill the city; prints its accounts. Repeatable.
+
+    A real start is refused on the demonstration city: everybody can know its passwords.
+    """
     outdated = not health.current_schema()
     db.session.rollback()  # the migration writes on a connection of its own
     if outdated:
         upgrade()
     if not current_app.config["DEMO"]:
+        _check_real()
         return
     try:
         _fill()
@@ -67,12 +72,26 @@ def fill_demo(day: datetime | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="As a JSON list.")
 def list_accounts(as_json: bool) -> None:
     """The accounts of the demonstration city, with their password."""
-    if not current_app.config["DEMO"] or not demo.is_filled():
+    if not demo.is_filled():
         raise click.ClickException("Hanya kota peragaan yang dapat menampilkan akunnya.")
     if as_json:
         click.echo(json.dumps([asdict(account) for account in demo.accounts()], ensure_ascii=False, indent=1))
         return
     _print_accounts()
+
+
+def _check_real() -> None:
+    if demo.is_filled():
+        raise click.ClickException(
+            "Basis data ini berisi kota peragaan, yang kata sandinya diketahui umum. Pakai basis data lain "
+            "(PORTAL_INSTANCE atau PORTAL_DATABASE_URL), atau jalankan sebagai peragaan dengan PORTAL_DEMO=1."
+        )
+    if current_app.config["PUBLIC_URL"] == DEFAULTS["PUBLIC_URL"]:
+        click.echo(
+            "PUBLIC_URL belum diisi: kode QR pada formulir dan tautan aktivasi akan menunjuk ke komputer ini saja. "
+            "Isi alamat portal di config.py sebelum ada yang disahkan.",
+            err=True,
+        )
 
 
 def _fill(day: date | None = None) -> None:

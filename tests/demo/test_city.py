@@ -1,5 +1,6 @@
 """The demonstration city on its hardest day, 2 January: last year closed for everybody, this year already alive."""
 
+import json
 from collections import Counter
 from datetime import date
 
@@ -82,3 +83,16 @@ def test_the_accounts_begin_with_the_cast(city):
     assert [account.role for account in accounts[:3]] == ["pegawai", "atasan", "atasan dari atasan"]
     assert len(accounts) == db.session.scalar(select(db.func.count()).select_from(Person)) == 61
     assert [account for account in accounts if account.nip is None][0].sign_in == "walikota@lembayung.example"
+
+
+def test_its_accounts_are_listed_also_by_who_does_not_set_the_demonstration(city, monkeypatch):
+    monkeypatch.setitem(city.config, "DEMO", False)
+    listed = json.loads(city.test_cli_runner().invoke(args=["portal", "accounts", "--json"]).output)
+    assert [set(account) for account in listed] == [{"name", "nip", "sign_in", "password", "role"}] * len(listed)
+    assert len(listed) > 60
+
+
+def test_a_real_start_on_it_is_refused(city, monkeypatch):
+    monkeypatch.setitem(city.config, "DEMO", False)
+    refused = city.test_cli_runner().invoke(args=["portal", "prepare"])
+    assert refused.exit_code == 1 and "kata sandinya diketahui umum" in refused.output

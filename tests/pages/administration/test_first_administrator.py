@@ -41,3 +41,11 @@ def test_it_refuses_an_address_that_is_taken_and_stores_nothing(app):
 def test_it_refuses_what_is_no_address(app):
     nobody_administrates(app)
     assert app.test_cli_runner().invoke(args=[*COMMAND[:-1], "ayu"]).exit_code == 1
+
+
+def test_a_real_start_says_that_the_address_in_the_codes_is_still_missing(app, monkeypatch):
+    monkeypatch.setitem(app.config, "DEMO", False)
+    ready = app.test_cli_runner().invoke(args=["portal", "prepare"])
+    assert ready.exit_code == 0 and "PUBLIC_URL belum diisi" in ready.output
+    monkeypatch.setitem(app.config, "PUBLIC_URL", "https://kinerja.kota.example")
+    assert app.test_cli_runner().invoke(args=["portal", "prepare"]).output == ""
