@@ -1,10 +1,13 @@
 """How a new installation gets its first administrator, from the command line."""
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 
-from portal.people.models import Assignment, Role
+from portal.people.models import Assignment, Placement, Role
+from portal.periods.models import Window
 from portal.store.db import db
 from tests.pages.people.given import saved
+from tests.world import NOW
 
 NEW = "angin sepoi di tepi danau"
 COMMAND = ["portal", "first-administrator", "--name", "Ayu Larasati", "--email", "ayu@kota.example"]
@@ -22,7 +25,18 @@ def test_the_printed_link_leads_to_the_administrators_pages(app, page):
     link = done.output.split()[-1]
     page().open(urlsplit(link).path).submit("Simpan kata sandi", password=NEW, repeated=NEW)
     ayu = page().open("/masuk").submit("Masuk", login="ayu@kota.example", password=NEW)
+    assert ayu.has("Siapkan portal") and ayu.click("tunjuk pengelola kepegawaian").title == "Siapa yang diberi tugas?"
     assert ayu.open("/administrasi/penugasan").has("Ayu Larasati", "Administrator", "perintah pertama")
+
+
+def test_an_officer_without_a_post_reads_where_to_begin(app, page, world):
+    with saved(app):
+        rina = world.members["rina"].person_id
+        db.session.query(Placement).filter_by(person_id=rina).update({"ends_on": NOW.date() - timedelta(days=1)})
+        db.session.query(Window).delete()
+    home = page("rina").open("/")
+    assert home.has("Catat siapa bekerja di mana")
+    assert home.click("buka tahun kinerja").path == "/periode"
 
 
 def test_it_refuses_when_there_is_one(app):
