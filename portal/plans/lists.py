@@ -6,28 +6,45 @@ from datetime import date
 from functools import lru_cache
 
 from sqlalchemy import bindparam, func, or_, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload
+from sqlalchemy.orm import aliased, joinedload
 
+from portal.clock import local
 from portal.people.models import Person, Placement, Position, PositionKind, Unit
 from portal.people.scope import scope_values, scoped
 from portal.periods.models import Period, StepKind, Window
 from portal.plans.models import Plan, PlanVersion
-from portal.plans.queries import HEAD
 from portal.rules.calendar import PeriodKind
 from portal.rules.hierarchy import Capacity
-from portal.store.db import db, literally
+from portal.store.db import db, literally, rows
 from portal.store.paging import PageOf, Prepared, paged, prepared
 
 
-def awaiting(placement_ids: Collection[int]) -> Sequence[PlanVersion]:
-    """Versions that these placements have submitted, the longest waiting first; without standing. One query."""
-    return db.session.scalars(
-        select(PlanVersion)
-        .join(PlanVersion.plan)
-        .where(PlanVersion.state == "submitted", Plan.placement_id.in_(placement_ids))
-        .options(contains_eager(PlanVersion.plan).options(*HEAD))
-        .order_by(PlanVersion.submitted_at, PlanVersion.id)
-    ).all()
+@dataclass(frozen=True)
+class Awaiting:
+    """A submitted version, as the superior's list names it."""
+
+    plan_id: int
+    placement_id: int
+    number: int
+    year: int
+    submitted_on: date  # the local day
+
+
+def awaiting(placement_ids: Collection[int]) -> list[Awaiting]:
+    """Versions that these placements have submitted, the longest waiting first. One query."""
+    return [
+        Awaiting(row.plan_id, row.placement_id, row.number, row.starts_on.year, local(row.submitted_at).date())
+        for row in rows(AWAITING, {"placements": list(placement_ids)})
+    ]
+
+
+AWAITING = (
+    select(Plan.id.label("plan_id"), Plan.placement_id, PlanVersion.number, PlanVersion.submitted_at, Period.starts_on)
+    .join(PlanVersion.plan)
+    .join(Plan.period)
+    .where(PlanVersion.state == "submitted", Plan.placement_id.in_(bindparam("placements", expanding=True)))
+    .order_by(PlanVersion.submitted_at, PlanVersion.id)
+)
 
 
 @dataclass(frozen=True)
