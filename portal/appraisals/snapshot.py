@@ -82,6 +82,8 @@ def judged(appraisal: Appraisal, given: Material, on: date, released_on: date | 
         suggestion=given.suggestion.rating,
         suggestion_reasons=given.suggestion.reasons,
         departure_reason=appraisal.results_reason,
+        signers=settings.value("evaluation_signers"),
+        choices=settings.value("evaluation_choices"),
     )
 
 

@@ -1,7 +1,7 @@
 """From a snapshot to the words each official form prints. Pure: no database, no request, no clock.
 
 The forms follow the annex of PermenPANRB 6/2022 column by column. What the annex lets one strike out is printed as the
-one value that was chosen.
+one value that was chosen, or in full with the others struck out, as the city had set it at release.
 """
 
 from collections.abc import Callable
@@ -158,14 +158,14 @@ def _evaluasi(appraisal: AppraisalSnapshot) -> dict[str, Any]:
         "columns": (*COLUMNS[kind], REALISATION, FEEDBACK),
         "realisation": REALISATION,
         "feedback": FEEDBACK,
-        "organisation": _printed(OrganisationLevel, appraisal.organisation and appraisal.organisation.level),
+        "organisation": _verdict(appraisal, OrganisationLevel, appraisal.organisation and appraisal.organisation.level),
         "curve": _curve(appraisal),
         "sections": _sections(plan, appraisal),
-        "results_rating": _printed(Rating, appraisal.results_rating),
+        "results_rating": _verdict(appraisal, Rating, appraisal.results_rating),
         "conduct": _conduct(plan.behaviours, appraisal),
-        "behaviour_rating": _printed(Rating, appraisal.behaviour_rating),
-        "predicate": _printed(Predicate, appraisal.predicate),
-        "signatures": (None, release(appraisal)),
+        "behaviour_rating": _verdict(appraisal, Rating, appraisal.behaviour_rating),
+        "predicate": _verdict(appraisal, Predicate, appraisal.predicate),
+        "signatures": (acknowledgement(appraisal) if appraisal.signers == "both" else None, release(appraisal)),
     }
 
 
@@ -190,6 +190,16 @@ def _approach(plan: PlanSnapshot) -> str:
 
 def _period(appraisal: AppraisalSnapshot) -> str:
     return f"PERIODE: {period_printed(PeriodKind(appraisal.period.kind), appraisal.period.starts)}"
+
+
+def _verdict(
+    appraisal: AppraisalSnapshot, codes: type[Rating] | type[Predicate] | type[OrganisationLevel], code: str | None
+) -> list[tuple[str, bool]]:
+    """(words, whether it holds): the choice alone, or all of the form, best first, the others to strike out."""
+    if code is None or appraisal.choices == "chosen":
+        return [(_printed(codes, code), True)]
+    offered = list(codes) if codes is OrganisationLevel else list(codes)[::-1]
+    return [(each.printed, each == codes(code)) for each in offered]
 
 
 def _printed(codes: type[Rating] | type[Predicate] | type[OrganisationLevel], code: str | None) -> str:

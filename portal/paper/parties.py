@@ -58,7 +58,7 @@ def release(appraisal: AppraisalSnapshot, number: str = "") -> Signature:
     return _signature(ASSESSOR, appraisal.assessor, f"{number} {_place_date(appraisal.place, on)}".strip(), did)
 
 
-def acknowledgement(appraisal: AppraisalSnapshot, number: str) -> Signature:
+def acknowledgement(appraisal: AppraisalSnapshot, number: str = "") -> Signature:
     """The employee's block: acknowledged on a day, or not answered until the deadline had passed."""
     answer = appraisal.acknowledgement
     on = answer.on if answer else None
@@ -67,7 +67,7 @@ def acknowledgement(appraisal: AppraisalSnapshot, number: str) -> Signature:
         did = f"Diterima secara elektronik pada {long_date(answer.on)} {VIA}"
     elif answer:
         did = f"Tidak ditanggapi sampai tenggat {long_date(answer.on)}; disegel {VIA}"
-    return _signature(OWNER, appraisal.owner, f"{number} {_place_date(appraisal.place, on)}", did)
+    return _signature(OWNER, appraisal.owner, f"{number} {_place_date(appraisal.place, on)}".strip(), did)
 
 
 def _signature(role: str, party: Party | None, place_date: str, statement: str) -> Signature:

@@ -197,6 +197,8 @@ class AppraisalSnapshot:
     suggestion_reasons: tuple[str, ...] = ()
     departure_reason: str = ""  # why the assessor departed from the suggestion
     acknowledgement: Acknowledgement | None = None
+    signers: str = "assessor"  # who signs the Evaluasi: assessor | both
+    choices: str = "chosen"  # ratings on the Evaluasi: chosen | struck (all of them, the others struck out)
 
 
 Snapshot = PlanSnapshot | AppraisalSnapshot

@@ -58,6 +58,22 @@ SPECS: tuple[Spec, ...] = (
         "Urutan unsur survei pada cetakan",
         "Urutan U8 dan U9 berbeda antarinstansi (PermenPANRB 14/2017)",
     ),
+    Spec(
+        "evaluation_signers",
+        "assessor",
+        "choice",
+        "Tanda tangan pada Evaluasi",
+        "Bagian bawah formulir PermenPANRB 6/2022 belum dapat dipastikan; salinan daerah berbeda",
+        (("assessor", "Pejabat penilai saja"), ("both", "Pegawai dan pejabat penilai")),
+    ),
+    Spec(
+        "evaluation_choices",
+        "chosen",
+        "choice",
+        "Rating dan predikat pada Evaluasi",
+        "Formulir PermenPANRB 6/2022: coret yang tidak perlu",
+        (("chosen", "Hanya yang ditetapkan"), ("struck", "Semua pilihan, yang lain dicoret")),
+    ),
     Spec("complaint_place", "SP4N-LAPOR! di lapor.go.id", "text", "Tempat mengadu", "UU 25/2009 Pasal 36"),
     Spec(
         "privacy_contact", "Bagian Organisasi Sekretariat Daerah", "text", "Penanggung jawab data survei", "UU 27/2022"

@@ -37,6 +37,7 @@ RECORDS: dict[str, tuple[str, Snapshot]] = {
     "evaluasi of a leader": ("evaluasi", samples.LEADER_APPRAISAL),
     "evaluasi with 60 rows": ("evaluasi", samples.long_appraisal()),
     "evaluasi with long words": ("evaluasi", samples.long_feedback(samples.CLERK_APPRAISAL)),
+    "evaluasi, struck out": ("evaluasi", replace(samples.CLERK_APPRAISAL, signers="both", choices="struck")),
     "dokumen": ("dokumen", samples.CLERK_APPRAISAL),
     "dokumen, unanswered": ("dokumen", samples.QUALITATIVE_APPRAISAL),
     "dokumen of a leader": ("dokumen", samples.LEADER_APPRAISAL),

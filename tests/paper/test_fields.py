@@ -4,7 +4,9 @@ import dataclasses
 from datetime import date
 
 import pytest
+from lxml import html
 
+from portal.paper import pdf
 from portal.paper.forms import NAMES
 from portal.paper.snapshot import Party, canonical, digest
 from portal.rules.calendar import long_date
@@ -211,6 +213,20 @@ def test_signatures_say_what_was_done_electronically_and_claim_no_more(printed):
     assert squeeze("Diterima secara elektronik pada 14 Januari 2026 melalui Portal Kinerja ASN") in document
     for text in (plan, document):
         assert squeeze("bukan tanda tangan elektronik tersertifikasi") in text
+
+
+def test_a_city_may_have_all_choices_struck_out_but_one_and_both_sign(printed):
+    text = words(printed["evaluasi, struck out"].file)
+    for choices in (
+        "ISTIMEWA / BAIK / BUTUH PERBAIKAN / KURANG / SANGAT KURANG",
+        "DIATAS EKSPEKTASI / SESUAI EKSPEKTASI / DIBAWAH EKSPEKTASI",
+        "SANGAT BAIK / BAIK / BUTUH PERBAIKAN / KURANG/MISCONDUCT / SANGAT KURANG",
+    ):
+        assert squeeze(choices) in text, choices
+    assert squeeze("Pegawai yang Dinilai, Diterima secara elektronik pada 14 Januari 2026") in text
+    page = html.fromstring(pdf.html("evaluasi", printed["evaluasi, struck out"].snapshot))
+    left = [" ".join(verdict.xpath("p/text()")).replace("/", " ").split() for verdict in page.find_class("verdict")]
+    assert left == [["BAIK"], ["DIATAS", "EKSPEKTASI"], ["SESUAI", "EKSPEKTASI"], ["BAIK"]]
 
 
 def test_an_unanswered_document_says_so_in_the_employees_block(printed):

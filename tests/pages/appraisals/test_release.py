@@ -163,6 +163,15 @@ def test_the_head_of_a_unit_gets_a_hint_and_no_compulsion(app, page, world):
     assert wali.has("Pegawai ini memimpin unit", "Portal tidak memaksakannya")
 
 
+def test_how_the_evaluation_is_printed_is_fixed_at_release(app, page, ready, stored):
+    lina = page("lina").open("/administrasi/setelan/evaluation_signers")
+    lina.submit("Simpan", value="both")
+    page("budi").open(f"/penilaian/{ready}/rilis").submit("Rilis penilaian")
+    lina.open("/administrasi/setelan/evaluation_signers").submit("Simpan", value="assessor")
+    said = released(stored(ready))
+    assert (said.signers, said.choices) == ("both", "chosen")
+
+
 def test_the_appraisal_rests_on_the_version_in_force_when_it_was_opened(app, world, session):
     found = builders.appraisal(world, world.sari, "released")
     plan = plans.get(found.plan_id)
