@@ -69,8 +69,8 @@ def judge_year(people: dict[str, Plan], period: Period, day: date, closing: date
             _acknowledge(appraisal, key, day + timedelta(days=1 + number % 6))
 
 
-def judge_quarter(people: dict[str, Plan], period: Period, day: date, last: date) -> None:
-    """The quarter just over, in every state."""
+def judge_quarter(people: dict[str, Plan], period: Period, day: date, last: date, lately: date) -> None:
+    """The quarter just over, in every state: what still waits for its employee was released only `lately`."""
     for key, fate in BEGUN.items():
         plan = people.get(key)
         if plan is None or plan.in_force is None:
@@ -78,7 +78,7 @@ def judge_quarter(people: dict[str, Plan], period: Period, day: date, last: date
         if fate == "draft":
             _drafted(key, plan, period, day)
             continue
-        appraisal = _released(key, plan, period, day)
+        appraisal = _released(key, plan, period, lately if fate == "released" else day)
         if appraisal and fate == "acknowledged":
             _acknowledge(appraisal, key, last)
 

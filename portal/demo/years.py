@@ -51,9 +51,10 @@ def _end_quarter(city: City, people: dict[str, Plan], quarter: Period, on: date)
 
 
 def _judge_quarter(city: City, people: dict[str, Plan], quarter: Period, on: date) -> None:
-    day = min(quarter.ends_on + timedelta(days=8), on - timedelta(days=2))
+    lately = on - timedelta(days=2)
+    day = min(quarter.ends_on + timedelta(days=8), lately)
     judging.set_results(city, quarter, day, all_units=False)
-    judging.judge_quarter(people, quarter, day, min(day + timedelta(days=4), on - timedelta(days=1)))
+    judging.judge_quarter(people, quarter, day, min(day + timedelta(days=4), on - timedelta(days=1)), lately)
 
 
 def _in_force(people: dict[str, Plan]) -> dict[str, Plan]:

@@ -5,10 +5,9 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from flask_migrate import upgrade
 from sqlalchemy import select
 
-from portal import create_app, demo
+from portal import demo
 from portal.appraisals.models import Appraisal
 from portal.paper.seal import Seal
 from portal.people.models import Person
@@ -19,21 +18,15 @@ from portal.store.db import db
 from portal.store.errors import Rejected
 from portal.store.jobs import Job
 from portal.surveys.models import Response
-from tests.conftest import SETTINGS
+from tests.demo.conftest import filled
 
 ON = date(2027, 1, 2)
 
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory):
-    """An application on a freshly filled city, with its context open."""
-    app = create_app({**SETTINGS, "INSTANCE": str(tmp_path_factory.mktemp("city"))})
-    with app.app_context():
-        upgrade()
-        assert demo.fill(ON)
+    with filled(tmp_path_factory.mktemp("city"), ON) as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def test_everybody_s_last_year_is_sealed(city):
