@@ -302,7 +302,7 @@ ROUTES: dict[tuple[str, str], str] = {
     ("appraisals.start", "POST"): "appraisals.start",
     ("appraisals.rate", "GET"): "appraisals.rate",
     ("appraisals.save", "POST"): "appraisals.write",
-    ("appraisals.confirm", "GET"): "appraisals.release",
+    ("appraisals.confirm", "GET"): "appraisals.rate",
     ("appraisals.release", "POST"): "appraisals.release",
     ("appraisals.show", "GET"): "appraisals.view",
     ("appraisals.acknowledge", "POST"): "appraisals.acknowledge",

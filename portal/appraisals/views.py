@@ -141,9 +141,11 @@ def save(appraisal_id: int) -> Answer:
 
 
 @bp.get("/<int:appraisal_id>/rilis")
-def confirm(appraisal_id: int) -> str:
+def confirm(appraisal_id: int) -> Answer:
     appraisal = queries.get(appraisal_id)
-    authorize("appraisals.release", appraisal)
+    authorize("appraisals.rate", appraisal)
+    if appraisal.state != queries.DRAFT:
+        return redirect(url_for(".show", appraisal_id=appraisal_id), 303)
     return pages.confirmation(appraisal)
 
 
