@@ -146,6 +146,7 @@ def confirm(appraisal_id: int) -> Answer:
     authorize("appraisals.rate", appraisal)
     if appraisal.state != queries.DRAFT:
         return redirect(url_for(".show", appraisal_id=appraisal_id), 303)
+    logs.viewed("appraisal", appraisal.id, current_user.account_id)
     return pages.confirmation(appraisal)
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import timedelta
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -77,10 +77,11 @@ def draft(key: str) -> str:
 
 @bp.get("/dokumen/draf/<key>/berkas")
 def draft_file(key: str) -> BaseResponse:
-    _authorize_draft(key)
+    record = _authorize_draft(key)
     place = actions.path_of_draft(key)
     if not place.exists():
         return redirect(url_for(".draft", key=key), 303)
+    _log_look(record)
     return _pdf(place.read_bytes(), f"DRAF {drafts.name(key)}")
 
 
@@ -130,16 +131,22 @@ def compare() -> str | tuple[str, int]:
 def _authorized(seal_id: int) -> Seal:
     seal = queries.get(seal_id, current_user.on)
     authorize("documents.read", seal)
-    if seal.standing.owner.person_id != current_user.person_id:
-        logs.viewed("seal", seal.id, current_user.account_id)
+    _log_look(seal)
     return seal
 
 
-def _authorize_draft(key: str) -> None:
+def _authorize_draft(key: str) -> Any:
     kind, record_id, _ = drafts.parse(key)
-    authorize("documents.draft", drafts.record(kind, record_id))
+    record = drafts.record(kind, record_id)
+    authorize("documents.draft", record)
     if not queries.asked(key):
         raise Missing(key)
+    return record
+
+
+def _log_look(record: Any) -> None:
+    if record.standing.owner.person_id != current_user.person_id:
+        logs.viewed(record.__tablename__, record.id, current_user.account_id)
 
 
 def _known(code: str) -> Seal | None:

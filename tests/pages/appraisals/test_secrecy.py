@@ -128,3 +128,13 @@ def test_each_look_at_another_persons_appraisal_is_logged(app, page, world):
         page("rina").open(f"/penilaian/{appraisal_id}")
     looks = [(line["kind"], line["record"], line["account"]) for line in lines if line["event"] == "viewed"]
     assert looks == [("appraisal", appraisal_id, world.rina.account_id)]
+
+
+def test_each_look_of_the_superior_at_the_draft_is_logged(app, page, world):
+    with app.app_context():
+        appraisal_id = builders.appraisal(world, world.sari).id
+        db.session.commit()
+    with capture_logs() as lines:
+        page("budi").open(f"/penilaian/{appraisal_id}/nilai").open(f"/penilaian/{appraisal_id}/rilis")
+    looks = [(line["kind"], line["record"], line["account"]) for line in lines if line["event"] == "viewed"]
+    assert looks == [("appraisal", appraisal_id, world.budi.account_id)] * 2

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from structlog.testing import capture_logs
 
 from portal import clock
 from portal.documents import actions, drafts
@@ -82,6 +83,17 @@ def test_strangers_to_the_record_get_nothing(app, page, draft, asked):
         page(who).post(f"/dokumen/draf/plan/{draft}", 404)
         page(who).open(f"/dokumen/draf/{key}", 404)
         page(who).open(f"/dokumen/draf/{key}/berkas", 404)
+
+
+def test_each_download_of_the_draft_of_another_persons_record_is_logged(app, page, draft, asked, world):
+    page("sari").post(f"/dokumen/draf/plan/{draft}", 200)
+    key = asked()[0]
+    made(app, key)
+    with capture_logs() as lines:
+        for who in ("sari", "tono"):
+            page(who).open(f"/dokumen/draf/{key}/berkas")
+    looks = [(line["kind"], line["record"], line["account"]) for line in lines if line["event"] == "viewed"]
+    assert looks == [("plan_version", draft, world.tono.account_id)]
 
 
 def test_the_draft_of_an_appraisal_is_the_superiors_until_it_is_released(app, page, world, asked):
