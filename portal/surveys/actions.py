@@ -18,7 +18,7 @@ from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal import clock
-from portal.people.models import Position, Unit
+from portal.people.models import Dated, Position, Unit
 from portal.store import journal, rates
 from portal.store.db import Model, db
 from portal.store.errors import Rejected, Stale
@@ -208,22 +208,22 @@ def correct_standard(service: Service, standard: Mapping[str, str], version: int
 
 def hand_to_unit(service: Service, unit: Unit, from_on: date, by: Actor) -> None:
     """Lets another unit run the service from that day; the former one ends the day before."""
-    last = next(iter(queries.unit_links(service.id)), None)
-    if last and last.ends_on is None and last.unit_id == unit.id:
+    links = queries.unit_links(service.id)
+    if any(link.unit_id == unit.id and link.starts_on < from_on and link.ends_on is None for link in links):
         raise Rejected("Layanan ini sudah dijalankan unit tersebut. Pilih unit lain.", "unit")
-    _end_before(last, from_on)
-    before = last.unit.name if last else ""
+    _end_before(links, from_on)
+    before = links[0].unit.name if links else ""
     db.session.add(ServiceUnit(service_id=service.id, unit_id=unit.id, starts_on=from_on))
     journal.note(service, "hand-to-unit", by, details={"unit": [before, unit.name], "starts_on": ["", shown(from_on)]})
 
 
 def link_position(service: Service, position: Position, role: ServiceRole, from_on: date, by: Actor) -> None:
     """Links a position from that day. A new responsible one ends the former's link the day before."""
-    links = [link for link in queries.position_links(service.id) if link.ends_on is None and link.role is role]
-    if any(link.position_id == position.id for link in links):
+    links = [link for link in queries.position_links(service.id) if link.role is role]
+    mine = [link for link in links if link.position_id == position.id]
+    if any(link.holds_on(from_on) for link in mine):
         raise Rejected("Jabatan ini sudah terhubung dalam peran tersebut.", "position")
-    if role is ServiceRole.RESPONSIBLE:
-        _end_before(links[0] if links else None, from_on)
+    _end_before(links if role is ServiceRole.RESPONSIBLE else mine, from_on)
     db.session.add(ServicePosition(service_id=service.id, position_id=position.id, role=role, starts_on=from_on))
     details = {role.label: ["", position.title], "starts_on": ["", shown(from_on)]}
     journal.note(service, "link-position", by, details=details)
@@ -240,26 +240,40 @@ def end_position(service: Service, link: ServicePosition, last_on: date, by: Act
 def close(service: Service, last_on: date, by: Actor, reason: str) -> None:
     """Closes the service: all its links end. Responses and figures stay; a unit may take it up again later."""
     _must_have_reason(reason)
+    today = clock.today()
     for link in (*queries.unit_links(service.id), *queries.position_links(service.id)):
-        if link.ends_on is None:
+        if link.ends_on is None or link.ends_on >= today:
             _end(link, last_on)
     journal.note(service, "close", by, reason, {"ends_on": ["", shown(last_on)]})
 
 
-def _end_before(link: ServiceUnit | ServicePosition | None, from_on: date) -> None:
-    """Ends the link the day before, so that one follows the other without a gap or an overlap."""
-    if link is None:
-        return
-    if link.starts_on >= from_on or (link.ends_on and link.ends_on >= from_on):
-        raise Rejected("Tanggal ini mendahului yang sekarang berlaku. Pilih tanggal sesudahnya.", "starts_on")
-    link.ends_on = link.ends_on or from_on - timedelta(days=1)
+def _end_before(links: Iterable[ServiceUnit | ServicePosition], from_on: date) -> None:
+    """Makes room from that day on, so that one link follows the other without a gap or an overlap.
+
+    One that has not begun and would begin later is taken back: nothing hangs on it, and a mistyped year can be mended.
+    """
+    for link in links:
+        if link.starts_on >= from_on and _is_planned(link):
+            db.session.delete(link)
+        elif link.starts_on >= from_on or (link.ends_on and from_on <= link.ends_on < clock.today()):
+            raise Rejected("Tanggal ini mendahului yang sekarang berlaku. Pilih tanggal sesudahnya.", "starts_on")
+        elif link.ends_on is None or link.ends_on >= from_on:
+            link.ends_on = from_on - timedelta(days=1)
     db.session.flush()  # the table allows one without an end: the old one must have its end first
 
 
 def _end(link: ServiceUnit | ServicePosition, last_on: date) -> None:
-    if last_on < link.starts_on:
+    """Ends the link; one that has not begun by then is taken back."""
+    if last_on >= link.starts_on:
+        link.ends_on = min(last_on, link.ends_on or last_on)
+    elif _is_planned(link):
+        db.session.delete(link)
+    else:
         raise Rejected("Hari terakhir mendahului hari mulainya. Pilih tanggal sesudahnya.", "ends_on")
-    link.ends_on = last_on
+
+
+def _is_planned(link: Dated) -> bool:
+    return link.starts_on > clock.today()
 
 
 def _slug(name: str) -> str:

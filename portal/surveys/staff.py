@@ -73,17 +73,18 @@ def show(service_id: int) -> str:
     service = queries.get(service_id)
     authorize("services.view", service)
     to_read, held_back = queries.waiting(service_id)
+    units = queries.unit_links(service_id)
     return render_template(
         "services/show.html",
         service=service,
-        units=queries.unit_links(service_id),
+        units=units,
+        is_open=any(link.holds_on(today()) for link in units),
         positions=queries.position_links(service_id),
         score=figures.scores([service_id])[service_id],
         elements=satisfaction.elements(settings.value("element_order").split()),
         to_read=to_read,
         held_back=held_back,
         entries=told(journal.timeline(service)),
-        today=today(),
     )
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, func, select
 
 from portal.store import journal
 from portal.store.db import db
@@ -162,6 +162,54 @@ def test_closing_ends_every_link_and_a_unit_may_take_it_up_again(page, world, kt
     assert rina.open(LIST).has("Sedang tidak dibuka", "Penerbitan KTP elektronik")
     rina.open(f"{LIST}/{ktp.id}").click("Buka kembali").submit("Simpan unit", unit=world.units["service"])
     assert page().open("/layanan").has("Penerbitan KTP elektronik")
+
+
+def test_a_responsible_position_that_ends_later_ends_before_the_next_one_begins(page, world, ktp, links, app):
+    with app.app_context():
+        link_id = db.session.scalar(select(ServicePosition.id).where(ServicePosition.role == "responsible"))
+    rina = page("rina").open(f"{LIST}/{ktp.id}/jabatan/{link_id}/akhiri")
+    rina.submit("Akhiri hubungan", ends_on="2026-08-31", reason="Pindah").click("Hubungkan jabatan")
+    rina.submit("Hubungkan jabatan", position=world.dewi.position_id, role="responsible", starts_on="2026-08-10")
+    assert links(ServicePosition)[0] == (world.budi.position_id, "responsible", date(2024, 1, 1), date(2026, 8, 9))
+    assert page().open("/layanan").has("1 layanan")
+
+
+def test_a_mistyped_year_can_be_mended_as_long_as_it_has_not_come(page, world, ktp, links):
+    path = f"{LIST}/{ktp.id}/unit"
+    rina = page("rina").open(path).submit("Simpan unit", unit=world.units["dukcapil"], starts_on="2062-08-12")
+    assert rina.has("Dibuka") and not rina.has("Tidak dibuka")
+    rina.open(path).submit("Simpan unit", unit=world.units["dukcapil"], starts_on="2026-08-12")
+    assert links(ServiceUnit) == [
+        (world.units["service"], "", date(2024, 1, 1), date(2026, 8, 11)),
+        (world.units["dukcapil"], "", date(2026, 8, 12), None),
+    ]
+    path = f"{LIST}/{ktp.id}/jabatan"
+    for day in ("2062-08-12", "2026-08-12"):
+        rina.open(path).submit("Hubungkan jabatan", position=world.dewi.position_id, role="responsible", starts_on=day)
+    assert links(ServicePosition) == [
+        (world.budi.position_id, "responsible", date(2024, 1, 1), date(2026, 8, 11)),
+        (world.sari.position_id, "serving", date(2024, 1, 1), None),
+        (world.dewi.position_id, "responsible", date(2026, 8, 12), None),
+    ]
+
+
+def test_a_position_that_was_to_come_is_taken_back(page, world, ktp, links, app):
+    rina = page("rina").open(f"{LIST}/{ktp.id}/jabatan")
+    rina.submit("Hubungkan jabatan", position=world.dewi.position_id, role="serving", starts_on="2026-09-01")
+    with app.app_context():
+        link_id = db.session.scalar(select(func.max(ServicePosition.id)))
+    rina.open(f"{LIST}/{ktp.id}/jabatan/{link_id}/akhiri")
+    rina.submit("Akhiri hubungan", ends_on="2026-08-10", reason="Tidak jadi")
+    assert len(links(ServicePosition)) == 2
+    assert rina.has("Tidak jadi", "Hubungan jabatan diakhiri")
+
+
+def test_closing_takes_back_what_was_to_come(page, world, ktp, links):
+    rina = page("rina").open(f"{LIST}/{ktp.id}/unit")
+    rina.submit("Simpan unit", unit=world.units["dukcapil"], starts_on="2026-09-01")
+    rina.open(f"{LIST}/{ktp.id}/tutup").submit("Tutup layanan", ends_on="2026-08-12", reason="Digabung")
+    assert rina.has("Dibuka") and not rina.has("Tidak dibuka")  # until the twelfth
+    assert links(ServiceUnit) == [(world.units["service"], "", date(2024, 1, 1), date(2026, 8, 12))]
 
 
 @pytest.mark.parametrize("who", ["sari", "budi", "joko", "lina", "wali"])
