@@ -200,6 +200,16 @@ def test_only_our_own_pages_may_send(app, ktp, stored, headers, status):
     assert stored(Response) == (status == 303)
 
 
+def test_a_form_from_elsewhere_is_told_so_and_how_to_go_on(page, ktp):
+    visitor = page().open(RATE)
+    sent = {"response": str(uuid4()), "waktu": "3"}
+    visitor._take(visitor.client.post(RATE, data=sent, headers={"Origin": "https://jahat.example"}), 403)
+    assert visitor.title == "Kiriman ini tidak berasal dari halaman portal"
+    assert visitor.has("Tidak ada yang disimpan")
+    assert not visitor.has("Kewenangan")
+    assert visitor.click("Buka halamannya").title == "Nilai Penerbitan KTP elektronik"
+
+
 def test_no_public_page_ever_sets_a_cookie(app, ktp, vote):
     vote(ktp, 35)
     client, ours = app.test_client(), {"Sec-Fetch-Site": "same-origin"}
@@ -231,7 +241,8 @@ def test_a_signed_in_officer_rates_like_anybody(page, ktp, responses):
 
 
 def test_an_unknown_service_is_not_found(page, ktp):
-    page().open("/layanan/tidak-ada", 404)
+    visitor = page().open("/layanan/tidak-ada", 404)
+    assert visitor.click("Lihat semua layanan").title == "Layanan"  # not a home that asks to sign in
     page().open("/layanan/%00", 404)
     page().open("/layanan/tidak-ada/nilai", 404)
 
