@@ -7,9 +7,11 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 import click
+import structlog
 from flask import Flask, current_app
 from flask.cli import AppGroup
 from flask_migrate import upgrade
+from sqlalchemy.exc import DBAPIError
 
 from portal import clock, demo
 from portal.administration import cli as administration
@@ -20,6 +22,8 @@ from portal.store.db import db
 from portal.store.errors import Rejected
 from portal.surveys import cli as surveys
 from portal.web import health
+
+log = structlog.get_logger()
 
 portal = AppGroup("portal", help="Portal Kinerja ASN.")
 
@@ -128,8 +132,15 @@ def work(once: bool) -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     while not stopping:
-        jobs.schedule_daily(clock.today())
-        if jobs.run_one():
+        try:
+            jobs.schedule_daily(clock.today())
+            found = jobs.run_one()
+        except DBAPIError as error:  # locked, full or away for a while: what was begun comes back after its lease
+            if once:
+                raise
+            log.error("database", error=str(error.orig)[:200])
+            found = False
+        if found:
             continue
         if once:
             return

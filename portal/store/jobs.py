@@ -1,8 +1,8 @@
 """Background work in the application's own database: written in the business transaction, run at least once.
 
 A worker takes the oldest due job under a lease; when it dies, the lease runs out and another takes the job. Handlers
-must therefore be repeatable. After MAX_ATTEMPTS a job is parked as failed and the queue goes on. What became due within
-the last hour goes before a backlog: somebody may still be waiting for it.
+must therefore be repeatable. After MAX_ATTEMPTS a job is parked as failed and the queue goes on, also when each attempt
+took its worker with it. What became due within the last hour goes before a backlog: somebody may still be waiting.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,8 +11,8 @@ from enum import StrEnum
 from typing import Any
 
 import structlog
-from sqlalchemy import JSON, Index, String, Text, delete, func, or_, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import JSON, ColumnElement, Index, Select, String, Text, Update, delete, func, or_, select, update
+from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.store.db import Model, UTCDateTime, db, enum_column, own_transaction
@@ -80,6 +80,7 @@ def forget(kind: str, before: datetime) -> Sequence[str]:
 def take() -> Job | None:
     """Leases the next due job to the caller; None when there is nothing to do."""
     with own_transaction() as session:
+        session.execute(_park_deadly())
         job: Job | None = session.scalars(_due().limit(1).with_for_update(skip_locked=True)).first()
         if job is None:
             return None
@@ -91,7 +92,7 @@ def take() -> Job | None:
 def progress(job: Job, done: int, total: int) -> None:
     """Tells how far the job is, and renews its lease."""
     with own_transaction() as session:
-        row = _own(session, job)
+        row = session.get_one(Job, job.id)
         row.done, row.total, row.leased_until = done, total, clock.now() + LEASE
 
 
@@ -120,8 +121,8 @@ DAILY: list[str] = []
 
 def schedule_daily(day: date) -> None:
     """Asks for today's daily jobs; asking again changes nothing."""
-    for kind in DAILY:
-        with own_transaction() as session:
+    with own_transaction() as session:
+        for kind in DAILY:
             key = f"{kind}:{day.isoformat()}"
             if session.scalar(select(Job.id).where(Job.key == key)) is None:
                 session.add(Job(kind=kind, key=key, payload={}, run_at=clock.now()))
@@ -135,23 +136,32 @@ def waiting() -> tuple[int, datetime | None]:
     return row[0], row[1]
 
 
-def _due() -> Any:
+def _expired() -> ColumnElement[bool]:
+    return (Job.state == JobState.RUNNING) & (Job.leased_until < clock.now())
+
+
+def _park_deadly() -> Update:
+    """Parks what never came back from its last attempt: it kills its worker."""
+    died = "the worker died at every attempt"
+    return (
+        update(Job)
+        .where(_expired(), Job.attempts >= MAX_ATTEMPTS)
+        .values(state=JobState.FAILED, leased_until=None, error=died)
+    )
+
+
+def _due() -> Select[Job]:
     now = clock.now()
-    expired = (Job.state == JobState.RUNNING) & (Job.leased_until < now)
     return (
         select(Job)
-        .where(or_((Job.state == JobState.QUEUED) & (Job.run_at <= now), expired))
+        .where(or_((Job.state == JobState.QUEUED) & (Job.run_at <= now), _expired()))
         .order_by(Job.run_at < now - FRESH, Job.run_at, Job.id)
     )
 
 
-def _own(session: Session, job: Job) -> Job:
-    return session.get_one(Job, job.id)
-
-
 def _close(job: Job, error: Exception | None) -> None:
     with own_transaction() as session:
-        row = _own(session, job)
+        row = session.get_one(Job, job.id)
         row.leased_until = None
         if error is None:
             row.state, row.error, row.finished_at = JobState.DONE, "", clock.now()

@@ -1,9 +1,11 @@
+import signal
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
-from portal import clock
+from portal import cli, clock
 from portal.store import jobs
 from portal.store.db import db
 from portal.store.jobs import LEASE, MAX_ATTEMPTS, Job, JobState
@@ -81,6 +83,17 @@ def test_a_job_that_always_fails_is_parked_and_the_queue_goes_on(done):
     assert done == ["b"]
 
 
+def test_a_job_that_kills_its_worker_is_parked_too(done):
+    ask("works", "poison")
+    for attempt in range(MAX_ATTEMPTS):
+        with clock.at(NOW + timedelta(hours=attempt)):
+            assert jobs.take() is not None  # and the worker dies with it
+    with clock.at(NOW + timedelta(days=1)):
+        assert jobs.take() is None
+        assert only().state == JobState.FAILED
+        assert "died" in only().error
+
+
 def test_a_failed_job_waits_before_it_is_tried_again(done):
     ask("fails", "poison")
     assert jobs.run_one()
@@ -115,3 +128,35 @@ def test_daily_jobs_are_asked_for_once_a_day(done, monkeypatch):
     jobs.schedule_daily(NOW.date() + timedelta(days=1))
     db.session.rollback()
     assert len(db.session.scalars(select(Job)).all()) == 2
+
+
+@pytest.fixture
+def signals():
+    """A command that listens for signals gives them back."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+def test_the_worker_outlasts_a_database_that_does_not_answer(app, monkeypatch, signals):
+    refusals = [OperationalError("BEGIN IMMEDIATE", {}, Exception("database is locked")) for _ in range(2)]
+
+    def run_one() -> bool:
+        if refusals:
+            raise refusals.pop()
+        signal.raise_signal(signal.SIGTERM)
+        return False
+
+    monkeypatch.setattr(jobs, "run_one", run_one)
+    monkeypatch.setattr(cli.time, "sleep", lambda seconds: None)
+    assert app.test_cli_runner().invoke(args=["portal", "work"]).exit_code == 0
+    assert not refusals
+
+
+def test_a_worker_that_should_end_says_when_the_database_does_not_answer(app, monkeypatch, signals):
+    def run_one() -> bool:
+        raise OperationalError("BEGIN IMMEDIATE", {}, Exception("database is locked"))
+
+    monkeypatch.setattr(jobs, "run_one", run_one)
+    assert app.test_cli_runner().invoke(args=["portal", "work", "--once"]).exit_code == 1
