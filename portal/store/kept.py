@@ -49,6 +49,11 @@ def recent(account_id: int) -> dict[str, list[Any]]:
     return dict(rows.all())
 
 
+def forget(account_id: int, action: str) -> None:
+    """Drops what was kept for this address: it has been sent, and must not come back over what follows."""
+    db.session.execute(delete(KeptForm).where(KeptForm.account_id == account_id, KeptForm.action == action))
+
+
 def purge(before: datetime) -> None:
     """Removes what was kept before the instant."""
     db.session.execute(delete(KeptForm).where(KeptForm.kept_at < before))

@@ -1,6 +1,6 @@
 """Typed text that outlived its session, for the form page that it was typed on."""
 
-from flask import g, session
+from flask import flash, g, request, session
 from flask_login import current_user
 from werkzeug.datastructures import ImmutableMultiDict
 
@@ -18,5 +18,16 @@ def typed_before(action: str) -> ImmutableMultiDict[str, str] | None:
         g.kept = kept.recent(current_user.account_id)  # a page of many forms asks for each of them
     if action not in g.kept:
         return None
-    g.refilled = True
+    if "refilled" not in g:
+        g.refilled = True
+        flash(
+            "Yang Anda ketik sebelum sesi berakhir dipasang kembali di sini, belum tersimpan. Periksa, lalu kirim.",
+            "warning",
+        )
     return ImmutableMultiDict([(name, value) for name, value in g.kept[action]])
+
+
+def forget_sent() -> None:
+    """Once a form has been accepted, what was kept for it is done with: the next one begins empty."""
+    if session.get("kept"):
+        kept.forget(current_user.account_id, request.path)

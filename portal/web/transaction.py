@@ -6,6 +6,7 @@ from flask import Flask, Response, g, request
 
 from portal import policy
 from portal.store.db import SAFE_METHODS, db
+from portal.web.kept import forget_sent
 
 
 class Portal(Flask):
@@ -19,6 +20,8 @@ class Portal(Flask):
                 return response
             self._must_be_authorized()
             if request.method not in SAFE_METHODS:
+                if "authorized" in g:  # public forms know no session
+                    forget_sent()
                 db.session.commit()
             return response
         except BaseException:

@@ -367,6 +367,19 @@ def test_what_was_typed_when_the_session_ran_out_comes_back(page, app, planned, 
     assert logged(app) == []
 
 
+def test_what_came_back_is_announced_and_is_gone_once_it_is_sent(page, app, planned, world):
+    sari = page("sari").open(LOG)
+    with clock.at(NOW + timedelta(hours=1)):
+        sari.submit("Simpan catatan", text="Diketik saat sesi habis")
+        sari.submit("Masuk", login=world.sari.login, password=PASSWORD)
+        assert sari.open(LOG).has("dipasang kembali", "belum tersimpan")
+        sari.submit("Simpan catatan")
+        assert sari.value("text").strip() == ""
+        assert not sari.has("dipasang kembali")
+        sari.submit("Simpan catatan", text="Yang berikutnya")
+    assert [each.text for each in logged(app)] == ["Diketik saat sesi habis", "Yang berikutnya"]
+
+
 def test_get_does_not_change(page, app, planned):
     (entry,) = arrange(app, planned, text="Loket 2")
     page("sari").open(f"{LOG}/{entry}/hapus", 405)
