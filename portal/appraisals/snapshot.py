@@ -95,9 +95,13 @@ def _plan(version: PlanVersion) -> PlanSnapshot:
 
 
 def _realisation(reached: IndicatorResult, label: str) -> Realisation:
-    """Beside the achievement stands the target it was held against, where that is not the plan's own."""
-    words = reached.achievement.words
-    if not reached.of_year:
+    """Beside the achievement stands the target it was held against, where that is not the plan's own.
+
+    A sentence and silence reach no figure: beside them stands nothing.
+    """
+    compared = reached.value is not None or reached.done_on is not None
+    words = reached.achievement.words if compared else ""
+    if words and not reached.of_year:
         words = f"{words}; target {label}: {reached.target}"
     return Realisation(indicator_id=str(reached.indicator_id), text=reached.realisation, achievement=words)
 

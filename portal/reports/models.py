@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.periods.models import Period
 from portal.plans.models import Line, Plan, PlanVersion
+from portal.rules.reporting import Actual
 from portal.rules.target import Accumulation, Direction
 from portal.rules.workflow import REPORT
 from portal.store.db import Model, Number, UTCDateTime, enum_column
@@ -142,6 +143,13 @@ class Figure(Model):
     value: Mapped[Decimal | None] = mapped_column(Number)
     done_on: Mapped[date | None]  # milestones
     logged: Mapped[Decimal | None] = mapped_column(Number)  # from the log, frozen at acceptance
+
+    @property
+    def actual(self) -> Actual:
+        """The day or the figure in the realisation, else its words; None while nothing is written."""
+        if self.done_on is None and self.value is None:
+            return self.realisation.strip() or None
+        return self.value if self.done_on is None else self.done_on
 
 
 class Evidence(Model):

@@ -69,16 +69,18 @@ def disagreement(mode: Accumulation, whole: Decimal, parts: Sequence[Decimal]) -
     return f"{measure} {shown}, sedangkan target seluruhnya {wanted}. Samakan keduanya."
 
 
-def achievement(direction: Direction, target: Target, actual: Decimal | date | None) -> Achievement:
+def achievement(direction: Direction, target: Target, actual: Decimal | date | str | None) -> Achievement:
     """Compare a realisation with its target, never capped.
 
     Higher: actual/target. Lower: 2 − actual/target. Range: inside, below, above. Milestone: days early or late.
-    A target that is zero, negative or not read gives words and no percentage.
+    A target that is zero, negative or not read, and a realisation in words, give words and no percentage.
 
     Source: our rule, not law (PermenPANRB 6/2022 has no formula, BKN FAQ [1]).
     """
     if actual is None:
         return Achievement(None, Verdict.UNKNOWN, "Belum ada realisasi")
+    if isinstance(actual, str):
+        return Achievement(None, Verdict.UNKNOWN, "Realisasi berupa kalimat; bandingkan dengan targetnya")
     if direction is Direction.MILESTONE:
         return _milestone(target.on, actual)
     if isinstance(actual, date):

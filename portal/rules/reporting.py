@@ -17,7 +17,7 @@ EXPLANATION_LENGTH = 2000
 # A sum grows and a maximum stays: what these have reached, or exceeded, nothing later takes back.
 LASTING = (Accumulation.SUM, Accumulation.MAXIMUM)
 
-Actual = Decimal | date | None
+Actual = Decimal | date | str | None  # a figure, a day, or else the words
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def problems(lines: Sequence[LineText]) -> list[Problem]:
     return [problem for line in lines for problem in _line(line)]
 
 
-def read(direction: Direction, realisation: str) -> Actual:
+def read(direction: Direction, realisation: str) -> Decimal | date | None:
     """Return the figure, or for a milestone the day, in a realisation as typed; None for words.
 
     Source: our rule, not law.
@@ -103,10 +103,10 @@ def outcome(measure: Measure, values: Sequence[Actual], earlier: Sequence[Actual
     """
     if measure.direction is Direction.MILESTONE:
         days = [value for value in values if isinstance(value, date)]
-        return achievement(measure.direction, parse_target(measure.target), days[-1] if days else None)
+        return achievement(measure.direction, parse_target(measure.target), days[-1] if days else _said(values))
     numbers = _numbers(values)
     counted = _numbers(earlier) + numbers if measure.of_year and measure.accumulation in LASTING else numbers
-    actual = accumulate(measure.accumulation, counted) if numbers else None
+    actual = accumulate(measure.accumulation, counted) if numbers else _said(values)
     found = achievement(measure.direction, parse_target(measure.target), actual)
     if closing or not measure.of_year or measure.accumulation is Accumulation.MEAN or _decided(measure, found):
         return found
@@ -170,6 +170,10 @@ def _length(where: str, text: str, limit: int, noun: str) -> Iterator[Problem]:
 
 def _numbers(values: Sequence[Actual]) -> list[Decimal]:
     return [value for value in values if isinstance(value, Decimal)]
+
+
+def _said(values: Sequence[Actual]) -> str | None:
+    return next((value for value in values if isinstance(value, str)), None)
 
 
 def _decided(measure: Measure, found: Achievement) -> bool:

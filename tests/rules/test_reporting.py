@@ -126,6 +126,7 @@ def test_a_realisation_is_read_or_left_as_words(direction: Direction, typed: str
 
 
 # (direction, accumulation, target, of_year, values, earlier, closing) -> verdict and words
+IN_WORDS = "Realisasi berupa kalimat; bandingkan dengan targetnya"
 CASES = [
     # a target of this part is judged at once
     (HIGHER, SUM, "600", False, [D(590)], [D(900)], False, Verdict.MISSED, "98,33% dari target"),
@@ -176,6 +177,11 @@ CASES = [
     # nothing reported is unknown, whatever was reached earlier
     (HIGHER, SUM, "2.400", True, [None], [D(2400)], False, Verdict.UNKNOWN, "Belum ada realisasi"),
     (HIGHER, SUM, "2.400", True, [], [], True, Verdict.UNKNOWN, "Belum ada realisasi"),
+    # a sentence is a realisation, but nothing to reckon with
+    (HIGHER, SUM, "2.400", True, ["Sebagian besar"], [D(2400)], False, Verdict.UNKNOWN, IN_WORDS),
+    (HIGHER, LAST, "sesuai standar", False, ["Sesuai"], [], True, Verdict.UNKNOWN, IN_WORDS),
+    (MILESTONE, LAST, "31 Maret 2026", True, ["Hampir"], [], True, Verdict.UNKNOWN, IN_WORDS),
+    (HIGHER, SUM, "2.400", False, [D(2400), "Libur"], [], True, Verdict.MET, "100% dari target"),
     # a sentence for a target gives no verdict
     (
         HIGHER,

@@ -17,8 +17,8 @@ from portal.reports.models import Activity, Evidence, Figure, Fit, Report, Repor
 from portal.rules.achievement import Achievement, accumulate, rounded
 from portal.rules.calendar import PeriodKind
 from portal.rules.plan import LineKind
-from portal.rules.reporting import Actual, Measure, outcome
-from portal.rules.target import Accumulation, parse_target, write_number
+from portal.rules.reporting import Measure, outcome
+from portal.rules.target import Accumulation, parse_number, parse_target, write_number
 from portal.store import settings
 from portal.store.db import db
 from portal.store.errors import Missing
@@ -192,11 +192,10 @@ def _indicator(span: _Span, indicator: IndicatorText) -> IndicatorResult:
     target, of_year = _target(span, indicator)
     found = span.figures(indicator.indicator_id, span.within)
     earlier = span.figures(indicator.indicator_id, [each for each in span.until if each not in span.within])
-    values: list[Actual] = [figure.done_on or figure.value for _, figure in found]
     achieved = outcome(
         Measure(indicator.direction, indicator.accumulation, target, of_year),
-        values,
-        [figure.done_on or figure.value for _, figure in earlier],
+        [figure.actual for _, figure in found],
+        [figure.actual for _, figure in earlier],
         closing=span.ends_on >= span.plan.ends_on,
     )
     parts = tuple(Said(report.period.label, figure.realisation) for report, figure in found if figure.realisation)
@@ -225,11 +224,13 @@ def _target(span: _Span, indicator: IndicatorText) -> tuple[str, bool]:
 
 
 def _words(mode: Accumulation, parts: tuple[Said, ...], value: Decimal | None, unit: str) -> str:
-    """What was reached, in words: as reported once, as a figure where all parts are figures, else period by period."""
-    if len(parts) <= 1:
-        return parts[0].text if parts else ""
+    """What was reached: as reported once, a bare figure with its unit, the figure of several, else period by period."""
+    if not parts:
+        return ""
+    if len(parts) == 1 and (value is None or parse_number(parts[0].text) is None):
+        return parts[0].text
     if value is None:
-        return "; ".join(f"{part.period}: {part.text}" for part in parts)
+        return ";\n".join(f"{part.period}: {part.text}" for part in parts)
     return _measured(rounded(value) if mode is Accumulation.MEAN else value, unit)
 
 

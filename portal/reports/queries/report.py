@@ -166,7 +166,7 @@ def _in_the_log(report: Report) -> list[ColumnElement[bool]]:
 
 def _figure(report: Report, figure: Figure, known: Numbers, closing: bool) -> FigureRow:
     measure = Measure(figure.direction, figure.accumulation, figure.target, not figure.target_is_sub)
-    found = outcome(measure, [figure.done_on or figure.value], known.earlier[figure.indicator_id], closing)
+    found = outcome(measure, [figure.actual], known.earlier[figure.indicator_id], closing)
     now = accumulate(figure.accumulation, known.logged[figure.indicator_id])
     return FigureRow(figure, found, figure.logged if report.state == "accepted" else now)
 

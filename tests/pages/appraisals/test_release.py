@@ -154,6 +154,25 @@ def test_the_page_explains_in_plain_words_with_the_source(page, ready):
     assert sari.has("600", "100% dari target; target Triwulan II 2026: 600 permohonan")
 
 
+def test_words_are_a_realisation_too_and_silence_is_none(app, page, world):
+    with app.app_context():
+        found = builders.appraisal(world, world.sari)
+        told, silent, _ = (figure for line in report_q2(world, found.plan).lines for figure in line.figures)
+        told.realisation, told.value = "Sebagian besar terlayani", None
+        silent.realisation, silent.value = "", None
+        builders.unit_result(world, "service", "2026-2")
+        db.session.commit()
+        appraisal_id = found.id
+    budi = page("budi").open(f"/penilaian/{appraisal_id}/nilai")
+    assert budi.has("Sebagian besar terlayani", "Realisasi berupa kalimat", "Belum ada realisasi")
+    budi.open(f"/penilaian/{appraisal_id}/rilis").submit("Rilis penilaian")
+    with app.app_context():
+        said = released(queries.get(appraisal_id)).realisations
+    assert [(each.text, each.achievement) for each in said][:2] == [("Sebagian besar terlayani", ""), ("", "")]
+    sari = page("sari").open(f"/penilaian/{appraisal_id}")
+    assert sari.has("Sebagian besar terlayani", "belum ada data") and not sari.has("Belum ada realisasi")
+
+
 def test_the_head_of_a_unit_gets_a_hint_and_no_compulsion(app, page, world):
     with app.app_context():
         found = builders.appraisal(world, world.dewi)

@@ -105,8 +105,16 @@ def test_words_are_kept_period_by_period(plan, world):
         figure = report(plan, world, quarter, ("", "99", "225")).lines[0].figures[0]
         figure.realisation = words
     done = realisations(plan.id, *YEAR).lines[0].indicators[0]
-    assert done.realisation == "Triwulan I 2026: baik; Triwulan II 2026: sangat baik"
+    assert done.realisation == "Triwulan I 2026: baik;\nTriwulan II 2026: sangat baik"
     assert done.value is None
+    assert done.achievement.words == "Realisasi berupa kalimat; bandingkan dengan targetnya"
+
+
+def test_a_bare_figure_is_shown_with_the_unit_of_its_target(plan, world):
+    report(plan, world, "2026-2", ("0", "98,5", "225")).lines[1].figures[0].realisation = "225 akta"
+    first, second = realisations(plan.id, *SECOND).lines
+    shown = [each.realisation for each in (*first.indicators, *second.indicators)]
+    assert shown == ["0 permohonan", "98,5%", "225 akta"]
 
 
 def test_evidence_answers_and_feedback_come_along(plan, world, photo):
