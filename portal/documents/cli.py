@@ -21,7 +21,7 @@ OF_THE_PLAN = ("skp", "lampiran")
 @click.command("print")
 @click.option("--form", type=click.Choice(list(NAMES)), required=True, help="Which of the four official forms.")
 @click.option("--nip", required=True, help="NIP, NI PPPK or NRP; spaces are allowed.")
-@click.option("--period", "year", type=int, required=True, metavar="YEAR")
+@click.option("--period", "year", type=click.IntRange(1, 9999), required=True, metavar="YEAR")
 @click.option("--quarter", type=click.IntRange(1, 4), help="Of evaluasi and dokumen; the whole year without it.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @with_appcontext
@@ -43,7 +43,11 @@ def print_form(form: str, nip: str, year: int, quarter: int | None, out: Path) -
     said = f"{NAMES[form]} {period.label} versi {sealed.number}: {out}"
     sha256 = actions.render(sealed.id)  # ends the transaction: what was found is gone with it
     db.session.commit()
-    out.write_bytes(files.read(sha256))
+    made = files.read(sha256)
+    try:
+        out.write_bytes(made)
+    except OSError as error:
+        raise click.ClickException(f"{out} tidak dapat ditulis: {error.strerror}") from error
     click.echo(said)
 
 

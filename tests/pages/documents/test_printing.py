@@ -139,6 +139,15 @@ def test_wrong_options_are_refused_in_words(app, tmp_path):
     assert "Tahun 2019 belum dibuka" in printed(app, tmp_path, "--form", "skp", *SARI[:2], "--period", "2019")[1]
     assert printed(app, tmp_path, "--form", "skp", *SARI, "--quarter", "2")[0] == 2
     assert printed(app, tmp_path, "--form", "rapor", *SARI)[0] == 2
+    for year in ("0", "99999", "-1"):
+        code, said = printed(app, tmp_path, "--form", "skp", *SARI[:2], "--period", year)
+        assert code == 2 and "--period" in said
+
+
+def test_a_file_that_cannot_be_written_is_refused_in_words(app, sealed, tmp_path):
+    given = ["portal", "print", "--form", "skp", *SARI, "--out", str(tmp_path / "tidak-ada" / "x.pdf")]
+    ran = app.test_cli_runner().invoke(args=given)
+    assert ran.exit_code == 1 and "tidak dapat ditulis" in ran.output
 
 
 def test_the_days_run_out_and_the_worker_seals_and_prints(app, world):
