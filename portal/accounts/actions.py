@@ -1,9 +1,11 @@
 """Signing in and out, passwords, activation links."""
 
 import secrets
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from sqlalchemy import Update, delete, update
+from sqlalchemy.exc import DBAPIError
 
 from portal import clock
 from portal.accounts import queries
@@ -20,26 +22,46 @@ ACTIVATION_LASTS = timedelta(hours=72)
 TOO_MANY = (
     "Terlalu banyak percobaan. Tunggu 5 menit, lalu coba lagi, atau minta tautan baru kepada pengelola kepegawaian."
 )
+TOO_MANY_TODAY = (
+    "Terlalu banyak percobaan hari ini. Minta tautan baru kepada pengelola kepegawaian, atau coba lagi besok."
+)
 
-# Window, attempts allowed: per account and per network address, and over a day per account.
+# Window, wrong attempts allowed: per account and per network address, and over a day per account.
 WINDOW, PER_ACCOUNT, PER_NETWORK = timedelta(minutes=5), 10, 60
 DAY, PER_DAY = timedelta(days=1), 100
 
 
-def count_attempt(login: str, network: str) -> None:
-    """Counts a sign-in attempt, committed at once. Raises Rejected beyond the limit, account or no account."""
-    over = (
-        rates.hits(attempt_key(login), WINDOW) > PER_ACCOUNT,
-        rates.hits(f"{attempt_key(login)}:day", DAY) > PER_DAY,
-        rates.hits(f"sign-in-from:{network}", WINDOW) > PER_NETWORK,
-    )
-    if any(over):
+def count_attempt(key: str, network: str) -> None:
+    """Counts a sign-in attempt, committed at once. Raises Rejected beyond the limit, account or no account.
+
+    What the first limits refuse does not count towards the day: else a hundred quick requests with a known NIP would
+    keep its owner out until tomorrow.
+    """
+    if rates.hits(_from(network), WINDOW) > PER_NETWORK or rates.hits(key, WINDOW) > PER_ACCOUNT:
         raise Rejected(TOO_MANY)
+    if rates.hits(_daily(key), DAY) > PER_DAY:
+        raise Rejected(TOO_MANY_TODAY)
 
 
-def attempt_key(login: str) -> str:
-    """The counter of this login; a hash, so that no identifier lies in the table of counters."""
-    return "sign-in:" + digest("".join(login.lower().split()))[:32]
+def forget_attempt(key: str, network: str) -> None:
+    """Takes back what `count_attempt` counted: the password was right. Else an office behind one address would be
+    refused when everybody signs in at eight."""
+    rates.clear(key)
+    rates.take_back(_daily(key), DAY)
+    rates.take_back(_from(network), WINDOW)
+
+
+def attempt_key(account_id: int, login: str) -> str:
+    """The counter of an account, by whatever it is called; without an account (0) that of a hash of what was typed."""
+    return f"sign-in:{account_id}" if account_id else "sign-in:" + digest("".join(login.lower().split()))[:32]
+
+
+def _daily(key: str) -> str:
+    return f"{key}:day"
+
+
+def _from(network: str) -> str:
+    return f"sign-in-from:{network}"
 
 
 def begin_session(account: Account) -> str:
@@ -65,8 +87,11 @@ def end_sessions(account_id: int, except_token: str | None = None) -> None:
 
 
 def stamp_session(session_id: int) -> None:
-    """Notes that the session was used, in a transaction of its own (a GET saves nothing else)."""
-    with own_transaction() as session:
+    """Notes that the session was used, in a transaction of its own (a GET saves nothing else).
+
+    A database that is locked or full can still be read, and no page may fail for this note.
+    """
+    with suppress(DBAPIError), own_transaction() as session:
         session.execute(_stamp(session_id))
 
 
@@ -125,7 +150,10 @@ def make_activation(account: Account, by: Actor) -> str:
 
 
 def activate(account: Account, activation: Activation, password_hash: str, by: Actor) -> None:
-    """Uses up the link: sets the password and ends all sessions there may have been."""
+    """Uses up the link: sets the password, ends all sessions there may have been, and forgets what was tried before."""
+    key = attempt_key(account.id, "")
+    rates.clear(key)
+    rates.clear(_daily(key))
     activation.used_at = account.activated_at = clock.now()
     change_password(account, password_hash, by)
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from portal.accounts import actions, passwords, queries, sessions
 from portal.accounts.forms import ChangePasswordForm, NewPasswordForm, SignInForm
 from portal.policy import authorize
-from portal.store import journal, kept, rates
+from portal.store import journal, kept
 from portal.store.db import db_pause
 from portal.store.errors import Rejected
 from portal.store.journal import Actor
@@ -32,8 +32,7 @@ def enter() -> str | Response | tuple[str, int]:
     if not form.validate():
         return render_template("accounts/sign_in.html", form=form), 422
     try:
-        actions.count_attempt(form.login.data, limits.network())
-        token, account_id = _verified(form.login.data, form.password.data)
+        token, account_id = _verified(form.login.data, form.password.data, limits.network())
     except Rejected as refusal:
         show_problems(form, refusal)
         return render_template("accounts/sign_in.html", form=form), 422
@@ -42,12 +41,14 @@ def enter() -> str | Response | tuple[str, int]:
     return redirect(sessions.safe_target(form.next.data), 303)
 
 
-def _verified(login: str, password: str) -> tuple[str, int]:
+def _verified(login: str, password: str, network: str) -> tuple[str, int]:
     """Token of a new session, and the account. The hash is computed between two transactions, never inside one."""
     found = queries.by_login(login)
     stored = found.password_hash if found and not found.disabled_at else None
     account_id = found.id if found else 0
+    attempts = actions.attempt_key(account_id, login)
     db_pause()
+    actions.count_attempt(attempts, network)
     if not passwords.matches(stored, password):
         raise Rejected(WRONG)
     fresh = passwords.hash_password(password) if passwords.outdated(stored or "") else None
@@ -55,7 +56,7 @@ def _verified(login: str, password: str) -> tuple[str, int]:
     if account.disabled_at or account.password_hash != stored:
         raise Rejected(WRONG)
     account.password_hash = fresh or account.password_hash
-    rates.clear(actions.attempt_key(login))
+    actions.forget_attempt(attempts, network)
     return actions.begin_session(account), account.id
 
 

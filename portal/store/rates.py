@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import Any
 
-from sqlalchemy import String, delete, select
+from sqlalchemy import String, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -42,6 +42,13 @@ def used(key: str, window: timedelta) -> int:
 def seconds_left(window: timedelta) -> int:
     """Until the next window begins."""
     return ceil((_window_start(window) + window - clock.now()).total_seconds())
+
+
+def take_back(key: str, window: timedelta) -> None:
+    """One use of `key` less in the present window: it turned out to be none of those that count. In the present
+    transaction."""
+    present = (Rate.key == key, Rate.since == _window_start(window), Rate.used > 0)
+    db.session.execute(update(Rate).where(*present).values(used=Rate.used - 1))
 
 
 def clear(key: str) -> None:

@@ -23,6 +23,13 @@ def test_the_link_sets_a_password_once(app, page, world):
     page().open(link, 404)
 
 
+def test_the_link_is_the_way_back_after_too_many_attempts(app, page, world):
+    for _ in range(11):
+        page().open("/masuk").submit("Masuk", 422, login=world.sari.login, password="salah sekali ini")
+    page().open(link_for(app, world.sari)).submit("Simpan kata sandi", password=NEW, repeated=NEW)
+    page().open("/masuk").submit("Masuk", login=world.sari.login, password=NEW).open("/akun")
+
+
 def test_the_link_ends_after_three_days(app, page, world):
     link = link_for(app, world.sari)
     with clock.at(NOW + timedelta(hours=73)):

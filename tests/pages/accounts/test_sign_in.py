@@ -1,6 +1,11 @@
 from datetime import timedelta
 
+from sqlalchemy.exc import OperationalError
+
 from portal import clock
+from portal.accounts import actions, queries
+from portal.store.db import db
+from portal.store.journal import SYSTEM
 from tests.world import NOW, PASSWORD
 
 
@@ -34,6 +39,56 @@ def test_after_ten_attempts_even_the_right_password_must_wait(page, world):
     assert late.has("Terlalu banyak percobaan")
     with clock.at(NOW + timedelta(minutes=6)):
         page().open("/masuk").submit("Masuk", login=world.sari.login, password=PASSWORD).open("/akun")
+
+
+def test_nip_and_email_are_one_account_with_one_counter(app, page, world):
+    with app.app_context():
+        actions.correct_email(queries.get(world.sari.account_id), "sari@kota.example", 1, SYSTEM)
+        db.session.commit()
+    for login in ("sari@kota.example", world.sari.login) * 5:
+        page().open("/masuk").submit("Masuk", 422, login=login, password="salah sekali ini")
+    page().open("/masuk").submit("Masuk", 422, login="sari@kota.example", password=PASSWORD)
+
+
+def test_a_whole_office_signs_in_from_one_address(page):
+    for _ in range(actions.PER_NETWORK + 5):
+        page("sari")
+
+
+def test_trying_many_accounts_from_one_address_is_stopped(page, world):
+    for number in range(actions.PER_NETWORK):
+        page().open("/masuk").submit("Masuk", 422, login=f"orang{number}@kota.example", password="salah sekali ini")
+    late = page().open("/masuk").submit("Masuk", 422, login=world.sari.login, password=PASSWORD)
+    assert late.has("Terlalu banyak percobaan")
+
+
+def test_a_flood_of_wrong_passwords_does_not_keep_the_owner_out_for_the_day(page, world, monkeypatch):
+    monkeypatch.setattr(actions, "PER_DAY", 15)
+    for _ in range(actions.PER_DAY + 5):
+        page().open("/masuk").submit("Masuk", 422, login=world.sari.login, password="salah sekali ini")
+    with clock.at(NOW + timedelta(minutes=6)):
+        page("sari").open("/akun")
+
+
+def test_patient_guessing_ends_for_the_day(page, world, monkeypatch):
+    monkeypatch.setattr(actions, "PER_DAY", 15)
+    for minutes in (0, 6):
+        with clock.at(NOW + timedelta(minutes=minutes)):
+            for _ in range(10):
+                page().open("/masuk").submit("Masuk", 422, login=world.sari.login, password="salah sekali ini")
+    with clock.at(NOW + timedelta(minutes=12)):
+        late = page().open("/masuk").submit("Masuk", 422, login=world.sari.login, password=PASSWORD)
+        assert late.has("hari ini")
+
+
+def test_a_page_can_be_read_while_the_database_cannot_be_written_to(page, monkeypatch):
+    def full():
+        raise OperationalError("BEGIN IMMEDIATE", {}, Exception("database or disk is full"))
+
+    sari = page("sari")
+    monkeypatch.setattr(actions, "own_transaction", full)
+    with clock.at(NOW + timedelta(minutes=2)):
+        assert sari.open("/akun").title == "Akun saya"
 
 
 def test_signing_in_leads_back_to_the_page_asked_for(page, world):
