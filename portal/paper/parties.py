@@ -64,7 +64,7 @@ def acknowledgement(appraisal: AppraisalSnapshot, number: str = "") -> Signature
     on = answer.on if answer else None
     did = ""
     if answer and answer.state == "acknowledged":
-        did = f"Diterima secara elektronik pada {long_date(answer.on)} {VIA}"
+        did = f"Diketahui secara elektronik pada {long_date(answer.on)} {VIA}"
     elif answer:
         did = f"Tidak ditanggapi sampai tenggat {long_date(answer.on)}; disegel {VIA}"
     return _signature(OWNER, appraisal.owner, f"{number} {_place_date(appraisal.place, on)}".strip(), did)
@@ -74,7 +74,8 @@ def _signature(role: str, party: Party | None, place_date: str, statement: str) 
     if party is None:
         return Signature(role, place_date, statement, "(belum ada)", (), "")
     identifier = _identifier(party)
-    lines = (_rank(party), f"{party.identifier_label} {identifier}" if identifier else "")
+    grade = f"Golongan {party.grade}" if party.grade and not party.rank else ""
+    lines = (grade or _rank(party), f"{party.identifier_label} {identifier}" if identifier else "")
     decree = f"{party.capacity} berdasarkan {party.decree}" if party.capacity and party.decree else ""
     return Signature(role, place_date, statement, party.name, tuple(line for line in lines if line), decree)
 

@@ -186,6 +186,10 @@ def test_numbers_keep_their_decimal_comma(printed):
     [
         ("skp of a contract employee", ("2 NI PPPK 19910917 202321 2 014", "2 NRP 11980045670177")),
         ("skp of a contract employee", ("PERIODE PENILAIAN: 1 JUNI SD 31 DESEMBER TAHUN 2025",)),
+        (
+            "skp of a contract employee",
+            ("Golongan VII NI PPPK 19910917 202321 2 014", "Letnan Kolonel NRP 11980045670177"),
+        ),
         ("skp of a contract employee", ("3 PANGKAT/GOL RUANG VII", "3 PANGKAT/GOL RUANG Letnan Kolonel")),
         ("skp of a leader", ("BAGI PEJABAT PIMPINAN TINGGI DAN PIMPINAN UNIT KERJA MANDIRI", "2 NIP -", "INSTANSI")),
         ("skp of a leader", ("kependudukan warga kota (penugasan dari Wali Kota)",)),
@@ -210,7 +214,7 @@ def test_signatures_say_what_was_done_electronically_and_claim_no_more(printed):
     assert squeeze("Diajukan secara elektronik pada 20 Januari 2025 melalui Portal Kinerja ASN") in plan
     assert squeeze("Disetujui secara elektronik pada 24 Januari 2025 melalui Portal Kinerja ASN") in plan
     assert squeeze("Ditetapkan secara elektronik pada 9 Januari 2026 melalui Portal Kinerja ASN") in document
-    assert squeeze("Diterima secara elektronik pada 14 Januari 2026 melalui Portal Kinerja ASN") in document
+    assert squeeze("Diketahui secara elektronik pada 14 Januari 2026 melalui Portal Kinerja ASN") in document
     for text in (plan, document):
         assert squeeze("bukan tanda tangan elektronik tersertifikasi") in text
 
@@ -223,7 +227,7 @@ def test_a_city_may_have_all_choices_struck_out_but_one_and_both_sign(printed):
         "SANGAT BAIK / BAIK / BUTUH PERBAIKAN / KURANG/MISCONDUCT / SANGAT KURANG",
     ):
         assert squeeze(choices) in text, choices
-    assert squeeze("Pegawai yang Dinilai, Diterima secara elektronik pada 14 Januari 2026") in text
+    assert squeeze("Pegawai yang Dinilai, Diketahui secara elektronik pada 14 Januari 2026") in text
     page = html.fromstring(pdf.html("evaluasi", printed["evaluasi, struck out"].snapshot))
     left = [" ".join(verdict.xpath("p/text()")).replace("/", " ").split() for verdict in page.find_class("verdict")]
     assert left == [["BAIK"], ["DIATAS", "EKSPEKTASI"], ["SESUAI", "EKSPEKTASI"], ["BAIK"]]
