@@ -11,6 +11,7 @@ from portal.plans.models import PlanVersion
 from portal.plans.views import Answer, bp, seen, to_plan
 from portal.policy import authorize
 from portal.rules.behaviour import VALUES
+from portal.web.forms import keeping
 from portal.web.kept import typed_before
 
 # --- The superior's verbs --------------------------------------------------------------------------------------------
@@ -35,11 +36,12 @@ def refusal(plan_id: int, number: int) -> str:
 @bp.post("/<int:plan_id>/<int:number>/kembalikan")
 def return_(plan_id: int, number: int) -> Answer:
     version = queries.numbered(plan_id, number)
-    authorize("plans.return", version)
     form = ReturnForm()
-    if not form.validate():
-        return render_template("plans/return.html", form=form, version=version), 422
-    actions.return_(version, form.note.data, current_user.acting(version), seen())
+    with keeping(form):
+        authorize("plans.return", version)
+        if not form.validate():
+            return render_template("plans/return.html", form=form, version=version), 422
+        actions.return_(version, form.note.data, current_user.acting(version), seen())
     flash("Rencana dikembalikan dengan catatan Anda.")
     return to_plan(version)
 
@@ -72,8 +74,9 @@ def expect(plan_id: int, number: int) -> str:
 @bp.post("/<int:plan_id>/<int:number>/ekspektasi")
 def save_expectations(plan_id: int, number: int) -> Answer:
     version = queries.numbered(plan_id, number)
-    authorize("plans.expect", version)
-    form = ExpectationForm()
+    form = ExpectationForm(data=version.expectations)
+    with keeping(form):
+        authorize("plans.expect", version)
     if not form.validate():
         return render_template("plans/expect.html", form=form, version=version, values=VALUES), 422
     actions.set_expectations(version, expectations(form), current_user.acting(version), seen())
@@ -87,8 +90,9 @@ def save_expectations(plan_id: int, number: int) -> Answer:
 @bp.post("/<int:plan_id>/<int:number>/komentar")
 def comment(plan_id: int, number: int) -> Answer:
     version = queries.numbered(plan_id, number)
-    authorize("plans.comment", version)
     form = RemarkForm()
+    with keeping(form):
+        authorize("plans.comment", version)
     line = queries.line(version, form.line_id.data or 0)
     if not form.validate():
         return pages.record(queries.get(plan_id), version, remark=form), 422

@@ -21,7 +21,7 @@ from portal.rules import plan as rules
 from portal.rules.behaviour import VALUES
 from portal.rules.problems import Problem
 from portal.store.errors import Missing, Rejected
-from portal.web.forms import show_problems
+from portal.web.forms import keeping, show_problems
 from portal.web.kept import typed_before
 
 
@@ -30,6 +30,12 @@ def draft(plan_id: int, number: int) -> PlanVersion:
     version = queries.numbered(plan_id, number)
     authorize("plans.edit", version)
     return version
+
+
+def written(version: PlanVersion, form: FlaskForm) -> None:
+    """Stops who may not write in the version (any more), and shows him what he has typed."""
+    with keeping(form):
+        authorize("plans.edit", version)
 
 
 # --- Days and approach, expectations, the Lampiran --------------------------------------------------------------------
@@ -67,8 +73,9 @@ def behaviour(plan_id: int, number: int) -> str:
 
 @bp.post("/<int:plan_id>/<int:number>/perilaku")
 def save_behaviour(plan_id: int, number: int) -> Answer:
-    version = draft(plan_id, number)
-    form = forms.ExpectationForm()
+    version = queries.numbered(plan_id, number)
+    form = forms.ExpectationForm(data=version.expectations)
+    written(version, form)
     if not form.validate():
         return render_template("plans/behaviour.html", form=form, version=version, values=VALUES), 422
     actions.set_expectations(version, forms.expectations(form), current_user.acting(version), seen())
@@ -85,8 +92,9 @@ def attachments(plan_id: int, number: int) -> str:
 
 @bp.post("/<int:plan_id>/<int:number>/lampiran")
 def save_attachments(plan_id: int, number: int) -> Answer:
-    version = draft(plan_id, number)
-    form = forms.AttachmentForm()
+    version = queries.numbered(plan_id, number)
+    form = forms.AttachmentForm(data=forms.attachment_values(version.attachments))
+    written(version, form)
     if not form.validate():
         return render_template("plans/attachments.html", form=form, version=version), 422
     drafting.save_attachments(version, forms.attachments(form), seen())
@@ -107,9 +115,10 @@ def new_line(plan_id: int, number: int) -> str:
 
 @bp.post("/<int:plan_id>/<int:number>/hasil/baru")
 def add_line(plan_id: int, number: int) -> Answer:
-    version = draft(plan_id, number)
+    version = queries.numbered(plan_id, number)
     results = _results(version)
     form = forms.line_form(forms.NewLineForm, version.plan, results)
+    written(version, form)
     try:
         if not form.validate():
             return render_template("plans/new_line.html", form=form, version=version), 422
@@ -130,10 +139,11 @@ def line(plan_id: int, number: int, line_id: int) -> str:
 
 @bp.post("/<int:plan_id>/<int:number>/hasil/<int:line_id>")
 def save_line(plan_id: int, number: int, line_id: int) -> Answer:
-    version = draft(plan_id, number)
+    version = queries.numbered(plan_id, number)
     content = queries.line_content(version, line_id)
     results = _results(version, content)
-    form = forms.line_form(forms.LineForm, version.plan, results)
+    form = forms.line_form(forms.LineForm, version.plan, results, data=forms.line_values(content.lines[0], None))
+    written(version, form)
     if not form.validate():
         return _line_page(version, content, bound={"line": form}), 422
     drafting.save_line(version, content.lines[0], forms.wording(form, results), seen())
@@ -162,9 +172,10 @@ def move_line(plan_id: int, number: int, line_id: int) -> Response:
 
 @bp.post("/<int:plan_id>/<int:number>/hasil/<int:line_id>/indikator")
 def add_indicator(plan_id: int, number: int, line_id: int) -> Answer:
-    version = draft(plan_id, number)
+    version = queries.numbered(plan_id, number)
     content, parts = queries.line_content(version, line_id), _parts(version)
     form = forms.indicator_form(version.plan, parts, prefix=forms.prefix())
+    written(version, form)
     try:
         if not form.validate():
             return _line_page(version, content, bound={"new": form}), 422
@@ -178,10 +189,12 @@ def add_indicator(plan_id: int, number: int, line_id: int) -> Answer:
 
 @bp.post("/<int:plan_id>/<int:number>/hasil/<int:line_id>/indikator/<int:indicator_id>")
 def save_indicator(plan_id: int, number: int, line_id: int, indicator_id: int) -> Answer:
-    version = draft(plan_id, number)
+    version = queries.numbered(plan_id, number)
     content, parts = queries.line_content(version, line_id), _parts(version)
     indicator = _indicator(content.lines[0], indicator_id)
-    form = forms.indicator_form(version.plan, parts, prefix=forms.prefix(indicator_id))
+    values = forms.indicator_values(indicator)
+    form = forms.indicator_form(version.plan, parts, prefix=forms.prefix(indicator_id), data=values)
+    written(version, form)
     if not form.validate():
         return _line_page(version, content, bound={str(indicator_id): form}), 422
     drafting.save_indicator(version, indicator, forms.measure(form, parts), seen())

@@ -23,7 +23,7 @@ from portal.policy import authorize
 from portal.rules.workflow import PLAN, STATE_LABELS
 from portal.store.errors import Missing, Rejected
 from portal.store.paging import page_of
-from portal.web.forms import show_problems
+from portal.web.forms import keeping, show_problems
 from portal.web.kept import typed_before
 from portal.web.lists import asked_page, asked_sort, asked_words
 
@@ -157,11 +157,12 @@ def revision(plan_id: int, number: int) -> str:
 def revise(plan_id: int, number: int) -> Answer:
     plan = queries.get(plan_id)
     version = queries.numbered(plan_id, number)
-    authorize("plans.revise", version)
     form = ReviseForm()
-    if not form.validate():
-        return render_template("plans/revise.html", form=form, version=version), 422
-    opened = actions.revise(plan, form.reason.data, current_user.acting(version))
+    with keeping(form):
+        authorize("plans.revise", version)
+        if not form.validate():
+            return render_template("plans/revise.html", form=form, version=version), 422
+        opened = actions.revise(plan, form.reason.data, current_user.acting(version))
     flash(f"Versi {opened.number} dibuka. Versi {number} tetap berlaku sampai versi baru disetujui.")
     return to_plan(opened)
 

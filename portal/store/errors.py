@@ -22,8 +22,11 @@ class Missing(Exception):
 
 
 class Stale(Exception):
-    """The object changed since the page was shown (409). `texts`: (label, mine, theirs) of what differs."""
+    """The object changed since the page was shown (409).
 
-    def __init__(self, message: str = "", texts: Iterable[tuple[str, str, str]] = ()) -> None:
+    `texts`: (label, mine, theirs) of what differs; theirs is None for words that stand nowhere yet, like a reason.
+    """
+
+    def __init__(self, message: str = "", texts: Iterable[tuple[str, str, str | None]] = ()) -> None:
         self.texts = list(texts)
         super().__init__(message)

@@ -23,7 +23,7 @@ from portal.rules.problems import Problem
 from portal.store import logs
 from portal.store.db import db_pause
 from portal.store.errors import Missing, Rejected
-from portal.web.forms import show_problems
+from portal.web.forms import keeping, show_problems
 from portal.web.kept import typed_before
 from portal.web.lists import asked_page, asked_sort, asked_words
 
@@ -223,11 +223,12 @@ def feedback(report_id: int, value: str) -> Answer:
 @bp.post("/<int:report_id>/kembalikan")
 def send_back(report_id: int) -> Answer:
     report = queries.get(report_id)
-    authorize("reports.return", report)
     form = ReturnForm()
-    if not form.validate():
-        return report_page(report, {"return": form}), 422
-    actions.return_(report, form.note.data, sent_version(), current_user.acting(report))
+    with keeping(form):
+        authorize("reports.return", report)
+        if not form.validate():
+            return report_page(report, {"return": form}), 422
+        actions.return_(report, form.note.data, sent_version(), current_user.acting(report))
     flash("Laporan dikembalikan kepada pegawai.")
     return redirect(url_for(".show", report_id=report_id), 303)
 

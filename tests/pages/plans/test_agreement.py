@@ -181,6 +181,7 @@ def test_only_what_was_submitted_is_answered(page, made, state, before, verb):
     budi = page("budi")
     budi.open(plan.at(verb), 409)
     budi.post(plan.at(verb), 409, version=1, note=NOTE)
+    assert budi.has(NOTE) == (verb == "kembalikan")  # the words are not lost with the refusal
     assert state(plan) == before
 
 
@@ -194,6 +195,7 @@ def test_what_was_withdrawn_changed_and_submitted_again_is_not_answered_from_the
     change(plan, lambda version: actions.withdraw(version, owner))
     change(plan, lambda version: actions.submit(version, owner))
     budi.submit(verb, 409, **({"note": NOTE} if verb == "Kembalikan" else {}))
+    assert budi.has(NOTE) == (verb == "Kembalikan")
     assert state(plan) == "submitted"
 
 
@@ -257,7 +259,7 @@ def test_without_a_reason_or_a_second_time_no_version_is_opened(page, made, app)
     sari = page("sari").open(plan.at("ubah"))
     assert sari.submit("Buka versi baru", 422, reason="").has("Tulis alasan")
     sari.open(plan.at("ubah")).submit("Buka versi baru", reason="Surat tugas 12")
-    sari.post(plan.at("ubah"), 409, reason="Surat tugas 12")
+    assert sari.post(plan.at("ubah"), 409, reason="Surat tugas 13").has("Surat tugas 13")
     with app.app_context():
         assert len(queries.get(plan.id).versions) == 2
 

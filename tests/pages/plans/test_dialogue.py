@@ -97,7 +97,7 @@ def test_nobody_else_takes_part(page, made, verbs, who, status):
 def test_what_is_over_is_not_talked_about(page, made):
     plan = made("sari", "superseded")
     sari = page("sari")
-    sari.post(plan.at("komentar"), 409, line_id=plan.lines[0], text="Halo")
+    assert sari.post(plan.at("komentar"), 409, line_id=plan.lines[0], text="Halo").has("Halo")
     sari.post(plan.at(f"hasil/{plan.lines[0]}/tautan"), 409, superior_line="")
 
 

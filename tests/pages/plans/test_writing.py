@@ -371,6 +371,20 @@ def test_only_a_draft_is_written_in(page, made, content, state):
     assert content(plan).lines[0].text == "Terlayaninya permohonan KTP-el di loket"
 
 
+def test_what_is_typed_while_the_plan_was_submitted_elsewhere_is_shown_not_lost(page, made):
+    plan = made("sari")
+    key = f"indicators-{plan.indicators[0]}"
+    desk = page("sari").open(line(plan))
+    other = page("sari").open(line(plan))
+    attachments = page("sari").open(plan.at("lampiran"))
+    page("sari").open(plan.at()).submit("Ajukan")
+    desk.submit("Simpan", 409, form="hasil", text="Ditulis terlambat")
+    assert desk.has("Ditulis terlambat", "Terlayaninya permohonan KTP-el di loket")
+    other.submit("Simpan indikator", 409, form=key, **{f"{key}-target": "3.000 permohonan"})
+    assert other.has("3.000 permohonan", "2.400 permohonan")
+    assert attachments.submit("Simpan", 409, resources="Kendaraan").has("Kendaraan", "(kosong)")
+
+
 def test_lines_and_indicators_of_another_plan_are_not_found(page, made, content):
     mine, other = made("sari"), made("andi")
     sari = page("sari")

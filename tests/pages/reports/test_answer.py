@@ -73,6 +73,12 @@ def test_an_answer_to_a_report_that_went_back_is_shown_not_lost(page, submitted)
     assert desk.has("Masih saya ketik")
 
 
+def test_a_note_to_a_report_that_went_back_already_is_shown_not_lost(page, submitted):
+    desk, phone = page("budi").open(f"/laporan/{submitted}"), page("budi").open(f"/laporan/{submitted}")
+    phone.submit("Kembalikan laporan", note="Lengkapi bukti.")
+    assert desk.submit("Kembalikan laporan", 409, note="Masih saya ketik").has("Masih saya ketik")
+
+
 def test_too_long_an_answer_comes_back(page, app, submitted):
     budi = page("budi").open(f"/laporan/{submitted}")
     budi.submit("Simpan jawaban", 422, form="lines-1", **{"lines-1-answer": "x" * 2001})
