@@ -57,11 +57,11 @@ def end_unit(unit: Unit, on: date, version: int, by: Actor, note: str) -> None:
 
 
 def add_position(unit: Unit, parent: Position | None, values: Mapping[str, Any], rootless: bool, by: Actor) -> Position:
-    """Records a position and to whom it answers. `rootless`: it may answer to nobody (the assessor is outside)."""
+    """Records a position and to whom it answers. `rootless`: to nobody inside; nor does the assessor from outside."""
     starts_on: date = values["starts_on"]
     problems = span_problems(Span(starts_on), _life(unit), "Unit")
     problems += _external_problems(values["kind"], starts_on, None)
-    if parent is None and not rootless:
+    if parent is None and not rootless and values["kind"] is not PositionKind.EXTERNAL:
         problems.append(Problem("parent_id", "Pilih jabatan atasannya."))
     if parent:
         problems += [Problem("parent_id", each.text) for each in _line_span_problems(parent, starts_on)]

@@ -23,6 +23,8 @@ from portal.web.history import told
 from portal.web.kept import typed_before
 from portal.web.lists import asked_key, asked_page, asked_sort, asked_words
 
+AT_THE_TOP = 0  # in place of a superior's key
+
 STATES = {"": "Semua yang ada", "vacant": "Kosong", "orphaned": "Jabatan atasan kosong", "ended": "Sudah berakhir"}
 
 
@@ -83,7 +85,7 @@ def add_position(unit_id: int) -> Answer:
     try:
         if form.validate():
             by, parent = current_user.acting(unit), _chosen(form.parent_id.data)
-            made = actions.add_position(unit, parent, _values(form), can("people.change", CITY), by)
+            made = actions.add_position(unit, parent, _values(form), form.parent_id.data == AT_THE_TOP, by)
             flash(f"{made.title} sudah dicatat. Tempatkan pegawainya agar tidak kosong.")
             return redirect(url_for(".position", position_id=made.id), 303)
     except Rejected as refusal:
@@ -184,12 +186,15 @@ def _chosen(parent_id: int | None) -> Position | None:
 
 
 def _offer(form: PositionForm, unit: Unit) -> None:
-    rows = queries.superiors(unit, current_user)
-    whole = can("people.change", CITY)
-    nobody = "Tidak ada: dinilai pejabat di luar ASN" if whole else "Pilih jabatan atasan"
+    """Nobody above is a choice of its own, never what is left when nothing was chosen: it means the mayor."""
+    top = [SelectChoice(AT_THE_TOP, "Tidak ada: dinilai pejabat di luar ASN")] if can("people.change", CITY) else []
     form.parent_id.choices = [
-        SelectChoice("", nobody),
-        *(SelectChoice(row.id, f"{row.title} ({row.unit})") for row in rows),
+        SelectChoice("", "Pilih jabatan atasan"),
+        *top,
+        *(
+            SelectChoice(row.id, f"{row.title} ({row.holder or 'kosong'}, {row.unit})")
+            for row in queries.superiors(unit, current_user)
+        ),
     ]
     _offer_kinds(form)
 

@@ -123,13 +123,9 @@ def candidates(position: Position, me: Me, words: str) -> Sequence[Row[Any]]:
 
 
 def superiors(unit: Unit, me: Me) -> Sequence[Row[Any]]:
-    """(id, title, unit) of the positions to which a new one in this unit may answer."""
-    return db.session.execute(
-        select(Position.id, Position.title, Unit.name.label("unit"))
-        .join(Unit, Unit.id == Position.unit_id)
-        .where(within(reach(me)), _along(unit.path), valid(Position, me.on))
-        .order_by(Unit.path, Position.heads_unit.desc(), Position.title, Position.id)
-    ).all()
+    """Positions to which a new one in this unit may answer; rows as above."""
+    query = _positions(me.on).where(within(reach(me)), _along(unit.path), valid(Position, me.on))
+    return db.session.execute(query.order_by(Unit.path, Position.heads_unit.desc(), Position.title, Position.id)).all()
 
 
 def position(position_id: int, me: Me) -> Position:

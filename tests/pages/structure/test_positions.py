@@ -114,8 +114,19 @@ def test_only_the_citys_officer_makes_a_top_position_and_one_assessor_is_enough(
     andi = page("andi").open(f"/kepegawaian/unit/{world.units['city']}/jabatan")
     andi.submit("Simpan jabatan", 422, title="Bupati", kind="external", starts_on="2026-08-01")
     assert andi.has("Jabatan penilai di luar ASN sudah ada")
-    andi.submit("Simpan jabatan", title="Sekretaris Daerah", kind="jpt", starts_on="2026-08-01")
+    andi.submit("Simpan jabatan", title="Sekretaris Daerah", kind="jpt", parent_id="0", starts_on="2026-08-01")
     assert andi.title == "Sekretaris Daerah"
+    rina = page("rina").open(f"/kepegawaian/unit/{world.units['service']}/jabatan")
+    typed = {"title": "Arsiparis", "kind": "staff", "parent_id": "0", "starts_on": "2026-08-01"}
+    rina.post(f"/kepegawaian/unit/{world.units['service']}/jabatan", 422, **typed)
+
+
+def test_the_citys_officer_too_says_who_is_above_and_sees_who_sits_there(app, page, world):
+    office(app, world.andi)
+    andi = page("andi").open(f"/kepegawaian/unit/{world.units['service']}/jabatan")
+    assert andi.has(f"Kepala Bidang Pelayanan Pendaftaran Penduduk ({world.budi.name}, Bidang Pelayanan")
+    andi.submit("Simpan jabatan", 422, title="Arsiparis", kind="staff", starts_on="2026-08-01")
+    assert andi.has("Pilih jabatan atasannya.")
 
 
 def test_a_correction_keeps_the_old_values(app, page, world):
