@@ -151,6 +151,7 @@ def test_the_page_explains_in_plain_words_with_the_source(page, ready):
         "paling lambat 24 Agustus 2026",
         "Mengetahui bukan berarti menyetujui",
     )
+    assert sari.has("tidak ada suara warga untuk jabatan ini") and not sari.has("belum cukup suara")
     assert sari.has("600", "100% dari target; target Triwulan II 2026: 600 permohonan")
 
 
@@ -164,6 +165,7 @@ def test_words_are_a_realisation_too_and_silence_is_none(app, page, world):
         db.session.commit()
         appraisal_id = found.id
     budi = page("budi").open(f"/penilaian/{appraisal_id}/nilai")
+    assert budi.has("Kedua rating dan capaian organisasi sudah ada") and not budi.has("Semua yang diperlukan")
     assert budi.has("Sebagian besar terlayani", "Realisasi berupa kalimat", "Belum ada realisasi")
     budi.open(f"/penilaian/{appraisal_id}/rilis").submit("Rilis penilaian")
     with app.app_context():
