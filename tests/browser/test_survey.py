@@ -92,6 +92,34 @@ def test_targets_are_large_and_nothing_runs_off_the_side(visit):
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_whatever_citizens_tap_is_large_enough_on_every_page(visit):
+    for width in (390, 820, 1440):
+        page = visit(width=width)
+        for path in PAGES:
+            page.goto(path)
+            small = page.eval_on_selector_all(
+                "a:not(.skip), button, select, summary, textarea, input[type=search], label.choice",
+                "all => all.map(each => [each.textContent.trim().slice(0, 30), each.getBoundingClientRect()])"
+                ".filter(([, box]) => box.width < 44 || box.height < 44).map(([words]) => words)",
+            )
+            assert small == [], path
+
+
+def test_numbers_on_the_bars_stand_out_by_seven_to_one(visit):
+    page = visit(width=390)
+    page.goto("/layanan/ktp-el")
+    fills = set(
+        page.eval_on_selector_all(
+            ".chart rect[class], .legend rect", "all => all.map(each => getComputedStyle(each).fill)"
+        )
+    )
+    assert len(fills) == 4
+    for fill in fills:
+        shares = [int(part) / 255 for part in re.findall(r"\d+", fill)]
+        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in shares)
+        assert 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05) >= 7, fill
+
+
 def test_axe_finds_nothing(visit):
     for width in (390, 1440):
         page = visit(width=width)
@@ -99,7 +127,8 @@ def test_axe_finds_nothing(visit):
             page.goto(path)
             page.evaluate(AXE)
             found = page.evaluate(
-                "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
+                "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],"
+                " rules: {'color-contrast-enhanced': {enabled: true}}})"
                 ".then(result => result.violations.map(each => each.id + ': ' + each.nodes[0].html))"
             )
             assert found == [], path

@@ -19,6 +19,12 @@ def test_the_standard_stands_with_the_unit_and_the_position_but_no_name(page, wo
     assert not any(visitor.has(member.name) for member in world)
 
 
+def test_the_list_tells_the_standard_the_unit_and_the_position(page, ktp):
+    visitor = page().open("/layanan")
+    assert visitor.has("1 hari", "Gratis", "Kartu keluarga", "Surat pengantar")
+    assert visitor.has("Bidang Pelayanan Pendaftaran Penduduk", "Kepala Bidang Pelayanan Pendaftaran Penduduk")
+
+
 def test_nine_respondents_show_nothing(page, ktp, vote):
     vote(ktp, 9, value=4)
     for path in PAGES:
