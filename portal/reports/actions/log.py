@@ -58,6 +58,8 @@ def change_activity(activity: Activity, closed: bool, entry: Entry, version: int
     if version != activity.version:
         raise Stale("activity", [("Catatan", entry.text, activity.text)])
     _reject(activity.plan, entry)
+    if entry.on != activity.on:  # on its new day it is new: a report accepted before does not rest on it
+        activity.written_at = clock.now()
     before = {name: _plain(getattr(activity, name)) for name in vars(entry)}
     for name, value in vars(entry).items():
         setattr(activity, name, value)

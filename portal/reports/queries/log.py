@@ -229,6 +229,24 @@ def is_closed() -> Any:
     )
 
 
+def came_late(activity: Activity) -> bool:
+    """Whether the report on the entry's day had been accepted before the entry was written. One query."""
+    return (
+        db.session.scalar(
+            select(Report.id)
+            .join(Report.period)
+            .where(
+                Report.plan_id == activity.plan_id,
+                Report.accepted_at < activity.written_at,
+                Period.starts_on <= activity.on,
+                Period.ends_on >= activity.on,
+            )
+            .limit(1)
+        )
+        is not None
+    )
+
+
 def activity(activity_id: int) -> tuple[Activity, bool]:
     """An entry with its plan, and whether it is closed. Raises Missing. Two queries."""
     row = db.session.execute(

@@ -53,7 +53,7 @@ def add() -> Answer:
         show_problems(form, refusal)
         ask_again(form.file)
         return _list_page(own, results, form), 422
-    flash("Catatan tersimpan.")
+    _flash_saved("Catatan tersimpan", made)
     return redirect(url_for(".log", tanggal=made.on if made.on != today() else None), 303)
 
 
@@ -92,7 +92,7 @@ def change(activity_id: int) -> Answer:
     except Rejected as refusal:
         show_problems(form, refusal)
         return _activity_page(found, closed, form, FileForm(formdata=None)), 422
-    flash("Perubahan tersimpan.")
+    _flash_saved("Perubahan tersimpan", found)
     return redirect(url_for(".log", tanggal=found.on), 303)
 
 
@@ -122,6 +122,14 @@ def attach_to_activity(activity_id: int) -> Answer:
         return _activity_page(found, closed, _change_form(found, formdata=None), form), 422
     flash("Berkas ditambahkan.")
     return redirect(url_for(".activity", activity_id=activity_id), 303)
+
+
+def _flash_saved(words: str, entry: Activity) -> None:
+    """Says so, and that an accepted report on that day knows nothing of it."""
+    if queries.came_late(entry):
+        flash(f"{words}, tetapi catatan ini tidak ikut dalam laporan atas tanggal itu, yang sudah diterima.", "warning")
+    else:
+        flash(f"{words}.")
 
 
 def _list_page(shown: Log, results: list[Result], form: ActivityForm) -> str:

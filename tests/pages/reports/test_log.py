@@ -321,11 +321,26 @@ def test_what_an_accepted_report_rests_on_stays(page, app, planned, world):
     for verb in ("", "/hapus", "/bukti"):
         sari.post(f"{LOG}/{before}{verb}", 422, **payload(before))
         assert sari.has("sudah diterima")
+        assert sari.has("Diubah") == (verb == "")  # what was typed is not lost with the refusal
     assert [each.removed_at for each in logged(app)] == [None, None]
     with clock.at(NOW + timedelta(minutes=1)):  # what is written afterwards is no part of it
         sari.open(LOG).submit("Simpan catatan", text="Sesudah", on="2026-05-05")
+        assert sari.has("Catatan tersimpan, tetapi catatan ini tidak ikut dalam laporan")
         sari.click("Ubah").submit("Simpan perubahan", text="Sesudah, diperbaiki")
         assert sari.has("Sesudah, diperbaiki")
+
+
+def test_an_entry_moved_to_days_of_an_accepted_report_is_no_part_of_it(page, app, planned, world):
+    (moved,) = arrange(app, planned, ("Loket 2", date(2026, 8, 3)))
+    with app.app_context():
+        report_id = builders.report(db.session.get_one(Plan, planned), world.periods["2026-2"], "accepted").id
+        db.session.commit()
+    with clock.at(NOW + timedelta(minutes=1)):
+        sari = page("sari").open(f"{LOG}/{moved}").submit("Simpan perubahan", on="2026-05-05")
+        assert sari.has("Perubahan tersimpan, tetapi catatan ini tidak ikut dalam laporan")
+        assert "1 catatan harian" not in page("budi").open(f"/laporan/{report_id}").text
+        sari.open(f"{LOG}/{moved}").submit("Simpan perubahan", on="2026-08-04")  # it is still hers to correct
+        assert not sari.has("tidak ikut")
 
 
 def payload(activity_id: int) -> dict[str, str]:
