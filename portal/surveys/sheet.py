@@ -17,6 +17,7 @@ DAY = "tanggal"
 COLUMNS = frozenset({DAY, *ELEMENT_CODES})
 VALUES = {"": None, "1": 1, "2": 2, "3": 3, "4": 4}
 ISO, LOCAL = re.compile(r"(\d{4})-(\d{2})-(\d{2})"), re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+OLDEST = 2000  # an earlier year is a slip of the keyboard
 NAMESPACE = UUID("6f0d6a52-2f0c-4a63-9d4b-0c3f5ad4c1ea")  # of ids made from the content of a file
 
 
@@ -35,8 +36,6 @@ def read(content: bytes, today: date) -> list[Row]:
     if wrong := _wrong_head(names := [name.strip().lower() for name in names]):
         raise Rejected([Problem(str(head), f"Baris {head}: {text}") for text in wrong])
     for number, cells in lines:
-        if not any(cell.strip() for cell in cells):
-            continue
         row, wrong = _row(names, cells, today)
         problems += [Problem(str(number), f"Baris {number}: {text}") for text in wrong]
         rows += [row] if row else []
@@ -77,7 +76,7 @@ def day(text: str) -> date | None:
 
 
 def _lines(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    """(line number, cells), separated by what the first line is separated by: Indonesian spreadsheets write ";"."""
+    """(line number, cells) of the lines that hold anything; Indonesian spreadsheets separate by ";"."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -85,8 +84,13 @@ def _lines(content: bytes) -> Iterator[tuple[int, list[str]]]:
     lines = text.splitlines()
     first = next(filter(None, lines), "")
     reader = csv.reader(lines, delimiter=max(",;\t", key=first.count))
-    for cells in reader:
-        yield reader.line_num, cells
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield reader.line_num, cells
+    except csv.Error:  # the only one that reading can meet: more letters in a cell than anybody writes
+        text = f"Baris {reader.line_num}: satu isian terlalu panjang. Periksa tanda kutip di sekitarnya."
+        raise Rejected(text) from None
 
 
 def _wrong_head(names: list[str]) -> list[str]:
@@ -112,6 +116,8 @@ def _row(names: list[str], cells: list[str], today: date) -> tuple[Row | None, l
         wrong.append(f"tanggal “{given[DAY]}” tidak dikenal. Tulis 2026-11-21 atau 21/11/2026.")
     elif on > today:
         wrong.append(f"tanggal {given[DAY]} belum terjadi.")
+    elif on.year < OLDEST:
+        wrong.append(f"tanggal {given[DAY]} sebelum tahun {OLDEST}. Periksa tahunnya.")
     wrong += [
         f"{code} “{given[code]}” bukan 1, 2, 3, 4, atau kosong." for code in ELEMENT_CODES if given[code] not in VALUES
     ]

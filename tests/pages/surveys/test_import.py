@@ -55,7 +55,7 @@ def test_columns_in_any_order_semicolons_and_a_byte_order_mark(portal):
 
 
 def test_an_empty_cell_is_no_answer_and_an_empty_line_no_respondent(portal, stored):
-    portal.bring(rows("2026-08-01,,4,4,4,4,4,4,4,4", ",,,,,,,,,", "", "2026-08-01,2,4,4,4,4,4,4,4,4"))
+    portal.bring(rows("2026-08-01,,4,4,4,4,4,4,4,4", ",,,,,,,,,", "", "2026-08-01,2,4,4,4,4,4,4,4,4", head="\n,,,\n" + HEAD))
     found = index(portal)
     assert (found["n"], found["means"]["persyaratan"], stored(Response)) == (2, 2.0, 2)
 
@@ -93,16 +93,18 @@ def test_every_wrong_line_is_named_and_nothing_stored(portal, stored):
             "2026-08-01,0,3,3,5,3,3,3,3,tiga",
             "2026-08-01,3,3",
             "2026-08-11,3,3,3,3,3,3,3,3,3",
+            "0026-08-01,3,3,3,3,3,3,3,3,3",
         )
     )
     assert done.exit_code != 0
-    assert done.output.splitlines()[:6] == [
+    assert done.output.splitlines()[:7] == [
         "Baris 3: tanggal “2026-13-01” tidak dikenal. Tulis 2026-11-21 atau 21/11/2026.",
         "Baris 5: persyaratan “0” bukan 1, 2, 3, 4, atau kosong.",
         "Baris 5: biaya “5” bukan 1, 2, 3, 4, atau kosong.",
         "Baris 5: sarana “tiga” bukan 1, 2, 3, 4, atau kosong.",
         "Baris 6: ada 3 isian, seharusnya 10.",
         "Baris 7: tanggal 2026-08-11 belum terjadi.",
+        "Baris 8: tanggal 0026-08-01 sebelum tahun 2000. Periksa tahunnya.",
     ]
     assert "Tidak ada yang disimpan" in done.output
     assert stored(Response) == 0
@@ -116,6 +118,7 @@ def test_every_wrong_line_is_named_and_nothing_stored(portal, stored):
         (rows(head=HEAD + ",nama"), "kolom nama tidak dikenal"),
         (rows(head=HEAD + ",waktu"), "kolom waktu ada lebih dari satu"),
         (rows(head=HEAD), "tidak memuat satu jawaban pun"),
+        (rows("a" * 200_000), "Baris 2: satu isian terlalu panjang. Periksa tanda kutip di sekitarnya."),
     ],
 )
 def test_a_file_that_is_no_survey_is_refused_in_words(portal, stored, text, told):
