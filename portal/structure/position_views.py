@@ -60,7 +60,7 @@ def position(position_id: int) -> str:
         holders=holders,
         standing=_standing(holders),
         lines=queries.lines(position_id),
-        answering=queries.answering(position_id, current_user),
+        answering=queries.answering(found, current_user),
         entries=told(journal.timeline(found)),
         today=today(),
     )

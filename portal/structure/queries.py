@@ -103,15 +103,24 @@ def positions(
     return paged(query.order_by(*ordering(POSITION_SORTS, sort), Position.id), page)
 
 
+def any_position(me: Me) -> bool:
+    """Whether there is any position within the reach of `me`."""
+    return bool(db.session.scalar(select(exists().where(Position.unit_id == Unit.id, within(reach(me))))))
+
+
 def in_unit(unit_id: int, me: Me, page: int) -> PageOf:
     """The positions of this very unit that are in being today; rows as above."""
     query = _positions(me.on).where(Position.unit_id == unit_id, _in_state("", me.on))
     return paged(query.order_by(Position.title, Position.id), page)
 
 
-def answering(position_id: int, me: Me) -> Sequence[Row[Any]]:
-    """The positions that answer to this one today; rows as above."""
-    query = _positions(me.on).where(_parent.id == position_id, within(reach(me)), valid(Position, me.on))
+def answering(position: Position, me: Me) -> Sequence[Row[Any]]:
+    """The positions that answer to this one today, to the assessor from outside also the top ones; rows as above."""
+    query = _positions(me.on).where(within(reach(me)), valid(Position, me.on))
+    if position.kind is PositionKind.EXTERNAL:
+        query = query.where(or_(_parent.id == position.id, _parent.id.is_(None)), Position.id != position.id)
+    else:
+        query = query.where(_parent.id == position.id)
     return db.session.execute(query.order_by(Position.title, Position.id)).all()
 
 

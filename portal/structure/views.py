@@ -36,7 +36,9 @@ def home() -> str:
         vacant=queries.positions(current_user, state="vacant"),
         orphaned=queries.positions(current_user, state="orphaned"),
         unplaced=unplaced(current_user),
+        has_posts=queries.any_position(current_user),
         shown=SHOWN_AT_ONCE,
+        whole=CITY,
     )
 
 
@@ -59,6 +61,7 @@ def unit(unit_id: int) -> str:
         below=queries.below(unit_id, today()),
         posts=queries.in_unit(unit_id, current_user, asked_page()),
         entries=told(journal.timeline(found)),
+        today=today(),
     )
 
 

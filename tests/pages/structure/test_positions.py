@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.people.models import Placement, ReportingLine
+from portal.people.models import Assignment, Placement, Position, ReportingLine
 from portal.rules.hierarchy import Capacity
 from portal.store.db import db
 from tests.pages.people.given import crowd, history, office, post, saved, vacate
@@ -52,6 +52,34 @@ def test_whoever_acts_above_is_named_with_his_decree(app, page, world):
 
 def test_a_head_under_the_mayor_is_told_so(page, world):
     assert page("rina").open(at(world.dewi)).has(world.wali.name, "Wali Kota")
+
+
+def test_the_assessor_from_outside_is_not_appraised_and_has_the_heads_below(app, page, world):
+    office(app, world.andi)
+    andi = page("andi").open(at(world.wali))
+    assert andi.has("Menilai, tidak dinilai", "tidak menyusun SKP", world.dewi.name)
+    assert not andi.has("Belum ada atasan.", "menetapkan penilainya")
+    assert "Ganti jabatan atasan" not in andi.links()
+    vacate(app, world.wali, YESTERDAY)
+    assert andi.open(at(world.wali)).has("Kosong", "Menilai, tidak dinilai")
+
+
+def test_a_position_that_will_end_is_still_there(app, page, world):
+    place = post(app, world.units["service"], world.budi.position_id)
+    with saved(app):
+        db.session.get_one(Position, place).ends_on = date(2026, 12, 31)
+    rina = page("rina").open(f"{HERE}/{place}")
+    assert rina.has("31 Desember 2026", "Kosong") and not rina.has("Berakhir")
+
+
+def test_an_empty_city_is_not_called_complete(app, page, world):
+    office(app, world.andi)
+    with saved(app):
+        for model in (Placement, ReportingLine, Assignment, Position):
+            keep = Assignment.person_id != world.andi.person_id if model is Assignment else True
+            db.session.query(model).filter(keep).delete()
+    andi = page("andi").open("/kepegawaian")
+    assert andi.has("Belum ada jabatan", "pejabat di luar ASN") and not andi.has("terisi dan memiliki atasan")
 
 
 def test_a_vacant_position_and_whoever_hangs_below_it_are_work_to_do(app, page, world):
