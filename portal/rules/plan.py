@@ -154,7 +154,8 @@ def warnings(plan: PlanText) -> list[Problem]:
     """Return what deserves a second look but does not prevent submission.
 
     A result of JA/JF without the superior's result only warns: a plan may be drafted and agreed before the superior has
-    one. Targets that are no figures warn because the portal cannot compute their achievement.
+    one. Targets that are no figures warn because the portal cannot compute their achievement; so do percentages and
+    times that would be added up quarter by quarter, since four good quarters of 95% would read as 380%.
 
     Source: PermenPANRB 6/2022, RHK pimpinan yang diintervensi and Lampiran [2+]; only to warn is our rule, not law.
     """
@@ -284,6 +285,19 @@ def _figure(plan: PlanText, line: LineText, indicator: IndicatorText) -> Iterato
             where,
             f"Target ini tidak sejalan dengan arah “{indicator.direction.label}”. Periksa target atau arahnya.",
         )
+    elif target.on is None and _sums_a_rate(indicator, target):
+        yield Problem(
+            f"lines.{line.id}.indicators.{indicator.id}.accumulation",
+            f"Angka tiap periode akan dijumlahkan menjadi angka setahun, padahal targetnya {indicator.target}. Pilih "
+            f"“{Accumulation.MEAN.label}” atau “{Accumulation.LAST.label}”, kecuali bila memang dijumlahkan.",
+        )
+
+
+def _sums_a_rate(indicator: IndicatorText, target: Target) -> bool:
+    """A percentage or a time of every period is no part of a whole, unless targets per period make it one."""
+    is_rate = target.unit.casefold().startswith(("%", "persen")) or indicator.aspect is Aspect.TIME
+    shared_out = any(each.target.strip() for each in indicator.sub_targets)
+    return is_rate and indicator.accumulation is Accumulation.SUM and not shared_out
 
 
 def _empty_lists(plan: PlanText) -> Sequence[Problem]:

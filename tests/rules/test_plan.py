@@ -187,11 +187,30 @@ def test_what_the_law_leaves_free_does_not_prevent_submission(good: PlanText) ->
         (with_indicator(target="3 hari", direction=Direction.RANGE), "lines.12.indicators.30.target"),
         (with_indicator(target="3 hari", direction=Direction.MILESTONE), "lines.12.indicators.30.target"),
         (with_indicator(target="31 Maret 2026"), "lines.12.indicators.30.target"),
+        (with_indicator(target="95%", sub_targets=()), "lines.12.indicators.30.accumulation"),
+        (with_indicator(target="95 persen", sub_targets=()), "lines.12.indicators.30.accumulation"),
+        (
+            with_indicator(target="≤ 3 hari", direction=Direction.LOWER, aspect=Aspect.TIME, sub_targets=()),
+            "lines.12.indicators.30.accumulation",
+        ),
         (replace(NURSE, attachments=NURSE.attachments[1:]), "attachments.resources"),
     ],
 )
 def test_what_deserves_a_second_look_only_warns(doubtful: PlanText, where: str) -> None:
     assert places(plan.warnings(doubtful)) == [where]
+
+
+@pytest.mark.parametrize(
+    "sure",
+    [
+        with_indicator(target="95%", accumulation=Accumulation.MEAN, sub_targets=()),
+        with_indicator(target="100%", sub_targets=(SubTargetText("Triwulan I", "40%"), SubTargetText("II", "60%"))),
+        with_indicator(target="31 Maret 2026", direction=Direction.MILESTONE, aspect=Aspect.TIME, sub_targets=()),
+        with_indicator(target="4 laporan", sub_targets=()),
+    ],
+)
+def test_a_sum_that_may_be_meant_does_not_warn(sure: PlanText) -> None:
+    assert plan.warnings(sure) == []
 
 
 def test_a_leader_needs_no_superiors_result() -> None:
