@@ -4,13 +4,11 @@ The cookie holds a random token; the row it points to can be ended at any time. 
 each request.
 """
 
-from contextlib import suppress
 from datetime import timedelta
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, flash, g, redirect, request, session, url_for
 from flask_login import LoginManager, current_user
-from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock, policy
@@ -54,7 +52,6 @@ def require_sign_in() -> Response | BaseResponse | None:
     method = "GET" if request.method == "HEAD" else request.method
     if request.endpoint is None or (request.endpoint, method) in policy.PUBLIC or method == "OPTIONS":
         return None
-    _receive()
     if current_user.is_authenticated:
         return None
     back = request.full_path.rstrip("?") if request.method in SAFE_METHODS else _page_of_form()
@@ -78,12 +75,6 @@ def safe_target(target: str | None) -> str:
         return "/"
     parts = urlsplit(text)
     return "/" if parts.scheme or parts.netloc else text
-
-
-def _receive() -> None:
-    """Reads what is sent before the database is asked anything: a slow upload must not hold its only writer."""
-    with suppress(RequestEntityTooLarge):  # refused when the form is asked for, once it is known who sent it
-        _ = request.form
 
 
 def _page_of_form() -> str:

@@ -1,4 +1,5 @@
-"""What no page may be asked with: keys beyond what a database holds, and the sign that PostgreSQL cannot store."""
+"""What no page may be asked with: keys beyond what a database holds, text without end, and the sign that PostgreSQL
+cannot store."""
 
 from typing import Any
 
@@ -16,13 +17,18 @@ class Key(IntegerConverter):
 
 
 def init_app(app: Flask) -> None:
-    """Must come before any route is added."""
+    """Must come before any route is added, and before whatever asks the database."""
     app.url_map.converters["int"] = Key
-    app.before_request(refuse_nul)
+    app.before_request(receive)
 
 
-def refuse_nul() -> None:
-    """A NUL sign is never typed by a person."""
+def receive() -> None:
+    """Reads what is sent before the database is asked anything: a slow upload must not hold its only writer.
+
+    Fields alone may be no larger than text is: a parser makes a hundred times their size of them.
+    """
+    if request.mimetype == "application/x-www-form-urlencoded":
+        request.max_content_length = request.max_form_memory_size
     fields = (*request.args.items(multi=True), *request.form.items(multi=True))
-    if any("\0" in name or "\0" in value for name, value in fields):
-        abort(400)
+    if "\0" in request.path or any("\0" in name or "\0" in value for name, value in fields):
+        abort(400)  # never typed by a person
