@@ -33,9 +33,13 @@ FIXED: dict[str, Any] = {
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_SAMESITE": "Lax",
     "WTF_CSRF_TIME_LIMIT": None,  # the token lives as long as the session
-    "MAX_FORM_MEMORY_SIZE": 512 * 1024,
+    "MAX_FORM_MEMORY_SIZE": 512 * 1024,  # all fields of a form without a file, one field of a form with one
     "MAX_FORM_PARTS": 1000,
     "SQLALCHEMY_RECORD_QUERIES": False,
+    "SQLALCHEMY_ENGINE_OPTIONS": {
+        "hide_parameters": True,  # an error's text goes to the log, which holds no personal data
+        "pool_pre_ping": True,  # a database that was restarted is found again by itself
+    },
     "TEMPLATES_AUTO_RELOAD": False,
 }
 

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
-from flask import Flask, g, render_template, request
+from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError, TooManyRequests
 
@@ -33,7 +34,7 @@ def init_app(app: Flask) -> None:
         OperationalError: busy,
         CSRFError: lambda error: page(400),
         TooManyRequests: too_many,
-        HTTPException: lambda error: page(error.code or 500),
+        HTTPException: plain,
         InternalServerError: broken,
     }
     for kind, handler in handlers.items():
@@ -41,33 +42,40 @@ def init_app(app: Flask) -> None:
 
 
 def page(status: int, **values: Any) -> Page:
-    """The error page of this status; statuses without a page of their own use the general one."""
+    """The error page of this status; statuses without a page of their own use the general one of their kind.
+
+    From 500 on perhaps the database itself is gone: the page asks it for nothing.
+    """
     db.session.rollback()
     reference = secrets.token_hex(4).upper()
     log.info("refused", status=status, reference=reference, endpoint=request.endpoint)
-    template = f"errors/{status}.html" if status in PAGES else "errors/500.html"
-    values.setdefault("layout", _layout())
-    if status >= 500:  # perhaps the database itself is gone: the page asks it for nothing
-        values |= {"layout": "public.html", "city": lambda: ""}
+    general = 400 if status < 500 else 500
+    values |= {"layout": _layout()} if status < 500 else {"layout": "public.html", "city": lambda: ""}
+    template = f"errors/{status if status in PAGES else general}.html"
     return render_template(template, reference=reference, status=status, **values), status
 
 
 def _layout() -> str:
-    """The frame with navigation for people who are signed in; for others one that needs no session and no database."""
-    user = g.get("_login_user")
-    return "base.html" if user is not None and user.is_authenticated else "public.html"
+    """The frame with navigation for people who are signed in; for others one that needs no session."""
+    return "base.html" if current_user.is_authenticated else "public.html"
+
+
+def plain(error: HTTPException) -> ResponseReturnValue:
+    """What the framework refuses, with the headers that belong to the status (Allow of a 405)."""
+    headers = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
+    return *page(error.code or 500), headers
 
 
 def conflict(error: IntegrityError) -> Page:
     """Two people were at it at once and a constraint kept the data whole."""
-    log.warning("constraint", constraint=str(error.orig)[:200])
+    log.warning("constraint", constraint=_told(error))
     return page(409, texts=[])
 
 
-def busy(error: OperationalError) -> Page:
+def busy(error: OperationalError) -> ResponseReturnValue:
     """The database did not answer in time: nothing is stored, trying again is safe."""
-    log.error("database", error=str(error.orig)[:200])
-    return page(503)
+    log.error("database", error=_told(error))
+    return *page(503), {"Retry-After": "10"}
 
 
 def too_many(error: TooManyRequests) -> ResponseReturnValue:
@@ -77,7 +85,10 @@ def too_many(error: TooManyRequests) -> ResponseReturnValue:
 
 
 def broken(error: InternalServerError) -> Page:
-    original = error.original_exception
-    log.error("unexpected", exc_info=original or error, path=g.get("route", request.endpoint))
-    g.pop("_login_user", None)  # whatever broke may be the database: this page needs nothing
+    log.error("unexpected", exc_info=error.original_exception or error)
     return page(500)
+
+
+def _told(error: DBAPIError) -> str:
+    """The database's own words without the row: PostgreSQL tells its values from the second line on."""
+    return str(error.orig).partition("\n")[0][:200]

@@ -147,7 +147,8 @@ def here(**changes: Any) -> str:
 def back() -> str:
     """Where the person came from, if that was a page of this portal; else the home page. Never another host."""
     came = urlsplit(request.referrer or "")
-    if came.netloc != request.host or not came.path.startswith("/"):
+    ours = request.headers.get("Host", "")  # as it was sent: a host that is not trusted gets an error page as well
+    if came.netloc != ours or not came.path.startswith("/") or came.path.startswith(("//", "/\\")):
         return "/"
     return f"{came.path}?{came.query}" if came.query else came.path
 

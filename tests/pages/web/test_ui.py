@@ -113,6 +113,8 @@ class TestAddresses:
         [
             ("http://localhost/rencana/7?baris=2", "/rencana/7?baris=2"),
             ("http://elsewhere.example/rencana/7", "/"),
+            ("http://localhost//elsewhere.example/rencana/7", "/"),
+            ("http://localhost/\\elsewhere.example/rencana/7", "/"),
             ("javascript:alert(1)", "/"),
             (None, "/"),
         ],

@@ -1,0 +1,45 @@
+"""What a refusal looks like to the person, to his browser and in the log."""
+
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from portal.store.db import db
+from portal.web import errors
+
+
+def test_who_is_signed_in_stays_in_the_frame_whatever_is_refused(page):
+    sari = page("sari").open("/tidak-ada", 404)
+    assert sari.has("Keluar") and "Ke beranda" in sari.links()
+    sari.client.get("/akun/sesi")
+    assert sari.open("/akun/sesi", 405).has("Keluar")
+
+
+def test_a_stranger_is_led_to_the_services(page):
+    visitor = page().open("/tidak-ada", 404)
+    assert "Ke daftar layanan" in visitor.links()
+    assert not visitor.has("tidak memakai cookie")
+
+
+def test_a_wrong_method_is_told_the_right_ones(app, world):
+    assert "POST" in app.test_client().get("/keluar").headers["Allow"]
+
+
+def test_a_busy_portal_says_when_to_come_back(app, world):
+    with app.test_request_context():
+        response = app.make_response(errors.busy(OperationalError("BEGIN", {}, Exception("database is locked"))))
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "10"
+
+
+def test_a_host_that_is_not_ours_gets_a_page_too(app, page, monkeypatch):
+    monkeypatch.setitem(app.config, "TRUSTED_HOSTS", ["kinerja.kota.example"])
+    for path in ("/masuk", "/tidak-ada", "/akun"):
+        answer = app.test_client().get(path, headers={"Host": "jahat.example", "Referer": "http://jahat.example/"})
+        assert answer.status_code == 400
+        assert "jahat" not in answer.text
+
+
+def test_no_row_reaches_the_log(app, world):
+    detail = 'duplicate key violates unique constraint "uq_account_email"\nDETAIL: Key (email)=(sari@kota.example)'
+    assert "sari" not in errors._told(IntegrityError("INSERT", {}, Exception(detail)))
+    with app.app_context():
+        assert db.engine.hide_parameters
