@@ -7,9 +7,10 @@ HIDDEN_NUMBER = "[nomor disembunyikan]"
 HIDDEN_PLATE = "[pelat disembunyikan]"
 
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-# Digits as people write them, with blanks, dots, dashes or brackets between.
-_LONG = re.compile(r"(?<!\d)\d(?:[ .()-]{0,2}\d){14,}(?!\d)")  # NIK and family card have 16, NIP 18
-_PHONE = re.compile(r"(?<!\d)\(?(?:\+?62|0|8)(?:[ .()-]{0,2}\d){8,13}(?!\d)")
+# Digits as people write them, with blanks, dots, dashes (a telephone makes long ones), strokes or brackets between.
+_BETWEEN = r"[ .()/_\-–—]{0,2}"
+_LONG = re.compile(rf"(?<!\d)\d(?:{_BETWEEN}\d){{14,}}(?!\d)")  # NIK and family card have 16, NIP 18
+_PHONE = re.compile(rf"(?<!\d)\(?(?:\+?62|0|8)(?:{_BETWEEN}\d){{8,13}}(?!\d)")
 # Letters of the police regions, so that "di 3 RT" is no plate.
 _REGIONS = "A[ABDEG]?|B[ABDEGHKLMNP]?|D[ABCDEGHKLMNRT]?|E[ABD]?|F|G|H|K[BHTU]?|L|M|N|P[ABG]?|R|S|T|W|Z"
 _PLATE = re.compile(rf"\b(?:{_REGIONS})[ -]?\d{{1,4}}[ -]?[A-Z]{{1,3}}\b", re.IGNORECASE)

@@ -55,7 +55,8 @@ def test_columns_in_any_order_semicolons_and_a_byte_order_mark(portal):
 
 
 def test_an_empty_cell_is_no_answer_and_an_empty_line_no_respondent(portal, stored):
-    portal.bring(rows("2026-08-01,,4,4,4,4,4,4,4,4", ",,,,,,,,,", "", "2026-08-01,2,4,4,4,4,4,4,4,4", head="\n,,,\n" + HEAD))
+    lines = ("2026-08-01,,4,4,4,4,4,4,4,4", ",,,,,,,,,", "", "2026-08-01,2,4,4,4,4,4,4,4,4")
+    portal.bring(rows(*lines, head=f"\n,,,\n{HEAD}"))
     found = index(portal)
     assert (found["n"], found["means"]["persyaratan"], stored(Response)) == (2, 2.0, 2)
 
