@@ -49,10 +49,16 @@ def span_problems(span: Span, within: Span | None = None, whole: str = "") -> li
     if span.ends_on and span.ends_on < span.starts_on:
         found.append(Problem("ends_on", f"Hari terakhir paling awal {long_date(span.starts_on)}."))
     if within and span.starts_on < within.starts_on:
-        found.append(Problem("starts_on", f"{whole} baru ada sejak {long_date(within.starts_on)}."))
+        found.append(
+            Problem(
+                "starts_on",
+                f"{whole} baru ada sejak {long_date(within.starts_on)}. Pilih hari itu atau sesudahnya, atau perbaiki "
+                "dahulu tanggal mulainya.",
+            )
+        )
     if within and within.ends_on and (span.ends_on is None or span.ends_on > within.ends_on):
         where = "starts_on" if span.starts_on > within.ends_on else "ends_on"
-        found.append(Problem(where, f"{whole} berakhir {long_date(within.ends_on)}."))
+        found.append(Problem(where, f"{whole} berakhir {long_date(within.ends_on)}. Pilih hari itu atau sebelumnya."))
     return found
 
 

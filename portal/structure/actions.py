@@ -137,7 +137,7 @@ def _life(record: Unit | Position | None) -> Span | None:
 def _line_span_problems(parent: Position, starts_on: date) -> list[Problem]:
     if parent.holds_on(starts_on):
         return []
-    return [Problem("starts_on", "Jabatan atasan itu belum ada atau sudah berakhir pada hari itu.")]
+    return [Problem("starts_on", "Pada hari itu jabatan atasannya belum ada atau sudah berakhir. Pilih hari lain.")]
 
 
 def _external_problems(kind: PositionKind, on: date, position_id: int | None) -> list[Problem]:

@@ -71,7 +71,7 @@ def new_position(unit_id: int) -> str:
     unit = queries.unit(unit_id, current_user)
     authorize("people.change", unit)
     kept = typed_before(url_for(".add_position", unit_id=unit_id))
-    form = PositionForm(formdata=kept, starts_on=today(), kind=PositionKind.STAFF)
+    form = PositionForm(formdata=kept, starts_on=unit.starts_on, kind=PositionKind.STAFF)
     _offer(form, unit)
     return render_template("structure/new_position.html", form=form, unit=unit)
 

@@ -69,7 +69,7 @@ def unit(unit_id: int) -> str:
 def new_unit() -> str:
     parent = _parent()
     authorize("people.change", parent or CITY)
-    form = UnitForm(formdata=typed_before(url_for(".add_unit")), starts_on=today())
+    form = UnitForm(formdata=typed_before(url_for(".add_unit")), starts_on=parent and parent.starts_on)
     return render_template("structure/new_unit.html", form=form, parent=parent)
 
 

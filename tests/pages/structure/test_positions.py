@@ -137,6 +137,11 @@ def test_a_wrong_position_comes_back_with_what_was_typed(page, world, fields, wo
     assert rina.has(words) and rina.value("level") == "Terampil"
 
 
+def test_a_new_position_begins_with_its_unit_so_that_somebody_can_be_placed_in_it(page, world):
+    rina = page("rina").open(f"/kepegawaian/unit/{world.units['service']}/jabatan")
+    assert rina.value("starts_on") == "2024-01-01" and rina.has("dapat ditempatkan sebelum hari itu")
+
+
 def test_only_the_citys_officer_makes_a_top_position_and_one_assessor_is_enough(app, page, world):
     office(app, world.andi)
     andi = page("andi").open(f"/kepegawaian/unit/{world.units['city']}/jabatan")

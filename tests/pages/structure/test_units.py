@@ -35,7 +35,7 @@ def test_a_unit_is_added_below_another(app, page, world):
     ("fields", "words"),
     [
         ({"name": " "}, "Isi nama unit."),
-        ({"starts_on": "2023-12-31"}, "Unit induk baru ada sejak 1 Januari 2024"),
+        ({"starts_on": "2023-12-31"}, "baru ada sejak 1 Januari 2024. Pilih hari itu atau sesudahnya"),
         ({"starts_on": "2026-02-30"}, "Tulis tanggal yang benar"),
     ],
 )
@@ -51,6 +51,13 @@ def test_the_top_of_the_city_exists_once(app, page, world):
     andi.submit("Simpan unit", 422, name="Kota Kedua", starts_on="2026-08-01")
     assert andi.has("Kota hanya memiliki satu unit puncak")
     page("rina").open(f"{HERE}/baru", 403)
+
+
+def test_a_new_unit_begins_with_the_one_above_and_the_first_asks_for_its_day(app, page, world):
+    office(app, world.andi)
+    andi = page("andi").open(f"{HERE}/baru?induk={world.units['dukcapil']}")
+    assert andi.value("starts_on") == "2024-01-01"
+    assert andi.open(f"{HERE}/baru").value("starts_on") == ""
 
 
 def test_a_correction_keeps_the_old_name(app, page, world):
