@@ -9,7 +9,7 @@ from portal.accounts.forms import ChangePasswordForm, NewPasswordForm, SignInFor
 from portal.policy import authorize
 from portal.store import journal, kept
 from portal.store.db import db_pause
-from portal.store.errors import Rejected
+from portal.store.errors import Missing, Rejected
 from portal.store.journal import Actor
 from portal.web import limits
 from portal.web.forms import show_problems
@@ -122,26 +122,40 @@ def change_password() -> str | Response | tuple[str, int]:
 
 
 @bp.get("/aktivasi/<token>")
-def activate(token: str) -> str:
-    account = queries.get(queries.activation(token).account_id)
+def activate(token: str) -> str | tuple[str, int]:
+    try:
+        account = queries.get(queries.activation(token).account_id)
+    except Missing:
+        return _spent_link()
     return render_template("accounts/activate.html", form=NewPasswordForm(), account=account)
 
 
 @bp.post("/aktivasi/<token>")
 def set_first_password(token: str) -> str | Response | tuple[str, int]:
     form = NewPasswordForm()
-    account = queries.get(queries.activation(token).account_id)
+    try:
+        account = queries.get(queries.activation(token).account_id)
+    except Missing:
+        return _spent_link()
     problems = passwords.problems(form.password.data or "", form.repeated.data or "", _known(account))
     if not form.validate() or problems:
         show_problems(form, Rejected(problems))
         return render_template("accounts/activate.html", form=form, account=account), 422
     db_pause()
     fresh = passwords.hash_password(form.password.data)
-    activation = queries.activation(token)
+    try:
+        activation = queries.activation(token)
+    except Missing:  # the button was pressed twice
+        return _spent_link()
     account = queries.get(activation.account_id)
     actions.activate(account, activation, fresh, Actor(account.person_id, account.person.name))
     flash("Kata sandi sudah dibuat. Silakan masuk.")
     return redirect(url_for(".sign_in"), 303)
+
+
+def _spent_link() -> tuple[str, int]:
+    """Whether it was used, replaced, too old or never made is not told apart: a stranger learns nothing."""
+    return render_template("accounts/spent_link.html"), 404
 
 
 def _known(account: queries.Account) -> tuple[str, ...]:

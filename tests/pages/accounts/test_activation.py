@@ -20,7 +20,18 @@ def test_the_link_sets_a_password_once(app, page, world):
     link = link_for(app, world.sari)
     page().open(link).submit("Simpan kata sandi", password=NEW, repeated=NEW)
     page().open("/masuk").submit("Masuk", login=world.sari.login, password=NEW).open("/akun")
-    page().open(link, 404)
+    visitor = page().open(link, 404)
+    assert visitor.has("Tautan ini tidak berlaku lagi", "Sudah membuat kata sandi?")
+    assert visitor.click("Masuk").title == "Masuk"
+
+
+def test_pressing_twice_ends_on_a_page_that_leads_to_signing_in(app, page, world):
+    link = link_for(app, world.sari)
+    one, other = page().open(link), page().open(link)
+    one.submit("Simpan kata sandi", password=NEW, repeated=NEW)
+    other.submit("Simpan kata sandi", 404, password="lain sekali isinya", repeated="lain sekali isinya")
+    assert other.has("Tautan ini tidak berlaku lagi")
+    page().open("/masuk").submit("Masuk", login=world.sari.login, password=NEW).open("/akun")
 
 
 def test_the_link_is_the_way_back_after_too_many_attempts(app, page, world):
