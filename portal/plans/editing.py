@@ -236,15 +236,16 @@ def _line_page(version: PlanVersion, content: Content, bound: dict[str, FlaskFor
         ],
         fresh=ready.get("new") or _measure_form(version, found, parts),
         parts=[forms.part(each) for each in parts],
-        missing=_of_lines(version, rules.problems(whole)),
-        doubts=_of_lines(version, rules.warnings(whole)),
+        missing=_of_line(version, whole.lines[0], rules.problems(whole)),
+        doubts=_of_line(version, whole.lines[0], rules.warnings(whole)),
         remarks=queries.remarks(version).get(found.line_id, []),
         reading=pages.reading,
     )
 
 
-def _of_lines(version: PlanVersion, problems: Sequence[Problem]) -> list[pages.Fault]:
-    return pages.faults(version, [each for each in problems if each.where.startswith("lines.")])
+def _of_line(version: PlanVersion, line: rules.LineText, problems: Sequence[Problem]) -> list[pages.Fault]:
+    found = [each for each in problems if each.where.startswith("lines.")]
+    return pages.faults(version, found, pages.indicator_names(line))
 
 
 def _line_form(version: PlanVersion, content: Content) -> FlaskForm:

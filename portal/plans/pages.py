@@ -1,6 +1,6 @@
 """What the page of a plan shows, put together once for reading, for a refused submission and for older versions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flask import render_template, url_for
@@ -40,6 +40,7 @@ def record(plan: Plan, version: PlanVersion, refused: Sequence[Problem] = (), re
     base = _base(plan, version)
     contents = queries.contents([each for each in (version, base) if each])
     text = plan_text(contents[version.id])
+    names = _names(text)
     entries = queries.entries(plan)
     watch(plan)
     return render_template(
@@ -52,9 +53,9 @@ def record(plan: Plan, version: PlanVersion, refused: Sequence[Problem] = (), re
         remarks=queries.by_line(entries),
         returned=next((each for each in reversed(entries) if each.verb == "return"), None),
         timeline=_timeline(plan, entries),
-        refused=faults(version, refused),
-        missing=faults(version, rules.problems(text) if can("plans.edit", version) else ()),
-        doubts=faults(version, rules.warnings(text) if version.state in OPEN else ()),
+        refused=faults(version, refused, names),
+        missing=faults(version, rules.problems(text) if can("plans.edit", version) else (), names),
+        doubts=faults(version, rules.warnings(text) if version.state in OPEN else (), names),
         supporters=_supporters(plan),
         seals=_seals(version),
         steps=_steps(version),
@@ -71,10 +72,35 @@ def watch(plan: Plan) -> None:
         logs.viewed("plan", plan.id, current_user.account_id)
 
 
-def faults(version: PlanVersion, problems: Sequence[Problem]) -> list[Fault]:
-    """The problems with the addresses where they are mended, or for readers where they are read."""
+def faults(version: PlanVersion, problems: Sequence[Problem], names: Mapping[str, str]) -> list[Fault]:
+    """The problems with the addresses where they are mended, or for readers where they are read.
+
+    `names` tells of several like problems which is which: by place, what a reader calls it.
+    """
     where = place if can("plans.edit", version) else _read_at
-    return [Fault(each.text, where(version, each.where)) for each in problems]
+    return [Fault(_named(each, names), where(version, each.where)) for each in problems]
+
+
+def indicator_names(line: rules.LineText) -> dict[str, str]:
+    """The indicators of a result as its own page numbers them, by their place in `rules.plan`."""
+    return {f"lines.{line.id}.indicators.{each.id}": f"Indikator {at}" for at, each in enumerate(line.indicators, 1)}
+
+
+def _names(plan: rules.PlanText) -> dict[str, str]:
+    """Results and indicators as the page of the plan numbers them: "Hasil kerja utama 2, indikator 1"."""
+    found = {}
+    for kind in rules.LineKind:
+        for at, line in enumerate((each for each in plan.lines if each.kind is kind), 1):
+            result = f"Hasil kerja {kind.label.lower()} {at}"
+            indicators = indicator_names(line)
+            found |= {f"lines.{line.id}": result}
+            found |= {where: f"{result}, {name.lower()}" for where, name in indicators.items()}
+    return found
+
+
+def _named(problem: Problem, names: Mapping[str, str]) -> str:
+    inside = [where for where in names if f"{problem.where}.".startswith(f"{where}.")]
+    return f"{names[max(inside, key=len)]}: {problem.text}" if inside else problem.text
 
 
 def place(version: PlanVersion, where: str) -> str:

@@ -35,9 +35,9 @@ def test_every_problem_is_named_at_once_and_leads_to_its_field(page, made, state
     sari = page("sari").open(plan.at()).submit("Ajukan", 422)
     faults = sari.tree.xpath("//*[@role='alert']//a")
     assert [fault.text.partition(".")[0] for fault in faults] == [
-        "Rencana hasil kerja masih kosong",
-        "Hasil kerja ini belum memiliki indikator",
-        "Hasil kerja ini belum memiliki indikator",
+        "Hasil kerja utama 3: Rencana hasil kerja masih kosong",
+        "Hasil kerja utama 3: Hasil kerja ini belum memiliki indikator",
+        "Hasil kerja tambahan 1: Hasil kerja ini belum memiliki indikator",
     ]
     assert state(plan) == "draft"
     address, _, field = faults[0].get("href").partition("#")

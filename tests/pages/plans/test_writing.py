@@ -385,6 +385,14 @@ def test_what_is_typed_while_the_plan_was_submitted_elsewhere_is_shown_not_lost(
     assert attachments.submit("Simpan", 409, resources="Kendaraan").has("Kendaraan", "(kosong)")
 
 
+def test_what_an_indicator_lacks_names_it_on_both_pages(page, made):
+    plan = made("sari")
+    desk = page("sari").open(line(plan))
+    desk.submit("Tambahkan indikator", **{"new-text": "Jumlah desa", "new-target": "12 desa"})
+    assert desk.has("Indikator 3: Aspek belum dipilih")
+    assert page("sari").open(plan.at()).has("Hasil kerja utama 1, indikator 3: Aspek belum dipilih")
+
+
 def test_lines_and_indicators_of_another_plan_are_not_found(page, made, content):
     mine, other = made("sari"), made("andi")
     sari = page("sari")
