@@ -5,9 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
-from flask import Flask, render_template, request
+from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -50,9 +50,11 @@ def page(status: int, **values: Any) -> Page:
     reference = secrets.token_hex(4).upper()
     log.info("refused", status=status, reference=reference, endpoint=request.endpoint)
     general = 400 if status < 500 else 500
-    values |= {"layout": _layout()} if status < 500 else {"layout": "public.html", "city": lambda: ""}
+    if status >= 500:
+        g._login_user = AnonymousUserMixin()  # else every template asks who is signed in
+        values["city"] = lambda: ""
     template = f"errors/{status if status in PAGES else general}.html"
-    return render_template(template, reference=reference, status=status, **values), status
+    return render_template(template, reference=reference, status=status, layout=_layout(), **values), status
 
 
 def _layout() -> str:

@@ -2,6 +2,7 @@
 
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from portal.accounts import queries
 from portal.store.db import db
 from portal.web import errors
 
@@ -28,6 +29,16 @@ def test_a_busy_portal_says_when_to_come_back(app, world):
         response = app.make_response(errors.busy(OperationalError("BEGIN", {}, Exception("database is locked"))))
     assert response.status_code == 503
     assert response.headers["Retry-After"] == "10"
+
+
+def test_who_is_signed_in_gets_that_page_when_the_database_does_not_even_tell_who_he_is(page, monkeypatch):
+    def locked(*asked):
+        raise OperationalError("BEGIN IMMEDIATE", {}, Exception("database is locked"))
+
+    sari = page("sari")
+    monkeypatch.setattr(queries, "live_session", locked)
+    assert sari.open("/akun", 503).title == "Portal sedang sibuk"
+    assert sari.post("/akun/sesi", 503).title == "Portal sedang sibuk"
 
 
 def test_a_host_that_is_not_ours_gets_a_page_too(app, page, monkeypatch):
