@@ -79,7 +79,10 @@ def differences(record: Any, values: Mapping[str, Any]) -> dict[str, list[str]]:
 
 def new(name: str, number: Number, rank: Grade, since: date, by: Actor) -> Person:
     """Records a person with number and rank. He is nowhere until he is placed."""
-    if problems := _number_problems(number):
+    problems = _number_problems(number)
+    if rank.title and not rank.grade:
+        problems.append(Problem("grade", "Isi golongan/ruang dari pangkat itu, atau kosongkan pangkatnya."))
+    if problems:
         raise Rejected(problems)
     person = Person(name=name)
     if number.kind is not Kind.NONE:

@@ -101,6 +101,12 @@ def test_wrong_input_comes_back_with_what_was_typed(app, page, fields, words):
         assert db.session.query(Person).filter(Person.name.like("Maya%")).count() == 0
 
 
+def test_a_rank_without_its_grade_is_not_dropped_silently(page):
+    typed = {"name": "Maya Anggraini", "kind": "nip", "value": NEW_NIP, "starts_on": "2026-03-01"}
+    rina = page("rina").open(f"{HERE}/baru").submit("Simpan pegawai", 422, title="Penata Muda", **typed)
+    assert rina.has("Isi golongan/ruang dari pangkat itu") and rina.value("title") == "Penata Muda"
+
+
 def test_an_unusual_number_is_asked_about_once_and_then_taken(app, page):
     rina = page("rina").open(f"{HERE}/baru")
     rina.submit("Simpan pegawai", 422, name="Maya", kind="nip", value="199505122010121004", starts_on="2026-03-01")
