@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from portal import clock, demo
 from portal.administration import cli as administration
+from portal.administration.queries import has_administrator
 from portal.config import DEFAULTS
 from portal.documents import cli as documents
 from portal.store import jobs, journal
@@ -94,6 +95,12 @@ def _check_real() -> None:
         click.echo(
             "PUBLIC_URL belum diisi: kode QR pada formulir dan tautan aktivasi akan menunjuk ke komputer ini saja. "
             "Isi alamat portal di config.py sebelum ada yang disahkan.",
+            err=True,
+        )
+    if not has_administrator(clock.today()):
+        click.echo(
+            "Belum ada yang dapat masuk. Buat tautan untuk administrator pertama: "
+            'flask --app wsgi portal first-administrator --name "…" --email …',
             err=True,
         )
 

@@ -74,7 +74,7 @@ def add_assignment() -> Answer:
         if form.validate():
             span, unit = Span(form.starts_on.data, form.ends_on.data), _unit(form)
             actions.assign(person, form.role.data, unit, span, form.decree_number.data, current_user.acting(person))
-            flash(f"{person.name} sudah diberi tugas. Bukakan akunnya bila belum ada.")
+            flash(f"{person.name} sudah diberi tugas. Klik namanya untuk membuka akunnya bila belum ada.")
             return redirect(url_for(".assignments"), 303)
     except Rejected as refusal:
         show_problems(form, refusal)

@@ -87,7 +87,8 @@ def add() -> Answer:
             person = actions.new(
                 form.name.data, _number(form), _grade(form), form.starts_on.data, current_user.acting()
             )
-            flash(f"{person.name} sudah dicatat. Tempatkan pada jabatannya agar ia dapat bekerja di portal.")
+            next_step = "Tempatkan pada jabatannya agar ia dapat bekerja di portal." if current_user.officer_of else ""
+            flash(f"{person.name} sudah dicatat. {next_step}".rstrip())
             return redirect(_after_adding(person), 303)
     except Rejected as refusal:
         show_problems(form, refusal)

@@ -30,7 +30,7 @@ def test_the_administrator_gives_an_office_and_it_works_at_once(app, page, world
 def test_a_newcomer_is_recorded_given_an_office_and_an_account(app, page):
     lina = page("lina").open("/kepegawaian/pegawai/baru")
     lina.submit("Simpan pegawai", name="Putu Arya", kind="none", starts_on="2026-08-01")
-    assert lina.title == "Beri tugas — Putu Arya"
+    assert lina.title == "Beri tugas — Putu Arya" and not lina.has("Tempatkan")
     lina.submit("Beri tugas", **(TYPED | {"role": "auditor"})).click("Putu Arya")
     lina.submit("Buka akun", email="putu@kota.example")
     assert "Buat tautan aktivasi" in lina.buttons()

@@ -63,3 +63,5 @@ def test_a_real_start_says_that_the_address_in_the_codes_is_still_missing(app, m
     assert ready.exit_code == 0 and "PUBLIC_URL belum diisi" in ready.output
     monkeypatch.setitem(app.config, "PUBLIC_URL", "https://kinerja.kota.example")
     assert app.test_cli_runner().invoke(args=["portal", "prepare"]).output == ""
+    nobody_administrates(app)
+    assert "first-administrator --name" in app.test_cli_runner().invoke(args=["portal", "prepare"]).output
