@@ -88,6 +88,7 @@ def report_page(report: Report, bound: Mapping[str, FlaskForm] | None = None, pr
         report=report,
         rows=rows,
         forms={**_forms(report, rows), **(bound or {})},
+        refused=[form for place, form in (bound or {}).items() if place != "return"],  # that one has its own summary
         problems=problems,
         history=queries.history(report),
         values=VALUES,

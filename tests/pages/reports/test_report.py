@@ -351,6 +351,7 @@ def test_a_lying_file_is_refused_in_words(page, app, draft):
     sari = page("sari").open(f"/laporan/{draft}")
     sari.submit("Unggah bukti", 422, form="files-2", **{"files-2-file": (b"<svg/>", "rekap.png")})
     assert sari.has("Isi berkas ini bukan PDF")
+    assert sari.tree.xpath("//*[@data-focus]//a/@href") == ["#files-2-file"]  # the page is long: it starts there
     sari.open(f"/laporan/{draft}").submit("Unggah bukti", 422, form="files-2")
     assert sari.has("Pilih berkasnya dahulu.")
     assert proofs(app) == []
