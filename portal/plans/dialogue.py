@@ -8,6 +8,7 @@ from portal.clock import today
 from portal.plans import actions, pages, queries
 from portal.plans.forms import ExpectationForm, LinkForm, RemarkForm, ReturnForm, expectations, result_choices
 from portal.plans.models import PlanVersion
+from portal.plans.queries import Content
 from portal.plans.views import Answer, bp, seen, to_plan
 from portal.policy import authorize
 from portal.rules.behaviour import VALUES
@@ -106,7 +107,7 @@ def linking(plan_id: int, number: int, line_id: int) -> str:
     authorize("plans.link", version)
     content = queries.line_content(version, line_id)
     present = content.links.get(line_id)
-    form = _link_form(version, superior_line=present and present.superior_line_id)
+    form = _link_form(content, superior_line=present and present.superior_line_id)
     return render_template("plans/link.html", form=form, version=version, line=content.lines[0], present=present)
 
 
@@ -115,7 +116,7 @@ def link(plan_id: int, number: int, line_id: int) -> Answer:
     version = queries.numbered(plan_id, number)
     authorize("plans.link", version)
     content = queries.line_content(version, line_id)
-    form = _link_form(version)
+    form = _link_form(content)
     if not form.validate():
         page = {"version": version, "line": content.lines[0], "present": content.links.get(line_id)}
         return render_template("plans/link.html", form=form, **page), 422
@@ -130,7 +131,8 @@ def _to_line(version: PlanVersion, line_id: int) -> Response:
     return redirect(url_for(".edition", **at, _anchor=f"lines-{line_id}"), 303)
 
 
-def _link_form(version: PlanVersion, **values: object) -> LinkForm:
+def _link_form(content: Content, **values: object) -> LinkForm:
     form = LinkForm(**values)
-    form.superior_line.choices = result_choices(queries.superior_results(version.plan), "Tidak ditautkan")
+    results = queries.supportable(content.version.plan, content)
+    form.superior_line.choices = result_choices(results, "Tidak ditautkan")
     return form

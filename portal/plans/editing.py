@@ -273,15 +273,8 @@ def _measure_form(
 
 
 def _results(version: PlanVersion, content: Content | None = None) -> list[SuperiorResult]:
-    """What of the superior's can be supported; a link that exists stays a choice, also after a change of superior."""
-    if version.plan.form is rules.FormKind.JPT:
-        return []
-    found = list(queries.superior_results(version.plan))
-    for line in content.lines if content else ():
-        link = content.links.get(line.line_id) if content else None
-        if link and link.superior_line_id not in {each.line_id for each in found}:
-            found.append(SuperiorResult(link.superior_line_id, link.text or line.superior_text))
-    return found
+    """What of the superior's can be supported; leaders support nobody's."""
+    return [] if version.plan.form is rules.FormKind.JPT else queries.supportable(version.plan, content)
 
 
 def _parts(version: PlanVersion) -> Sequence[Period]:

@@ -191,6 +191,17 @@ def superior_results(plan: Plan) -> Sequence[SuperiorResult]:
     return [SuperiorResult(*row) for row in rows]
 
 
+def supportable(plan: Plan, content: Content | None = None) -> list[SuperiorResult]:
+    """`superior_results`, and what the results of `content` are linked to: that stays a choice when the superior
+    changes. One query."""
+    found = list(superior_results(plan))
+    for line in content.lines if content else ():
+        link = content.links.get(line.line_id) if content else None
+        if link and link.superior_line_id not in {each.line_id for each in found}:
+            found.append(SuperiorResult(link.superior_line_id, link.text or line.superior_text))
+    return found
+
+
 def supporters(plan: Plan) -> dict[int, list[Supporter]]:
     """Whose results support those of this plan, by the id of the supported result. One query.
 

@@ -195,6 +195,10 @@ def test_a_link_to_an_earlier_superior_s_result_survives_an_edit(page, made, lin
     place("rina", "budi", "plt")
     sari.open(plan.at(f"hasil/{plan.lines[0]}")).submit("Simpan", text="Kata lain")
     assert linked(plan) == above.lines[0]
+    sari.open(plan.at(f"hasil/{plan.lines[0]}/tautan")).submit("Simpan tautan")  # nothing chosen, nothing changed
+    assert linked(plan) == above.lines[0]
+    sari.open(plan.at(f"hasil/{plan.lines[0]}/tautan")).submit("Simpan tautan", superior_line="")
+    assert linked(plan) is None
 
 
 # --- Versions and paper ----------------------------------------------------------------------------------------------
