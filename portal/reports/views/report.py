@@ -238,7 +238,7 @@ def send_back(report_id: int) -> Answer:
 def confirm(report_id: int) -> str:
     report = queries.get(report_id)
     authorize("reports.accept", report)
-    return render_template("reports/accept.html", report=report, rows=queries.sheet(report))
+    return render_template("reports/accept.html", report=report, rows=queries.sheet(report), today=today())
 
 
 @bp.post("/<int:report_id>/terima")

@@ -222,6 +222,18 @@ def test_a_report_that_changed_since_the_confirmation_is_not_accepted(page, app,
     assert other.open(f"/laporan/{submitted}").has("Diajukan")
 
 
+def test_before_the_period_is_over_both_are_told_what_will_be_left_out(page, app, world, planned, submitted):
+    with app.app_context():
+        plan = db.session.get_one(Plan, planned)
+        early = builders.report(plan, world.periods["2026-3"], "draft").id
+        db.session.commit()
+    words = "Triwulan III 2026 baru berakhir 30 September 2026"
+    assert page("sari").open(f"/laporan/{early}").submit("Ajukan laporan").status == 200
+    assert page("budi").open(f"/laporan/{early}/terima").has(words)
+    assert page("sari").open(f"/laporan/{early}").submit("Tarik kembali").has(words)
+    assert not page("budi").open(f"/laporan/{submitted}/terima").has("baru berakhir")
+
+
 @pytest.mark.parametrize("path", ["{id}/kembalikan", "{id}/terima", "baris/1/jawaban", "{id}/perilaku/loyal"])
 @pytest.mark.parametrize(("who", "status"), WRONG)
 def test_only_the_direct_superior_answers(page, app, submitted, who, status, path):
