@@ -34,6 +34,10 @@ class Holder:
     capacity: str = "definitive"
     decree: str = ""
     since: date | None = None  # first day of the placement
+    until: date | None = None  # its last day, None while it is open
+
+    def holds_on(self, on: date) -> bool:
+        return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
 
     def actor(self) -> Actor:
         return Actor(self.person_id, self.name, self.placement_id, self.title, self.decree)

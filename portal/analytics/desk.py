@@ -44,7 +44,7 @@ def desk(me: Me) -> Desk:
     """Everything on the home page. At most eight statements, whatever there is."""
     since = date(me.on.year - 1, 1, 1)
     steps = queries.steps(since)
-    standings = around(me)
+    standings = around(me, since)  # who left may still be owed an answer or a rating
     team = {key: each for key, each in standings.items() if each.superior and each.superior.person_id == me.person_id}
     led = _units_led(me, standings, team)
     own = [key for key, each in standings.items() if each.owner.person_id == me.person_id]
@@ -54,7 +54,7 @@ def desk(me: Me) -> Desk:
     mine = {key: work for key, work in works.items() if key[0] not in team}
     theirs = {key: work for key, work in works.items() if key[0] in team}
     found = Desk(
-        team=len(team),
+        team=sum(each.owner.holds_on(me.on) for each in team.values()),
         has_post=any(tasks.is_held(post, me.on) for post in posts),
         is_open=any(step.opens_on <= me.on for step in steps),
     )

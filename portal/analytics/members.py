@@ -24,6 +24,7 @@ class Row:
 
     name: str
     title: str
+    until: date | None
     plan_id: int | None
     plan: Mark
     reports: str
@@ -37,8 +38,9 @@ class Row:
 
 
 def members(me: Me, focus: Focus) -> list[Row]:
-    """Everybody whose superior `me` is today, by name. Three statements."""
-    team = standing.team(me)
+    """Everybody whose superior `me` is today, and who left in the period or later with a plan, by name. Three
+    statements."""
+    team = standing.team(me, min(focus.starts_on, me.on), me.on)
     if not team:
         return []
     works = sort_out(queries.records_in(team, focus.year_id))
@@ -52,6 +54,7 @@ def members(me: Me, focus: Focus) -> list[Row]:
             below.get(each.owner.position_id),
         )
         for placement_id, each in team.items()
+        if each.owner.holds_on(me.on) or works.get((placement_id, focus.year_id))
     ]
     return sorted(rows, key=lambda row: row.name)
 
@@ -63,6 +66,7 @@ def _row(who: Holder, work: Work, focus: Focus, on: date, below: tuple[int, int]
     return Row(
         name=who.name,
         title=who.title,
+        until=who.until,
         plan_id=work.plan_id,
         plan=far.plan,
         reports=", ".join(f"{count} {word}" for count, word in reports if count) or "–",

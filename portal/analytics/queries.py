@@ -54,10 +54,11 @@ class Step(NamedTuple):
 
 
 class Record(NamedTuple):
-    """A plan version that counts, a report, the appraisal of a period; a post for which a plan is written; or the
-    organisation's result of a unit. What a kind does not have is None, 0 or empty."""
+    """A plan version that counts, a report, the appraisal of a period; a post for which a plan is written; the
+    organisation's result of a unit; or from when to when plans in force run there in a year. What a kind does not have
+    is None, 0 or empty."""
 
-    kind: str  # plan | report | appraisal | post | organisation
+    kind: str  # plan | report | appraisal | post | organisation | planned
     id: int
     placement_id: int
     unit_id: int | None
@@ -80,7 +81,8 @@ def steps(since: date = date.min) -> list[Step]:
 
 
 def records_of(mine: Collection[int], team: Collection[int], unit_ids: Collection[int], since: date) -> list[Record]:
-    """The posts and records of my placements, the records of those of my team, and the results of these units.
+    """The posts and records of my placements, the records of those of my team, and the results of these units, with the
+    days of the plans in force there.
 
     A draft appraisal is its writer's: it is found for the team only.
     """
@@ -133,6 +135,7 @@ def _records_of() -> CompoundSelect[Any]:
         _appraisals(*known, readable),
         _posts(Placement.id.in_(bindparam("mine", expanding=True))),
         _organisation(units, Period.ends_on >= bindparam("since")),
+        _planned(Position.unit_id.in_(bindparam("units", expanding=True)), Plan.ends_on >= bindparam("since")),
     )
 
 
@@ -281,4 +284,32 @@ def _organisation(*conditions: ColumnElement[bool]) -> Select[Any]:
         )
         .join(OrganisationResult.period)
         .where(*conditions)
+    )
+
+
+def _planned(*conditions: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(
+            literal("planned"),
+            literal(0),
+            literal(0),
+            Position.unit_id,
+            NO_KEY,
+            Plan.period_id,
+            NO_KEY,
+            literal(0),
+            literal(""),
+            NO_INSTANT,
+            NO_INSTANT,
+            NO_DAY,
+            literal(""),
+            func.min(Plan.starts_on),
+            func.max(Plan.ends_on),
+        )
+        .select_from(Plan)
+        .join(Placement, Placement.id == Plan.placement_id)
+        .join(Position, Position.id == Placement.position_id)
+        .join(PlanVersion, PlanVersion.plan_id == Plan.id)
+        .where(PlanVersion.state == "agreed", *conditions)
+        .group_by(Position.unit_id, Plan.period_id)
     )

@@ -9,7 +9,7 @@ from typing import Any
 from portal.analytics.focus import is_ripe
 from portal.analytics.offices import MOST_VACANCIES, Duty
 from portal.analytics.queries import Record, Step
-from portal.analytics.work import Mark, Work, asked, day, is_released
+from portal.analytics.work import Mark, Work, asked, day, is_released, touches
 from portal.periods.models import StepKind
 from portal.policy import Holder, Standing
 from portal.rules.calendar import long_date
@@ -74,9 +74,9 @@ def is_held(post: Record, on: date) -> bool:
     return post.starts_on <= on and (post.ends_on is None or on <= post.ends_on)
 
 
-def plan_due(step: Step, since: date) -> date | None:
+def plan_due(step: Step, since: date | None) -> date | None:
     """The deadline of the year's plan; none for whoever came after it."""
-    return step.due_on if since <= step.due_on else None
+    return step.due_on if since is None or since <= step.due_on else None
 
 
 def own(works: Works, standings: Standings, steps: Sequence[Step], on: date) -> tuple[list[Task], list[Waiting]]:
@@ -96,7 +96,9 @@ def _own_plan(work: Work, standing: Standing | None, steps: Sequence[Step]) -> I
     if version is None or version.state != "draft":
         return
     name = f"SKP {version.starts_on.year}"
-    due = None if work.agreed else next((step.due_on for step in steps if step.kind is StepKind.PLAN), None)
+    since = standing.owner.since if standing else None
+    step = next((step for step in steps if step.kind is StepKind.PLAN), None)
+    due = None if work.agreed or step is None else plan_due(step, since)
     values = {"plan_id": version.plan_id}
     if version.note:
         yield Task(f"Perbaiki {name}", "plans.show", values, _returned(standing, version.note), due, work.mark)
@@ -171,10 +173,12 @@ def team(works: Works, standings: Standings, steps: Sequence[Step], on: date) ->
     piles: dict[tuple[str, int], list[tuple[str, Task]]] = defaultdict(list)
     by_period = {(step.kind, step.period_id): step for step in steps}
     for (placement_id, year_id), work in works.items():
-        name = standings[placement_id].owner.name
+        owner = standings[placement_id].owner
+        name = owner.name
         version = work.open
         if version and version.state == "submitted":
-            due = None if work.agreed else _due(by_period, StepKind.PLAN, year_id)
+            planning = by_period.get((StepKind.PLAN, year_id))
+            due = None if work.agreed or planning is None else plan_due(planning, owner.since)
             one = Task(
                 f"Jawab SKP {version.starts_on.year} {name}",
                 "plans.show",
@@ -222,19 +226,19 @@ def _since(record: Record) -> str:
     return f"Diajukan {long_date(sent)}." if sent else ""
 
 
-def _due(by_period: Mapping[tuple[StepKind, int], Step], kind: StepKind, period_id: int) -> date | None:
-    step = by_period.get((kind, period_id))
-    return step.due_on if step else None
+def organisation(led: Mapping[int, str], records: Sequence[Record], steps: Iterable[Step], on: date) -> list[Task]:
+    """Units whose result for a period that is over is mine to set, because somebody's plan there waits to be appraised.
 
-
-def organisation(led: Mapping[int, str], records: Iterable[Record], steps: Iterable[Step], on: date) -> list[Task]:
-    """Units whose result for a period that is over is mine to set. `led`: title of the head by unit."""
+    `led`: title of the head by unit.
+    """
     known = {(record.unit_id, record.period_id) for record in records if record.kind == "organisation"}
+    planned = [record for record in records if record.kind == "planned"]
     found = []
     for step in steps:
         if step.kind is not StepKind.APPRAISAL or not is_ripe(step, on):
             continue
-        open_units = [unit_id for unit_id in led if (unit_id, step.period_id) not in known]
+        at_work = {record.unit_id for record in planned if touches(record, step)}
+        open_units = [unit_id for unit_id in led if unit_id in at_work and (unit_id, step.period_id) not in known]
         if len(open_units) == 1:
             title = f"Tetapkan capaian unit {led[open_units[0]]}, {step.label}"
             values = {"unit_id": open_units[0], "period_id": step.period_id}

@@ -85,16 +85,17 @@ def sort_out(records: Iterable[Record]) -> dict[tuple[int, int], Work]:
 def asked(steps: Iterable[Step], kind: StepKind, work: Work) -> list[Step]:
     """The steps of this kind that the plan in force has to take: those of periods that its days touch."""
     plan = work.agreed
-    if plan is None:
-        return []
-    return [
-        step
-        for step in steps
-        if step.kind is kind
-        and step.year_id == plan.year_id
+    return [step for step in steps if step.kind is kind and touches(plan, step)] if plan else []
+
+
+def touches(plan: Record, step: Step) -> bool:
+    """Whether the days of the plan reach into the period."""
+    return bool(
+        step.year_id == plan.year_id
         and step.starts_on <= (plan.ends_on or step.starts_on)
+        and plan.starts_on
         and step.ends_on >= plan.starts_on
-    ]
+    )
 
 
 def progress(work: Work, steps: Sequence[Step], since: date, on: date) -> Progress:

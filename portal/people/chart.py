@@ -127,6 +127,7 @@ def as_holder(row: Any) -> Holder:
         row.capacity.value,
         row.decree_number,
         row.starts_on,
+        row.ends_on,
     )
 
 

@@ -114,9 +114,12 @@ def team(me: Me, first: date | None = None, last: date | None = None) -> dict[in
     return {key: each for key, each in found.items() if each.superior and each.superior.person_id == me.person_id}
 
 
-def around(me: Me) -> dict[int, Standing]:
-    """Where my own placements stand, ended ones too, and those that may be my team's. One query, whatever the size."""
-    return _standings(chart.around(me.person_id, me.acts_for, me.on, me.on, me.on), me.on)
+def around(me: Me, first: date) -> dict[int, Standing]:
+    """Where my own placements stand, ended ones too, and those that may be my team's, unless they ended before `first`.
+
+    One query, whatever the size.
+    """
+    return _standings(chart.around(me.person_id, me.acts_for, me.on, first, me.on), me.on)
 
 
 def below(me: Me, position_id: Any) -> ColumnElement[bool]:

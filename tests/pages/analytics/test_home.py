@@ -6,6 +6,7 @@ import pytest
 
 from portal import clock
 from portal.people.models import Placement
+from portal.plans.models import Plan, PlanVersion
 from portal.store.db import db
 from tests.pages.analytics import given
 from tests.statements import recorded
@@ -48,7 +49,7 @@ def test_whoever_holds_no_post_is_told_whom_to_ask(page, world, arrange):
 
     arrange(leave)
     home = page("sari").open("/")
-    assert home.has("Anda belum memiliki jabatan")
+    assert home.has("Anda tidak memegang jabatan hari ini")
     assert not home.has("Susun SKP")
 
 
@@ -128,10 +129,51 @@ def test_many_of_a_kind_are_one_line(page, world, arrange):
 
 def test_the_leader_above_sets_the_units_result(page, world, arrange):
     title = "Kepala Bidang Pelayanan Pendaftaran Penduduk, Triwulan II 2026"
+    assert not page("dewi").open("/").has("Tetapkan capaian")  # nobody's plan there waits to be appraised
+    arrange(lambda: given.plan(world, world.sari))
     assert page("dewi").open("/").has(f"Tetapkan capaian unit {title}")
     assert not page("budi").open("/").has("Tetapkan capaian")
     arrange(lambda: given.organisation(world, "service", "2026-2"))
     assert not page("dewi").open("/").has(f"Tetapkan capaian unit {title}")
+
+
+def test_a_result_is_not_asked_for_a_quarter_before_anybodys_plan_there(page, world, arrange):
+    def late():
+        plan_id = given.plan(world, world.sari).plan_id
+        db.session.get_one(Plan, plan_id).starts_on = date(2026, 5, 4)
+
+    arrange(late)
+    dewi = page("dewi").open("/")
+    assert dewi.has("Triwulan II 2026") and not dewi.has("Triwulan I 2026")
+
+
+def test_whoever_came_after_the_deadline_is_late_to_nobody(page, world, arrange):
+    def come(state):
+        db.session.get_one(Placement, world.sari.placement_id).starts_on = date(2026, 8, 1)
+        return given.plan(world, world.sari, state).id
+
+    version = arrange(lambda: come("draft"))
+    sari = page("sari").open("/")
+    assert sari.has("Lanjutkan SKP 2026") and not sari.has("terlambat")
+
+    def submit():
+        db.session.get_one(PlanVersion, version).state = "submitted"
+
+    arrange(submit)
+    budi = page("budi").open("/")
+    line = next(each for each in budi.tree.iter("li") if "Jawab SKP" in each.text_content())
+    assert world.sari.name in line.text_content() and "terlambat" not in line.text_content()
+
+
+def test_whoever_left_is_still_owed_a_rating(page, world, arrange):
+    def leave():
+        given.plan(world, world.sari)
+        db.session.get_one(Placement, world.sari.placement_id).ends_on = date(2026, 7, 31)
+
+    arrange(leave)
+    assert page("sari").open("/").has("Penilaian Triwulan II 2026", f"Ada pada {world.budi.name}")
+    budi = page("budi").open("/")
+    assert budi.has(f"Nilai {world.sari.name}, Triwulan II 2026", "1 orang dinilai oleh Anda")
 
 
 def test_an_officer_sees_comments_to_read_and_how_far_the_scope_is(page, world, arrange):

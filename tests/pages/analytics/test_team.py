@@ -1,10 +1,12 @@
 """The team of a superior: who is how far, what waits since when, and nothing about anybody else's people."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
+from portal.people.models import Placement
+from portal.periods.models import Window
 from portal.store.db import db
 from tests.pages.analytics import given
 from tests.statements import recorded
@@ -49,6 +51,24 @@ def test_each_member_has_a_row_with_plan_reports_and_appraisals(page, world, arr
     assert "1 Jul 2026" in sari  # the second quarter is waiting for an appraisal since it ended
     assert "Jawab laporan" in sari
     assert "Belum disusun" in row(team, world.andi.name)
+
+
+def test_whoever_left_in_the_period_stays_with_the_last_day_if_there_is_a_plan(page, world, arrange):
+    def leave():
+        given.plan(world, world.sari)
+        for member in (world.sari, world.andi):
+            db.session.get_one(Placement, member.placement_id).ends_on = date(2026, 7, 31)
+
+    arrange(leave)
+    team = page("budi").open("/tim")
+    sari = row(team, world.sari.name)
+    assert "sampai 31 Jul 2026" in sari and "Nilai" in sari
+    assert not team.has(world.andi.name)
+
+
+def test_before_a_year_is_open_the_team_is_not_called_empty(page, arrange):
+    arrange(lambda: db.session.query(Window).delete())
+    assert page("budi").open("/tim").has("Tahun kinerja belum dibuka")
 
 
 def test_a_report_that_was_returned_is_not_late_for_that(page, world, arrange):
