@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
-from portal.people.models import Position, PositionKind, ReportingLine, Unit
+from portal.people.models import Person, Placement, Position, PositionKind, ReportingLine, Unit
 from portal.people.standing import valid
 from portal.policy import Me
 from portal.rules.workflow import COMMENT
@@ -127,12 +127,13 @@ def units_within(scopes: Collection[str], on: date) -> Sequence[Unit]:
     return db.session.scalars(select(Unit).where(valid(Unit, on), inside).order_by(Unit.name, Unit.id)).all()
 
 
-def positions_around(path: str, on: date) -> Sequence[Position]:
-    """Positions of the day in the unit, below it and above it: who can answer for its services or serve there."""
+def positions_around(path: str, on: date) -> Sequence[Row[tuple[Position, str | None]]]:
+    """(Position, names of who holds it) of the day in the unit, below it and above it: who can answer for its services
+    or serve there."""
     above = [int(key) for key in path.strip("/").split("/") if key]
     near = or_(Unit.path.startswith(path), Unit.id.in_(above))
-    return db.session.scalars(
-        select(Position)
+    return db.session.execute(
+        select(Position, _names(on))
         .join(Position.unit)
         .where(valid(Position, on), Position.kind != PositionKind.EXTERNAL, near)
         .order_by(Position.title, Position.id)
@@ -151,13 +152,12 @@ def unit_links(service_id: int) -> Sequence[ServiceUnit]:
 
 def position_links(service_id: int) -> Sequence[ServicePosition]:
     """Which positions answered for it or served at it: those still linked first, the responsible one before others."""
-    return db.session.scalars(
-        select(ServicePosition)
-        .join(ServicePosition.position)
-        .where(ServicePosition.service_id == service_id)
-        .options(joinedload(ServicePosition.position))
-        .order_by(ServicePosition.ends_on.is_not(None), ServicePosition.role, Position.title, ServicePosition.id)
-    ).all()
+    return db.session.scalars(_position_links(service_id)).all()
+
+
+def position_links_with_names(service_id: int, on: date) -> Sequence[Row[tuple[ServicePosition, str | None]]]:
+    """The same as (link, names of who holds the position on the day): several positions may have one title."""
+    return db.session.execute(_position_links(service_id).add_columns(_names(on))).all()
 
 
 def position_link(service_id: int, link_id: int) -> ServicePosition:
@@ -241,6 +241,28 @@ def _with_unit(on: date, closed_too: bool = False) -> Select[Any]:
             ),
         )
         .outerjoin(Position, Position.id == ServicePosition.position_id)
+    )
+
+
+def _position_links(service_id: int) -> Select[tuple[ServicePosition]]:
+    return (
+        select(ServicePosition)
+        .join(ServicePosition.position)
+        .where(ServicePosition.service_id == service_id)
+        .options(contains_eager(ServicePosition.position))
+        .order_by(ServicePosition.ends_on.is_not(None), ServicePosition.role, Position.title, ServicePosition.id)
+    )
+
+
+def _names(on: date) -> Any:
+    """A column beside a Position: the names of those who hold it on the day, None when nobody does."""
+    return (
+        select(func.aggregate_strings(Person.name, ", "))
+        .join(Placement, Placement.person_id == Person.id)
+        .where(Placement.position_id == Position.id, valid(Placement, on))
+        .correlate(Position)
+        .scalar_subquery()
+        .label("names")
     )
 
 

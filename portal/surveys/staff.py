@@ -79,7 +79,7 @@ def show(service_id: int) -> str:
         service=service,
         units=units,
         is_open=any(link.holds_on(today()) for link in units),
-        positions=queries.position_links(service_id),
+        positions=queries.position_links_with_names(service_id, today()),
         score=figures.scores([service_id])[service_id],
         elements=satisfaction.elements(settings.value("element_order").split()),
         to_read=to_read,
@@ -259,9 +259,9 @@ def _offer_units(form: Any) -> dict[int, Any]:
 
 
 def _offer_positions(form: PositionForm, service: Service) -> dict[int, Any]:
-    positions = queries.positions_around(service.unit_path, today())
-    form.position.choices = choices((each.id, each.title) for each in positions)
-    return {each.id: each for each in positions}
+    rows = queries.positions_around(service.unit_path, today())
+    form.position.choices = choices((each.id, f"{each.title}: {names or 'kosong'}") for each, names in rows)
+    return {each.id: each for each, _ in rows}
 
 
 def _comments(service: Service, state: str, refused: Any = None, form: Any = None) -> str:

@@ -128,6 +128,14 @@ def test_positions_of_other_offices_are_not_offered(page, world, ktp, links):
     assert len(links(ServicePosition)) == 2
 
 
+def test_positions_of_one_title_are_told_apart_by_who_holds_them(page, world, ktp):
+    rina = page("rina").open(f"{LIST}/{ktp.id}")
+    assert rina.has(world.budi.name, world.sari.name)
+    words = [" ".join(option.text.split()) for option in rina.open(f"{LIST}/{ktp.id}/jabatan").tree.iter("option")]
+    assert f"Kepala Bidang Pelayanan Pendaftaran Penduduk: {world.budi.name}" in words
+    assert any(word.endswith(f": {world.sari.name}") for word in words)
+
+
 def test_the_same_position_twice_in_one_role_is_refused(page, world, ktp, links):
     rina = page("rina").open(f"{LIST}/{ktp.id}/jabatan")
     rina.submit("Hubungkan jabatan", 422, position=world.sari.position_id, role="serving")
