@@ -228,3 +228,18 @@ def test_two_quick_presses_send_once(page, kept):
     }""")
     expect(page.locator(".notice")).to_contain_text("Tersimpan.")
     assert kept.saves == 1
+
+
+def test_a_long_address_in_what_people_write_does_not_widen_a_phones_page(page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/pegawai")
+    page.evaluate(
+        """address => {
+            for (const tag of ["h2", "p", "blockquote"])
+                document.querySelector("#main").append(document.createElement(tag))
+            const places = "#main > :is(h2, p, blockquote), tbody th"
+            document.querySelectorAll(places).forEach(place => { place.textContent = address })
+        }""",
+        "https://drive.example/folders/" + "1aBcDeFgHiJkLmNoPqRsTuVwXyZ" * 4,
+    )
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
