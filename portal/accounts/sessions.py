@@ -14,16 +14,12 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal import clock, policy
 from portal.accounts import actions, queries
 from portal.people.standing import me
-from portal.store import kept
 from portal.store.db import SAFE_METHODS, db_pause
-from portal.web.kept import typed_before
+from portal.web.kept import keep_sent, typed_before
 
 __all__ = ["typed_before"]  # rooms above this one ask here; rooms below ask web/kept.py
 
 STAMP_EVERY = timedelta(minutes=1)
-KEPT_BYTES = 64 * 1024
-# Never kept: the token of the page, passwords.
-NOT_KEPT = frozenset({"csrf_token", "password", "repeated", "current"})
 
 
 def init_app(app: Flask) -> None:
@@ -86,12 +82,8 @@ def _page_of_form() -> str:
 
 def _keep_typed() -> bool:
     token = session.get("_user_id")
-    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_KEPT]
-    if not token or not fields or sum(len(name) + len(value.encode()) for name, value in fields) > KEPT_BYTES:
-        return False
-    account_id = queries.expired_account(token)
+    account_id = queries.expired_account(token) if token else None
     if account_id is None:
         return False
-    db_pause()  # the keeping has a transaction of its own
-    kept.keep(account_id, request.path, fields)
-    return True
+    db_pause()
+    return keep_sent(account_id)

@@ -3,9 +3,10 @@
 import secrets
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, g, render_template, request
+from flask import Flask, g, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
@@ -15,6 +16,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, TooManyReque
 
 from portal.store.db import db
 from portal.store.errors import Forbidden, Missing, Rejected, Stale
+from portal.web.kept import keep_sent
 
 log = structlog.get_logger()
 
@@ -32,7 +34,7 @@ def init_app(app: Flask) -> None:
         StaleDataError: lambda error: page(409, texts=[]),
         IntegrityError: conflict,
         OperationalError: busy,
-        CSRFError: lambda error: page(400),
+        CSRFError: old_page,
         TooManyRequests: too_many,
         HTTPException: plain,
         InternalServerError: broken,
@@ -78,6 +80,20 @@ def busy(error: OperationalError) -> ResponseReturnValue:
     """The database did not answer in time: nothing is stored, trying again is safe."""
     log.error("database", error=_told(error))
     return *page(503), {"Retry-After": "10"}
+
+
+def old_page(error: CSRFError) -> Page:
+    """The form's token is of a session that is over, as when its person signed in again in another window.
+
+    What he typed is kept as when a session runs out; not if another site's page sent it: that is nobody's typing.
+    """
+    ours = urlsplit(request.referrer or "").netloc == request.host
+    account_id = current_user.account_id if ours and current_user.is_authenticated else None
+    db.session.rollback()
+    kept = account_id is not None and keep_sent(account_id)
+    if kept:
+        session["kept"] = True
+    return page(400, kept=kept)
 
 
 def too_many(error: TooManyRequests) -> ResponseReturnValue:

@@ -6,6 +6,10 @@ from werkzeug.datastructures import ImmutableMultiDict
 
 from portal.store import kept
 
+KEPT_BYTES = 64 * 1024
+# Never kept: the token of the page, passwords.
+NOT_KEPT = frozenset({"csrf_token", "password", "repeated", "current"})
+
 
 def typed_before(action: str) -> ImmutableMultiDict[str, str] | None:
     """What this account typed for `action` before its session ran out; None when nothing (the usual case).
@@ -25,6 +29,16 @@ def typed_before(action: str) -> ImmutableMultiDict[str, str] | None:
             "warning",
         )
     return ImmutableMultiDict([(name, value) for name, value in g.kept[action]])
+
+
+def keep_sent(account_id: int) -> bool:
+    """Keeps the fields of this request for the account; not where there are none, or too many. Call it between
+    transactions: the keeping has one of its own."""
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_KEPT]
+    if not fields or sum(len(name) + len(value.encode()) for name, value in fields) > KEPT_BYTES:
+        return False
+    kept.keep(account_id, request.path, fields)
+    return True
 
 
 def forget_sent() -> None:

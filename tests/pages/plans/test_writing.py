@@ -8,6 +8,7 @@ from portal import clock
 from portal.plans import drafting, queries
 from portal.plans.drafting import Wording
 from portal.rules.plan import Accumulation, Approach, Aspect, AttachmentList, Direction, FormKind, LineKind
+from tests.page import Page
 from tests.world import NOW, PASSWORD, YEAR
 
 RESULT = "Terarsipkannya berkas permohonan"
@@ -428,3 +429,24 @@ def test_sixty_results_with_long_words_stay_one_page(page, made, change):
     sari = page("sari").open(plan.at())
     assert len(sari.tree.xpath("//article")) == 60
     assert sari.has("Daftar 60 hasil kerja")
+
+
+def test_what_was_typed_on_a_page_from_before_signing_in_again_comes_back(page, made, content, world):
+    plan = made()
+    old = page("sari").open(line(plan))
+    with clock.at(NOW + timedelta(minutes=31)):
+        Page(old.client, "sari").open("/rencana").submit("Masuk", login=world.sari.login, password=PASSWORD)
+        old.submit("Simpan", 400, text="Diketik di jendela lama")
+        old.click("Buka isian")
+        assert old.has("dipasang kembali") and old.value("text").strip() == "Diketik di jendela lama"
+        assert content(plan).lines[0].text == "Terlayaninya permohonan KTP-el di loket"
+        old.submit("Simpan")
+    assert content(plan).lines[0].text == "Diketik di jendela lama"
+
+
+def test_words_that_another_site_sends_are_not_kept(page, made):
+    plan = made()
+    sari = page("sari").open(line(plan))
+    answer = sari.client.post(line(plan), data={"text": "Titipan"}, headers={"Referer": "https://jahat.example/"})
+    assert answer.status_code == 400
+    assert not sari.open(line(plan)).has("Titipan")
