@@ -1,5 +1,7 @@
 """From the superior's decision to what the employee reads."""
 
+from datetime import date
+
 import pytest
 
 from portal.appraisals import queries
@@ -8,8 +10,10 @@ from portal.plans import queries as plans
 from portal.rules.rating import Predicate, Rating
 from portal.store import journal
 from portal.store.db import db
+from portal.surveys import actions as surveys
 from tests import builders
 from tests.pages.appraisals.given import report_q2
+from tests.pages.surveys.conftest import ballot, make
 
 
 @pytest.fixture
@@ -151,8 +155,28 @@ def test_the_page_explains_in_plain_words_with_the_source(page, ready):
         "paling lambat 24 Agustus 2026",
         "Mengetahui bukan berarti menyetujui",
     )
-    assert sari.has("tidak ada suara warga untuk jabatan ini") and not sari.has("belum cukup suara")
+    assert sari.has("tidak ada suara warga untuk jabatan ini") and not sari.has("belum dapat dihitung")
     assert sari.has("600", "100% dari target; target Triwulan II 2026: 600 permohonan")
+
+
+@pytest.mark.parametrize(
+    ("number", "answers", "beside", "after"),
+    [
+        (9, {}, "Belum cukup suara: 9 responden", "belum dapat dihitung dari 9 responden"),
+        (12, {"biaya": None}, "Belum ada indeks", "belum dapat dihitung dari 12 responden"),
+        (12, {}, "75,00", "75,00, 12 responden"),
+    ],
+)
+def test_the_service_index_says_how_many_spoke_and_what_is_missing(
+    app, page, world, ready, number, answers, beside, after
+):
+    with app.app_context():
+        service = make(world, "ktp-el", "Penerbitan KTP elektronik", "service", "budi", "sari")
+        surveys.store([ballot(service, on=date(2026, 5, 4), **answers) for _ in range(number)])
+        db.session.commit()
+    assert page("budi").open(f"/penilaian/{ready}/nilai").has(beside)
+    page("budi").open(f"/penilaian/{ready}/rilis").submit("Rilis penilaian")
+    assert page("sari").open(f"/penilaian/{ready}").has(after)
 
 
 def test_words_are_a_realisation_too_and_silence_is_none(app, page, world):
