@@ -37,7 +37,8 @@ def read_ballot(sent: Mapping[str, str]) -> tuple[Ballot, list[Problem]]:
     """What a citizen sent, and what keeps it from being stored. Every question may stay unanswered, but not all."""
     texts = {code: sent.get(code, "").strip() for code in NAMES}
     answers = {code: VALUES[text] for code, text in texts.items() if text in VALUES}
-    comment = "".join(c for c in sent.get("comment", "") if c in "\n\t" or c.isprintable()).strip()
+    words = sent.get("comment", "").replace("\u00a0", " ")  # a blank that telephones paste; not printable to Python
+    comment = "".join(c for c in words if c in "\n\t" or c.isprintable()).strip()
     response_id = _id(sent.get("response", ""))
     problems = [
         Problem(code, f"{NAMES[code]}: pilih salah satu dari empat jawaban.")

@@ -124,7 +124,7 @@ def test_a_comment_that_is_too_long_comes_back_whole(page, ktp, stored):
 
 def test_a_comment_is_kept_apart_and_nobody_sees_it_yet(page, ktp, app, vote):
     vote(ktp, 10)
-    page().open(RATE).submit(SEND, waktu="3", comment="Antre lama\r\ndi loket 2")
+    page().open(RATE).submit(SEND, waktu="3", comment="Antre\u00a0lama\r\ndi\u200b loket 2")
     with app.app_context():
         comment = db.session.scalars(select(SurveyComment)).one()
         assert (comment.text, comment.state) == ("Antre lama\ndi loket 2", "pending")
