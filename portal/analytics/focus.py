@@ -12,7 +12,8 @@ from portal.periods.models import StepKind
 class Focus:
     """A period with the steps that are looked at: always the year's plan; reports and appraisals of the period.
 
-    For a year these are all reports of its parts, and all appraisals, its own included.
+    For a year these are all reports of its parts, and all appraisals, its own included; for a quarter also the reports
+    of its months, where the city reports by month.
     """
 
     period_id: int
@@ -61,7 +62,11 @@ def focus(steps: Sequence[Step], asked: int | None, on: date) -> Focus | None:
         step
         for step in steps
         if step.year_id == found.year_id
-        and (found.period_id in (step.period_id, step.year_id) or step.kind is StepKind.PLAN)
+        and (
+            found.period_id in (step.period_id, step.year_id)
+            or step.kind is StepKind.PLAN
+            or (step.kind is StepKind.REPORT and found.starts_on <= step.starts_on and step.ends_on <= found.ends_on)
+        )
     )
     return Focus(found.period_id, found.year_id, found.label, found.starts_on, found.ends_on, within)
 

@@ -30,8 +30,10 @@ from portal.people.standing import valid
 from portal.periods.models import Period, StepKind, Window
 from portal.plans.models import OPEN, Plan, PlanVersion
 from portal.reports.models import Report
+from portal.rules.calendar import PeriodKind
 from portal.rules.hierarchy import Capacity
 from portal.rules.workflow import APPRAISAL
+from portal.store import settings
 from portal.store.db import UTCDateTime, rows
 from portal.store.journal import Entry
 
@@ -76,8 +78,12 @@ class Record(NamedTuple):
 
 
 def steps(since: date = date.min) -> list[Step]:
-    """Every step of the periods that end on the day or later, in the order of their deadlines."""
-    return [Step(*row) for row in rows(_steps(), {"since": since})]
+    """Every step of the periods that end on the day or later, in the order of their deadlines.
+
+    Reports are asked for by quarter or by month, as the city chose, even where both are open.
+    """
+    kind = PeriodKind(settings.value("report_kind"))
+    return [Step(*row) for row in rows(_steps(), {"since": since, "kind": kind})]
 
 
 def records_of(mine: Collection[int], team: Collection[int], unit_ids: Collection[int], since: date) -> list[Record]:
@@ -119,7 +125,10 @@ def _steps() -> Select[Any]:
             Window.due_on,
         )
         .join(Period.windows)
-        .where(Period.ends_on >= bindparam("since"))
+        .where(
+            Period.ends_on >= bindparam("since"),
+            or_(Window.step != StepKind.REPORT, Period.kind == bindparam("kind", type_=Period.kind.type)),
+        )
         .order_by(Window.due_on, Period.id, Window.id)
     )
 

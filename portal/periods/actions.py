@@ -23,14 +23,21 @@ QUARTER_APPRAISED = 20
 YEAR_APPRAISED = 31
 
 
-def open_year(year: int, by_month: bool, by: Actor) -> Period:
-    """A year with its quarters and, where reports are monthly, its months; all with the usual deadlines."""
+def open_year(year: int, by_month: bool, on: date, by: Actor) -> Period:
+    """A year with its quarters and, where reports are monthly, its months; all with the usual deadlines.
+
+    A year that is open already gets the months that it lacks. Nothing closes a year again, so none is opened far ahead.
+    """
     first, last = date(year, 1, 1), date(year, 12, 31)
-    if queries.year(first):
+    if year > on.year + 1:
+        raise Rejected(f"Tahun dibuka paling jauh setahun di muka: {on.year + 1}.", "year")
+    whole = queries.year(first)
+    if whole and (not by_month or queries.children(whole.id, PeriodKind.MONTH)):
         raise Rejected(f"Tahun {year} sudah dibuka.", "year")
-    whole = _period(PeriodKind.YEAR, first, last, None, by)
-    for begin, end in quarters(year):
-        _period(PeriodKind.QUARTER, begin, end, whole, by)
+    if whole is None:
+        whole = _period(PeriodKind.YEAR, first, last, None, by)
+        for begin, end in quarters(year):
+            _period(PeriodKind.QUARTER, begin, end, whole, by)
     for begin, end in months(year) if by_month else ():
         _period(PeriodKind.MONTH, begin, end, whole, by)
     return whole

@@ -14,6 +14,7 @@ from portal.store.errors import Rejected
 from portal.web.forms import show_problems
 from portal.web.history import told
 from portal.web.kept import typed_before
+from portal.web.lists import asked_key
 
 bp = Blueprint("periods", __name__, url_prefix="/periode")
 
@@ -29,11 +30,13 @@ def index() -> str:
 @bp.get("/<int:period_id>")
 def show(period_id: int) -> str:
     authorize("periods.view")
-    period = queries.get(period_id)
+    period, parts = queries.get(period_id), queries.parts(period_id)
+    monthly = settings.value("report_kind") == PeriodKind.MONTH
     return render_template(
         "periods/show.html",
         period=period,
-        parts=queries.parts(period_id),
+        parts=parts,
+        lacks_months=monthly and period.kind is PeriodKind.YEAR and all(p.kind is not PeriodKind.MONTH for p in parts),
         entries=told(journal.timeline(period)),
         today=today(),
         whole=CITY,
@@ -46,7 +49,7 @@ def new() -> str:
     newest = next(iter(queries.years()), None)
     form = YearForm(
         formdata=typed_before(url_for(".add")),
-        year=newest.starts_on.year + 1 if newest else today().year,
+        year=asked_key("tahun") or newest.starts_on.year + 1 if newest else today().year,
         by_month=settings.value("report_kind") == PeriodKind.MONTH,
     )
     return render_template("periods/new.html", form=form)
@@ -58,7 +61,7 @@ def add() -> Answer:
     form = YearForm()
     try:
         if form.validate():
-            made = actions.open_year(form.year.data, form.by_month.data, current_user.acting())
+            made = actions.open_year(form.year.data, form.by_month.data, today(), current_user.acting())
             flash(f"{made.label} sudah dibuka. Periksa tenggatnya.")
             return redirect(url_for(".show", period_id=made.id), 303)
     except Rejected as refusal:

@@ -6,8 +6,11 @@ import pytest
 
 from portal import clock
 from portal.people.models import Placement
+from portal.periods.actions import open_year
 from portal.plans.models import Plan, PlanVersion
 from portal.store.db import db
+from portal.store.journal import SYSTEM
+from portal.store.settings import Setting
 from tests.pages.analytics import given
 from tests.statements import recorded
 from tests.world import NOW
@@ -85,6 +88,22 @@ def test_reports_of_past_quarters_are_asked_for_those_to_come_are_not(page, worl
     assert not home.has("Buat laporan Triwulan III")
     assert home.has("Berikutnya: laporan Triwulan III 2026, sampai 10 Oktober 2026.")
     assert home.has("Laporan diterima", "0 dari 4")
+
+
+@pytest.mark.parametrize(("kind", "asked"), [("month", "Februari 2026"), ("quarter", "Triwulan I 2026")])
+def test_reports_are_asked_by_month_or_by_quarter_never_by_both(page, world, arrange, kind, asked):
+    def rows():
+        given.plan(world, world.sari)
+        open_year(2026, by_month=True, on=NOW.date(), by=SYSTEM)
+        db.session.add(Setting(key="report_kind", value=kind, changed_at=NOW))
+
+    arrange(rows)
+    home = page("sari").open("/")
+    assert {each for each in ("Februari 2026", "Triwulan I 2026") if f"Buat laporan {each}" in home.text} == {asked}
+    home.click(f"Buat laporan {asked}")
+    quarter = page("budi").open(f"/tim?periode={world.periods['2026-1']}")
+    late = next(tr.text_content() for tr in quarter.tree.iter("tr") if world.sari.name in tr.text_content())
+    assert ("3 belum masuk" if kind == "month" else "1 belum masuk") in " ".join(late.split())
 
 
 def test_what_is_due_first_stands_first(page, world, arrange):
