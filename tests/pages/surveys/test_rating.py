@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -222,6 +223,15 @@ def test_no_public_page_ever_sets_a_cookie(app, ktp, vote):
     ]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 200, 200, 404, 303, 422, 403]
     assert [answer.headers.getlist("Set-Cookie") for answer in answers] == [[]] * len(answers)
+
+
+def test_neither_portal_nor_proxy_writes_down_who_rates(page, ktp, capfd):
+    page().open(RATE).submit(SEND, **ALL_THREES)
+    logged = capfd.readouterr()
+    assert "127.0.0.1" not in logged.out + logged.err
+    proxy = (Path(__file__).parents[3] / "deploy" / "nginx.conf").read_text()
+    (block,) = [part for part in proxy.split("location ")[1:] if "layanan" in part.split("{")[0]]
+    assert "access_log off;" in block
 
 
 def test_the_pages_need_no_script_but_the_small_one_of_the_form(page, ktp):
