@@ -162,4 +162,4 @@ def verify_journal() -> None:
         click.echo(sentence)
     if broken:
         raise SystemExit(1)
-    click.echo(f"{journal.count()} entries, all chains whole")
+    click.echo(f"{journal.count()} catatan, semua rantai utuh")

@@ -89,6 +89,8 @@ def _comments(service: Service, responses: list[Response], die: random.Random) -
     for response in responses:
         if die.random() < 0.02:
             text, state = die.choice(COMMENTS)
-            db.session.add(
-                SurveyComment(response_id=response.id, service_id=service.id, on=response.on, text=text, state=state)
-            )
+            comment = SurveyComment(response_id=response.id, service_id=service.id, on=response.on, text=text)
+            db.session.add(comment)
+            if state == "shown":
+                db.session.flush()
+                journal.advance(comment, "show", journal.SYSTEM)

@@ -109,28 +109,49 @@ def timeline(record: Any) -> Sequence[Entry]:
     ).all()
 
 
+def count() -> int:
+    """How many entries there are (for the reports on a walk through them)."""
+    return db.session.scalar(select(func.count()).select_from(Entry)) or 0
+
+
 def verify() -> list[str]:
-    """Walks every chain. Returns one sentence per broken entry or gap; empty when all is whole."""
-    rows = db.session.scalars(
+    """Walks every chain. Returns one sentence per broken entry, gap, or record that is not where its chain ends."""
+    entries = db.session.scalars(
         select(Entry).order_by(Entry.record_type, Entry.record_id, Entry.number).execution_options(yield_per=1000)
     )
-    return list(_breaks(rows))
+    ends: dict[tuple[str, int], str] = {}
+    return [*_breaks(entries, ends), *_strays(ends)]
 
 
-def _breaks(rows: Iterable[Entry]) -> Iterator[str]:
+def _breaks(entries: Iterable[Entry], ends: dict[tuple[str, int], str]) -> Iterator[str]:
+    """What is wrong inside the chains. Notes in `ends` to which state each chain leads."""
     chain: tuple[str, int] | None = None
     previous, number = "", 0
-    for row in rows:
-        if (row.record_type, row.record_id) != chain:
-            chain, previous, number = (row.record_type, row.record_id), "", 0
-        where = f"{row.record_type} {row.record_id} entry {row.number}"
-        if row.number != number + 1:
-            yield f"{where}: entry {number + 1} is missing"
-        if row.previous != previous:
-            yield f"{where}: does not follow the entry before it"
-        if row.hash != _digest(row):
-            yield f"{where}: its content was changed"
-        previous, number = row.hash, row.number
+    for entry in entries:
+        if (entry.record_type, entry.record_id) != chain:
+            chain, previous, number = (entry.record_type, entry.record_id), "", 0
+        where = f"{entry.record_type} {entry.record_id}, catatan {entry.number}"
+        if entry.number != number + 1:
+            yield f"{where}: catatan {number + 1} hilang"
+        if entry.previous != previous:
+            yield f"{where}: tidak menyambung catatan sebelumnya"
+        if entry.hash != _digest(entry):
+            yield f"{where}: isinya diubah"
+        previous, number = entry.hash, entry.number
+        if entry.to_state:  # a new record has its state from the database, after its first entry
+            ends[chain] = entry.to_state
+
+
+def _strays(ends: dict[tuple[str, int], str]) -> Iterator[str]:
+    """Records in another state than their chain ends with: its last entry was removed, or the state set by hand."""
+    for mapper in Model.registry.mappers:
+        record: Any = mapper.class_
+        if not hasattr(record, "workflow"):
+            continue
+        kind, start = record.__tablename__, record.workflow.initial
+        for key, state in db.session.execute(select(record.id, record.state).order_by(record.id)):
+            if state != (told := ends.get((kind, key), start)):
+                yield f"{kind} {key}: keadaannya {state}, menurut jurnal {told}"
 
 
 def _write(
@@ -175,7 +196,3 @@ def _digest(entry: Entry) -> str:
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
-
-def count() -> int:
-    """How many entries there are (for `verify-journal`'s report)."""
-    return db.session.scalar(select(func.count()).select_from(Entry)) or 0

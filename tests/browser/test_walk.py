@@ -57,7 +57,7 @@ def test_one_year_of_an_employee_from_draft_to_verified_paper(enter, visit, site
     she_reads_why_and_acknowledges(sari, appraisal)
     papers = she_downloads_four_forms(sari)
     anyone_verifies(visit(), papers)
-    assert "all chains whole" in site.portal("verify-journal")
+    assert "semua rantai utuh" in site.portal("verify-journal")
 
 
 # --- The plan ---------------------------------------------------------------------------------------------------------

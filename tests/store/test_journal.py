@@ -53,9 +53,11 @@ def test_the_database_refuses_to_change_or_delete_an_entry(version):
 @pytest.mark.parametrize(
     ("damage", "finding"),
     [
-        ("UPDATE journal_entry SET note = 'Semua baik' WHERE number = 2", "content was changed"),
-        ("UPDATE journal_entry SET person_name = 'Orang lain' WHERE number = 2", "content was changed"),
-        ("DELETE FROM journal_entry WHERE number = 1", "entry 1 is missing"),
+        ("UPDATE journal_entry SET note = 'Semua baik' WHERE number = 2", "isinya diubah"),
+        ("UPDATE journal_entry SET person_name = 'Orang lain' WHERE number = 2", "isinya diubah"),
+        ("DELETE FROM journal_entry WHERE number = 1", "catatan 1 hilang"),
+        ("DELETE FROM journal_entry WHERE number = 2", "keadaannya draft, menurut jurnal submitted"),
+        ("UPDATE plan_version SET state = 'agreed'", "keadaannya agreed, menurut jurnal draft"),
     ],
 )
 def test_whoever_gets_past_the_database_is_found(version, damage, finding):

@@ -91,7 +91,7 @@ def test_a_changed_entry_is_found_and_named(app, page, corrected):
     with app.app_context():
         while jobs.run_one():
             pass
-    assert tono.open(f"{HERE}/keutuhan").has("Jurnal tidak utuh.", "person 4 entry 1: its content was changed")
+    assert tono.open(f"{HERE}/keutuhan").has("Jurnal tidak utuh.", "person 4, catatan 1: isinya diubah")
 
 
 def test_asking_twice_checks_once(app, page):
