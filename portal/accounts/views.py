@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from portal.accounts import actions, passwords, queries, sessions
 from portal.accounts.forms import ChangePasswordForm, NewPasswordForm, SignInForm
 from portal.policy import authorize
+from portal.rules.problems import Problem
 from portal.store import journal, kept
 from portal.store.db import db_pause
 from portal.store.errors import Missing, Rejected
@@ -78,6 +79,7 @@ def show() -> str:
     return render_template(
         "accounts/show.html",
         account=account,
+        numbers=[(each.kind.label, each.printed) for each in account.person.identifiers],
         entries=told(journal.timeline(account)),
         open_sessions=queries.open_sessions(current_user.account_id),
         this=queries.digest(current_user.token),
@@ -110,8 +112,7 @@ def change_password() -> str | Response | tuple[str, int]:
     db_pause()
     problems = passwords.problems(form.password.data, form.repeated.data, known)
     if not passwords.matches(stored, form.current.data):
-        show_problems(form, Rejected("Kata sandi sekarang belum cocok.", "current"))
-        return render_template("accounts/password.html", form=form), 422
+        problems.append(Problem("current", "Kata sandi sekarang belum cocok."))
     if problems:
         show_problems(form, Rejected(problems))
         return render_template("accounts/password.html", form=form), 422

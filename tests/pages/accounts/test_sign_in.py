@@ -22,7 +22,7 @@ def test_the_mayor_signs_in_by_email(page, world):
 
 def test_a_wrong_password_is_refused_and_the_login_kept(page, world):
     visitor = page().open("/masuk").submit("Masuk", 422, login=world.sari.login, password="salah sekali ini")
-    assert visitor.has("tidak cocok")
+    assert visitor.has("Belum dapat masuk", "tidak cocok")
     assert visitor.value("login") == world.sari.login
     assert not visitor.value("password")
 
@@ -111,6 +111,17 @@ def test_signing_out_ends_the_session_on_the_server(page):
     sari.submit("Keluar")
     sari.client.set_cookie("portal", copied)
     assert sari.open("/akun").title == "Masuk"
+
+
+def test_a_poor_new_password_is_refused_with_all_that_is_wrong(page):
+    sari = page("sari").open("/akun/sandi")
+    sari.submit("Ganti kata sandi", 422, current="bukan ini", password="sari", repeated="lain")
+    assert sari.has("sekarang belum cocok", "paling sedikit 12 karakter", "belum sama")
+
+
+def test_ones_own_number_and_address_can_be_checked(page, world):
+    assert page("sari").open("/akun").has(world.sari.name, "NIP", "19920410 201903 2 003", "belum diisi")
+    assert page("wali").open("/akun").has(world.wali.login)
 
 
 def test_a_new_password_signs_out_all_other_devices_at_once(page):
