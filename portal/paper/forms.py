@@ -94,6 +94,7 @@ class Conduct:
     guidelines: tuple[str, ...]
     expectation: str
     feedback: str
+    classes: str
 
 
 def values(form: str, snapshot: Snapshot) -> dict[str, Any]:
@@ -292,13 +293,8 @@ def _feedback(about: str, appraisal: AppraisalSnapshot) -> str:
 
 
 def _conduct(behaviours: tuple[Behaviour, ...], appraisal: AppraisalSnapshot | None = None) -> tuple[Conduct, ...]:
-    return tuple(
-        Conduct(
-            number,
-            behaviour.name,
-            behaviour.guidelines,
-            behaviour.expectation,
-            _feedback(behaviour.code, appraisal) if appraisal else "",
-        )
-        for number, behaviour in enumerate(behaviours, 1)
-    )
+    blocks = []
+    for number, each in enumerate(behaviours, 1):
+        said = _feedback(each.code, appraisal) if appraisal else ""
+        blocks.append(Conduct(number, each.name, each.guidelines, each.expectation, said, _tall(said)))
+    return tuple(blocks)

@@ -164,6 +164,12 @@ def test_the_head_of_a_value_stays_with_its_guidelines(indicators):
             assert (squeeze(value.name) in page) == (squeeze(value.guidelines[0]) in page), value.name
 
 
+def test_long_feedback_begins_where_its_value_stands(printed):
+    evaluation = [squeeze(page) for page in pages(printed["evaluasi with long words"].file)]
+    (first,) = (page for page in evaluation if "2Akuntabel" in page)
+    assert squeeze(VALUES[0].name) in first and "Pimpinan:Hasilkunjungan" in first
+
+
 @pytest.mark.parametrize("entries", range(8, 34, 2))
 def test_the_signatures_and_the_seal_stay_on_one_page(entries):
     plan = replace(samples.CLERK_PLAN, resources=tuple(f"Sarana {number}" for number in range(entries)))
