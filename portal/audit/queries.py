@@ -1,9 +1,10 @@
 """Looking through the journal of all records."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import column, select, table
 
 from portal import clock
 from portal.audit.models import JournalCheck
@@ -13,6 +14,9 @@ from portal.store.journal import Entry
 from portal.store.paging import PageOf, paged
 
 CHECK = "check-journal"
+
+# The room of plans stands above this one; of its table only the keys are needed here.
+VERSIONS = table("plan_version", column("id"), column("plan_id"))
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,13 @@ def entries(wanted: Wanted, page: int) -> PageOf:
     if wanted.day:
         query = query.where(Entry.at >= _midnight(wanted.day), Entry.at < _midnight(wanted.day + timedelta(days=1)))
     return paged(query.order_by(Entry.id.desc()), page)
+
+
+def plan_ids(found: Iterable[Entry]) -> dict[int, int]:
+    """The plan of each version that the entries tell of. One statement."""
+    versions = {entry.record_id for entry in found if entry.record_type == "plan_version"}
+    rows = db.session.execute(select(VERSIONS.c.id, VERSIONS.c.plan_id).where(VERSIONS.c.id.in_(versions)))
+    return {row.id: row.plan_id for row in rows}
 
 
 def last_check() -> JournalCheck | None:

@@ -19,9 +19,11 @@ bp = Blueprint("audit", __name__, url_prefix="/audit")
 def index() -> str:
     authorize("audit.view", CITY)
     wanted = _wanted()
+    found = queries.entries(wanted, asked_page())
     return render_template(
         "audit/index.html",
-        found=queries.entries(wanted, asked_page()),
+        found=found,
+        plan_ids=queries.plan_ids(entry for (entry,) in found.rows),
         wanted=wanted,
         records=RECORDS,
         verbs={verb: word for table in (VERBS, *STEPS.values()) for verb, word in table.items()},

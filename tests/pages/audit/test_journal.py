@@ -5,8 +5,12 @@ from sqlalchemy import text
 
 from portal import clock
 from portal.people.models import Role
-from portal.store import jobs
+from portal.plans.models import PlanVersion
+from portal.store import jobs, journal
 from portal.store.db import db
+from portal.store.journal import SYSTEM
+from tests import builders
+from tests.pages.analytics.given import appraisal as rate
 from tests.pages.people.given import office, saved
 from tests.statements import recorded
 from tests.world import NOW
@@ -40,6 +44,22 @@ def test_the_journal_tells_who_did_what_when_to_which_record(page, world, correc
     assert len(rows(tono)) == 2 and rows(tono)[0].startswith("Diperbaiki 11 Agustus 2026")
     assert tono.has(world.rina.name, "Pengelola kepegawaian", "Nama: Sari Wulandari, A.Md. → Sari Baru", "Ijazah")
     assert tono.click(f"Pegawai {world.sari.person_id}").title == "Sari Baru"
+
+
+def test_the_journal_leads_to_plans_and_reports_and_to_no_rating_before_its_release(app, page, world):
+    with saved(app):
+        plan = builders.plan(world, world.sari)
+        version = db.session.query(PlanVersion).filter_by(plan_id=plan.id).one()
+        rating = rate(world, version, "2026-2", "released")
+        journal.note(version, "approve", SYSTEM)
+        for verb in ("create", "release"):
+            journal.note(rating, verb, SYSTEM)
+        names = f"Versi SKP {version.id}", f"Penilaian {rating.id}"
+    tono = page("tono").open(HERE)
+    assert names[0] in tono.links()
+    assert tono.links().count(names[1]) == 1  # of its two entries: from the release on
+    assert any(link.get("href") == "/penilaian/1" for link in tono.tree.iter("a"))
+    assert world.sari.name in tono.click(names[0]).title
 
 
 @pytest.mark.parametrize(
