@@ -230,16 +230,28 @@ def test_two_quick_presses_send_once(page, kept):
     assert kept.saves == 1
 
 
-def test_a_long_address_in_what_people_write_does_not_widen_a_phones_page(page):
+def test_a_long_address_in_what_people_write_does_not_widen_the_page(page):
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto("/pegawai")
     page.evaluate(
         """address => {
-            for (const tag of ["h2", "p", "blockquote"])
-                document.querySelector("#main").append(document.createElement(tag))
-            const places = "#main > :is(h2, p, blockquote), tbody th"
+            const make = (tag, into) => into.appendChild(document.createElement(tag))
+            const main = document.querySelector("#main")
+            for (const tag of ["h2", "h4", "p", "blockquote"]) make(tag, main)
+            const card = make("article", main)
+            card.className = "card"
+            const table = make("table", card)
+            table.className = "table"
+            const row = make("tr", make("tbody", table))
+            make("th", row).scope = "row"
+            make("div", make("td", row))
+            const places = "#main > :is(h2, h4, p, blockquote), tbody th, .card td > div"
             document.querySelectorAll(places).forEach(place => { place.textContent = address })
         }""",
         "https://drive.example/folders/" + "1aBcDeFgHiJkLmNoPqRsTuVwXyZ" * 4,
     )
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.evaluate("document.querySelectorAll('main table:not(.card table)').forEach(list => list.remove())")
+    for width in (820, 1440):  # a list of names keeps its words whole there
+        page.set_viewport_size({"width": width, "height": 844})
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
