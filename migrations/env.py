@@ -1,10 +1,12 @@
 """Runs migrations inside one transaction on both databases: a failed one leaves nothing behind."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from alembic import context
 from flask import current_app
-from sqlalchemy import TypeDecorator
+from sqlalchemy import Connection, TypeDecorator
 
 from portal.store.db import Model, db
 
@@ -24,14 +26,32 @@ def run() -> None:
         "render_item": plain_types,
         "transaction_per_migration": False,
     }
-    with db.engine.connect() as connection:
-        if connection.dialect.name == "sqlite":
-            # Rebuilding a table would trip over foreign keys; outside a transaction they can be put to sleep.
-            connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
-        with connection.begin():
-            context.configure(connection=connection, **options)
-            with context.begin_transaction():
-                context.run_migrations()
+    with db.engine.connect() as connection, foreign_keys_asleep(connection), connection.begin():
+        context.configure(connection=connection, **options)
+        with context.begin_transaction():
+            context.run_migrations()
+            refuse_loose_ends(connection)
+
+
+@contextmanager
+def foreign_keys_asleep(connection: Connection) -> Iterator[None]:
+    """SQLite rebuilds a table to change it, and would trip over foreign keys. Only outside a transaction can they be
+    put to sleep; awake they must be again, for the connection goes back to the application."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
+def refuse_loose_ends(connection: Connection) -> None:
+    """What slept is checked before the commit: a migration that leaves a reference to nothing is taken back."""
+    if connection.dialect.name == "sqlite" and (loose := connection.exec_driver_sql("PRAGMA foreign_key_check").all()):
+        raise RuntimeError(f"references to nothing: {loose[:5]}")
 
 
 run()

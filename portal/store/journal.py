@@ -195,4 +195,3 @@ def _digest(entry: Entry) -> str:
     content["at"] = entry.at.isoformat()
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
-

@@ -1,11 +1,15 @@
 """The migrations make exactly what the models say, on the database of this run, and can be undone."""
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect
+from sqlalchemy.exc import IntegrityError
 
+from portal import clock
 from portal.store.db import Model, db
+from portal.store.kept import KeptForm
 
 
 def test_models_and_migrations_agree(session):
@@ -19,3 +23,6 @@ def test_down_and_up_again_leads_to_the_same_schema(session):
     assert inspect(db.engine).get_table_names() == ["alembic_version"]
     upgrade()
     assert sorted(inspect(db.engine).get_table_names()) == before
+    db.session.add(KeptForm(account_id=1, action="/", fields=[], kept_at=clock.now()))
+    with pytest.raises(IntegrityError):  # on this connection as on any other, a reference must lead somewhere
+        db.session.flush()
