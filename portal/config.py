@@ -47,6 +47,8 @@ FIXED: dict[str, Any] = {
 def load(instance: Path, overrides: dict[str, Any] | None = None) -> dict[str, Any]:
     """Defaults, then instance/config.py, then the environment, then `overrides` (tests); later ones win."""
     values = {**DEFAULTS, **FIXED}
+    for folder in (instance, instance / "files"):  # both from the first day, so that a backup finds them
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = instance / "config.py"
     make_secrets(file)
     scope: dict[str, Any] = {}
@@ -65,7 +67,6 @@ def load(instance: Path, overrides: dict[str, Any] | None = None) -> dict[str, A
 
 def make_secrets(file: Path) -> None:
     """Writes instance/config.py with a fresh secret, readable by its owner only, unless there is one."""
-    file.parent.mkdir(parents=True, exist_ok=True)
     try:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
