@@ -56,7 +56,7 @@ def load(instance: Path, overrides: dict[str, Any] | None = None) -> dict[str, A
     values.update({name: value for name, value in scope.items() if name.isupper()})
     for name, default in DEFAULTS.items():
         if (text := os.environ.get(f"PORTAL_{name}")) is not None:
-            values[name] = _read(text, default)
+            values[name] = _read(name, text, default)
     values.update(overrides or {})
     values["SQLALCHEMY_DATABASE_URI"] = values["DATABASE_URL"] or f"sqlite:///{instance / 'portal.db'}"
     values["MAX_CONTENT_LENGTH"] = (values["UPLOAD_MB"] + 1) * 1024 * 1024
@@ -81,13 +81,16 @@ def refuse_weak(values: dict[str, Any]) -> None:
     if values["DEMO"] or (secret != WEAK_SECRET and len(str(secret)) >= 32):
         return
     raise RuntimeError(
-        "SECRET_KEY is missing or weak. Run `./run setup`, or put 32 random characters in instance/config.py."
+        "SECRET_KEY di config.py tidak ada atau terlalu lemah. Ganti dengan yang dicetak perintah ini: "
+        "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
     )
 
 
-def _read(text: str, default: Any) -> Any:
+def _read(name: str, text: str, default: Any) -> Any:
     if isinstance(default, bool):
         return text.strip().lower() in {"1", "true", "yes", "on"}
     if isinstance(default, int):
+        if not text.strip().isdecimal():
+            raise RuntimeError(f"PORTAL_{name} harus bilangan bulat, bukan {text!r}.")
         return int(text)
     return text.split(",") if default is None else text

@@ -99,6 +99,12 @@ def test_weak_secrets_stop_a_real_start(tmp_path):
         create_app({**SETTINGS, "DEMO": False, "SECRET_KEY": "abc", "INSTANCE": str(tmp_path)})
 
 
+def test_a_setting_that_is_no_number_is_named(tmp_path, monkeypatch):
+    monkeypatch.setenv("PORTAL_IDLE_MINUTES", "setengah jam")
+    with pytest.raises(RuntimeError, match="PORTAL_IDLE_MINUTES"):
+        create_app({**SETTINGS, "INSTANCE": str(tmp_path)})
+
+
 def test_a_fresh_instance_gets_a_secret_only_its_owner_can_read(tmp_path):
     create_app({"INSTANCE": str(tmp_path), "DEMO": False})
     file = tmp_path / "config.py"
