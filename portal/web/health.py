@@ -1,6 +1,7 @@
 """For whoever watches over the server: is the process alive, is the portal ready to serve."""
 
 import os
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from portal.store.db import db
 bp = Blueprint("health", __name__)
 
 PATIENCE = timedelta(minutes=10)  # a job that has waited longer means that no worker runs
+ROOM = 64 * 1024 * 1024  # bytes free on the disk; with less, saving is about to fail
 
 
 @bp.get("/healthz")
@@ -25,13 +27,18 @@ def alive() -> Response:
 @bp.get("/readyz")
 def ready() -> tuple[Response, int]:
     """200 when database, schema and storage are as they should be; `jobs` tells about the worker without failing."""
-    checks = {"database": current_schema(), "storage": os.access(current_app.instance_path, os.W_OK)}
+    checks = {"database": current_schema(), "storage": _roomy(current_app.instance_path)}
     count, oldest = jobs.waiting() if checks["database"] else (0, None)
     late = oldest is not None and clock.now() - oldest > PATIENCE
     status = 200 if all(checks.values()) else 503
     return jsonify(
         status="ok" if status == 200 else "not ready", checks=checks, jobs={"waiting": count, "late": late}
     ), status
+
+
+def _roomy(folder: str) -> bool:
+    """Whether the folder takes a few more files."""
+    return os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > ROOM
 
 
 def current_schema() -> bool:

@@ -1,5 +1,7 @@
 import pytest
 
+from portal.web import health
+
 PAGES = ["/masuk", "/tidak-ada", "/static/portal.css", "/healthz"]
 
 
@@ -32,3 +34,10 @@ def test_the_portal_is_alive_and_ready(app, world):
     client = app.test_client()
     assert client.get("/healthz").json == {"status": "ok"}
     assert client.get("/readyz").json["status"] == "ok"
+
+
+def test_a_full_disk_is_told_to_whoever_watches(app, world, monkeypatch):
+    monkeypatch.setattr(health, "ROOM", 2**60)
+    answer = app.test_client().get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json["checks"] == {"database": True, "storage": False}
