@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from portal.accounts import actions, passwords, queries, sessions
 from portal.accounts.forms import ChangePasswordForm, NewPasswordForm, SignInForm
 from portal.policy import authorize
+from portal.rules.identifiers import last_four
 from portal.rules.problems import Problem
 from portal.store import journal, kept
 from portal.store.db import db_pause
@@ -79,7 +80,7 @@ def show() -> str:
     return render_template(
         "accounts/show.html",
         account=account,
-        numbers=[(each.kind.label, each.printed) for each in account.person.identifiers],
+        numbers=[(each.kind.label, f"····{last_four(each.value)}") for each in account.person.identifiers],
         entries=told(journal.timeline(account)),
         open_sessions=queries.open_sessions(current_user.account_id),
         this=queries.digest(current_user.token),
