@@ -14,6 +14,12 @@
     form.addEventListener('click', begin, {capture: true});
     form.addEventListener('input', begin);
 
+    // On a slow network the tap must be seen to have worked; pressing again does no harm.
+    form.addEventListener('submit', event => {
+      event.submitter?.setAttribute('aria-busy', 'true');
+      form.querySelector('[role="status"]').textContent = 'Sedang mengirim. Tunggu sebentar.';
+    });
+
     // A chosen answer that is pressed again is taken back: nobody has to answer every question.
     let before = null;
     const chosen = event => event.target.closest('.choice')?.querySelector('input');

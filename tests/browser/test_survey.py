@@ -55,6 +55,16 @@ def test_one_tap_on_a_face_is_enough_and_two_count_once(visit):
     assert page.url.endswith("nilai#sembilan")
 
 
+def test_on_a_slow_network_the_tap_is_seen_to_have_worked(visit):
+    page = visit(width=820)
+    page.goto(RATE)
+    page.evaluate("document.addEventListener('submit', event => event.preventDefault())")  # as if no answer ever came
+    for button, place in (("Puas", 0), ("Kirim penilaian", 1)):
+        page.get_by_role("button", name=button, exact=True).click()
+        assert page.locator("form > [role=status]").nth(place).inner_text() == "Sedang mengirim. Tunggu sebentar."
+    assert page.locator("[aria-busy=true]").count() == 2
+
+
 def test_the_number_is_made_at_the_first_tap_and_nothing_is_left_for_the_next_person(visit):
     page = visit(width=390)
     page.goto(RATE)
