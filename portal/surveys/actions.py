@@ -19,6 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from portal import clock
 from portal.people.models import Dated, Position, Unit
+from portal.rules.problems import Problem
 from portal.store import journal, rates
 from portal.store.db import Model, db
 from portal.store.errors import Rejected, Stale
@@ -43,6 +44,7 @@ from portal.web.history import shown
 WINDOW, PER_WINDOW = timedelta(minutes=10), 10
 DAY, PER_DAY = timedelta(days=1), 100
 
+WHY = "Tulis alasannya, agar keputusan ini dapat dipahami nanti."
 HOURS_OF_SLOT = 2
 SUMS = ("answered", "ones", "twos", "threes", "fours")  # of the tally: all answers, then how often each value
 SLUG_LENGTH = 60
@@ -155,9 +157,10 @@ def keep(service: Service, ids: Sequence[str], by: Actor, reason: str) -> int:
 
 
 def _decide(service: Service, ids: Sequence[str], held: str, verb: str, by: Actor, reason: str) -> int:
-    _must_have_reason(reason)
-    if not ids:
-        raise Rejected("Pilih paling sedikit satu jawaban.")
+    problems = [] if ids else [Problem("", "Pilih paling sedikit satu jawaban.")]
+    problems += [] if reason.strip() else [Problem("reason", WHY)]
+    if problems:
+        raise Rejected(problems)
     found = queries.held_among(service.id, ids)
     if len(found) != len(set(ids)):
         raise Stale("somebody else has decided on some of these responses")
@@ -179,7 +182,7 @@ def moderate(comment: SurveyComment, verb: str, by: Actor, reason: str) -> None:
 
 def _must_have_reason(reason: str) -> None:
     if not reason.strip():
-        raise Rejected("Tulis alasannya, agar keputusan ini dapat dipahami nanti.", "reason")
+        raise Rejected(WHY, "reason")
 
 
 # --- Services ---------------------------------------------------------------------------------------------------------

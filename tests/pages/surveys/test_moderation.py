@@ -124,6 +124,7 @@ def test_kept_back_for_good_they_stay_stored_and_uncounted(page, ktp, held, app,
 def test_nothing_picked_or_a_strange_decision_is_refused(page, ktp, held, app):
     rina = page("rina").open(f"{LIST}/{ktp.id}/ditahan")
     assert rina.submit("Hitung yang dipilih", 422, reason="ya").has("Pilih paling sedikit satu jawaban.")
+    assert rina.submit("Hitung yang dipilih", 422, reason="").has("Pilih paling sedikit satu", "Tulis alasannya")
     rina.post(f"{LIST}/{ktp.id}/ditahan", 422, id=held[0], reason="ya", decision="hapus")
     assert score(app, ktp).n == 0
 
