@@ -66,6 +66,7 @@ VERBS = {
     "change": "Diubah",
     "remove": "Dibuang",
     "answer": "Dijawab atasan",
+    "follow": "Disesuaikan dengan versi baru rencana",
     "judge": "Bukti diperiksa atasan",
     "feedback": "Umpan balik perilaku ditulis",
     "start": "Penilaian dimulai",

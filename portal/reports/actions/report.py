@@ -1,6 +1,6 @@
 """The life of a periodic report: made from the plan in force, written by its owner, answered by his superior."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from sqlalchemy import update
@@ -64,6 +64,55 @@ def _figure(place: int, indicator: IndicatorText, period: Period) -> Figure:
         direction=indicator.direction,
         accumulation=indicator.accumulation,
     )
+
+
+def follow_plan(report: Report, by: Actor) -> bool:
+    """A draft takes over results and targets of the version now in force; tells whether it had to.
+
+    What was written on a result stays with it. A result that the plan has dropped leaves the report too, or only its
+    figures where the superior has answered it or a file proves it.
+    """
+    version = plans.in_force(report.plan_id)
+    if version is None or version.id == report.plan_version_id:
+        return False
+    report.plan_version = version
+    written = {each.line_id: each for each in report.lines}
+    lines = plans.content(version).lines
+    for place, line in enumerate(lines):
+        if (found := written.pop(line.line_id, None)) is None:
+            report.lines.append(_line(place, line, report.period))
+        else:
+            found.place, found.text = place, line.text
+            _follow_figures(found, line, report.period)
+    for place, dropped in enumerate(written.values(), len(lines)):
+        dropped.place = place
+        _drop(dropped, dropped.figures)
+        if not dropped.answer and not dropped.evidence:
+            report.lines.remove(dropped)
+            db.session.delete(dropped)
+    journal.note(report, "follow", by, details={"version": version.number})
+    db.session.flush()
+    return True
+
+
+def _follow_figures(line: ReportLine, agreed: LineText, period: Period) -> None:
+    written = {each.indicator_id: each for each in line.figures}
+    for place, indicator in enumerate(agreed.indicators):
+        fresh = _figure(place, indicator, period)
+        if (found := written.pop(indicator.indicator_id, None)) is None:
+            line.figures.append(fresh)
+            continue
+        for name in ("place", "text", "target", "target_is_sub", "direction", "accumulation"):
+            setattr(found, name, getattr(fresh, name))
+        _write(line, found, found.realisation)  # another direction reads another figure in it
+    _drop(line, list(written.values()))
+
+
+def _drop(line: ReportLine, figures: Sequence[Figure]) -> None:
+    for each in list(figures):
+        line.figures.remove(each)
+        db.session.delete(each)
+    flag_modified(line, "obstacles")
 
 
 def fill(report: Report) -> int:

@@ -189,7 +189,7 @@ def _files(report: Report) -> Sequence[Evidence]:
 
 def history(report: Report) -> list[dict[str, Any]]:
     """The report's steps as its page tells them. One query."""
-    words = {"create": "Dibuat", **VERB_LABELS["report"]}
+    words = {"create": "Dibuat", "follow": "Disesuaikan dengan versi baru rencana", **VERB_LABELS["report"]}
     return [
         {
             "words": words[entry.verb],

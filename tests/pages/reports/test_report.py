@@ -1,5 +1,6 @@
 """The periodic report as Sari makes, writes and hands it in."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -7,10 +8,15 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock
+from portal.plans import actions as plan_actions
+from portal.plans import drafting
+from portal.plans import queries as plans
+from portal.plans.drafting import Measure, Wording
 from portal.plans.models import IndicatorText, Plan, SubTarget
-from portal.reports.models import Activity, Evidence, Report
+from portal.reports.models import Activity, Evidence, Report, ReportLine
+from portal.rules.plan import Aspect, LineKind
 from portal.store.db import db
-from portal.store.journal import timeline
+from portal.store.journal import Actor, timeline
 from portal.store.settings import Setting
 from tests import builders
 from tests.world import NOW, PASSWORD
@@ -379,6 +385,60 @@ def test_nothing_is_added_to_or_taken_from_what_was_handed_in(page, app, draft, 
 @pytest.mark.parametrize(("who", "status"), [("budi", 403), ("andi", 404), ("joko", 404)])
 def test_nobody_else_adds_evidence(page, app, draft, who, status):
     page(who).post(f"/laporan/baris/{one(app).lines[0].id}/bukti", status)
+
+
+# --- A plan that changes while the report is written ------------------------------------------------------------------
+
+
+def agree_on_version_2(app, world, plan_id: int) -> None:
+    """Another target, one result less, one more."""
+    sari, budi = (Actor(each.person_id, each.name) for each in (world.sari, world.budi))
+    with app.app_context():
+        version = plan_actions.revise(plans.get(plan_id), "Tugas baru", sari)
+        db.session.flush()
+        kept, dropped = plans.content(version).lines
+        counted = kept.indicators[0]
+        drafting.save_indicator(version, counted, replace(drafting.measure_of(counted), target="3.000 permohonan"))
+        drafting.remove_line(version, dropped)
+        added = drafting.add_line(version, Wording(LineKind.MAIN, "Terlaksananya jemput bola"))
+        drafting.add_indicator(version, added, Measure("Jumlah desa", "12 desa", Aspect.QUANTITY))
+        plan_actions.submit(version, sari)
+        plan_actions.approve(version, budi, NOW.date())
+        db.session.commit()
+
+
+def test_a_draft_takes_over_the_version_that_is_in_force_and_keeps_what_was_written(page, app, world, planned, draft):
+    sari = page("sari").open(f"/laporan/{draft}")
+    sari.submit("Simpan", form="lines-1", **{"lines-1-obstacles": "Jaringan putus"})
+    agree_on_version_2(app, world, planned)
+    sari.open(f"/laporan/{draft}")
+    assert sari.has("dibuat dari rencana versi 1, yang sudah diganti", "Terbitnya akta") and not sari.has("jemput bola")
+    sari.submit("Pakai versi yang berlaku")
+    assert sari.has("versi 2", "3.000 permohonan", "Terlaksananya jemput bola", "12 desa")
+    assert not sari.has("Terbitnya akta") and not sari.has("sudah diganti")
+    assert sari.value("lines-1-obstacles").strip() == "Jaringan putus"
+    assert figures(app) == ["600", "99", ""]
+    with app.app_context():
+        assert [entry.verb for entry in timeline(db.session.get_one(Report, draft))] == ["create", "follow"]
+
+
+def test_what_the_superior_answered_stays_when_the_plan_drops_the_result(page, app, world, planned, draft):
+    with app.app_context():
+        db.session.get_one(ReportLine, 2).answer = "Sudah baik."
+        db.session.commit()
+    agree_on_version_2(app, world, planned)
+    sari = page("sari").open(f"/laporan/{draft}").submit("Pakai versi yang berlaku")
+    assert sari.has("Terbitnya akta", "Sudah baik.")
+    assert "Pakai versi yang berlaku" not in sari.buttons()
+    sari.submit("Simpan", form="lines-3", **{"lines-3-figures-4": "12"})
+    assert sari.submit("Ajukan laporan").has("Laporan diajukan")
+
+
+def test_a_report_that_was_handed_in_stays_with_its_version(page, app, world, planned):
+    report_id = begun(app, world, planned, "submitted")
+    agree_on_version_2(app, world, planned)
+    page("sari").open(f"/laporan/{report_id}").post(f"/laporan/{report_id}/isi", 409)
+    assert page("budi").open(f"/laporan/{report_id}").has("versi 1", "Terbitnya akta")
 
 
 # --- What an accepted report stands for -------------------------------------------------------------------------------
