@@ -169,6 +169,13 @@ def test_a_wrong_number_is_corrected_in_place(app, page, world):
     assert history(app, "person", world.sari.person_id)[-1].details["value"] == [world.sari.login, NEW_NIP]
 
 
+def test_a_number_of_the_future_does_not_hold_now(page, world):
+    rina = page("rina").open(sari(world, "/nomor"))
+    rina.submit("Simpan", kind="nip", value=NEW_NIP, starts_on="2026-12-01")
+    line = next(tr.text_content() for tr in rina.tree.iter("tr") if "1 Des 2026" in tr.text_content())
+    assert "sekarang" not in line
+
+
 def test_a_number_of_somebody_else_is_missing_under_her(app, page, world):
     with app.app_context():
         row = db.session.query(Identifier).filter_by(person_id=world.andi.person_id).one().id
