@@ -94,6 +94,16 @@ def test_what_is_not_there_is_named_and_never_zero(page, draft):
     assert not budi.has("0%", "0 responden")
 
 
+def test_where_the_measure_is_a_sentence_no_target_is_claimed(app, page, draft):
+    assert page("budi").open(f"/penilaian/{draft}/nilai").has("target rencana")
+    with app.app_context():
+        for line in builders.texts(queries.get(draft).plan):
+            for indicator in line.indicators:
+                indicator.target = ""
+        db.session.commit()
+    assert not page("budi").open(f"/penilaian/{draft}/nilai").has("target rencana")
+
+
 def test_too_long_feedback_is_refused_and_kept(page, draft, stored):
     typed = "panjang " * 300
     budi = page("budi").open(f"/penilaian/{draft}/nilai").submit("Simpan", 422, feedback_loyal=typed)
