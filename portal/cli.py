@@ -100,7 +100,7 @@ def _check_real() -> None:
     if not has_administrator(clock.today()):
         click.echo(
             "Belum ada yang dapat masuk. Buat tautan untuk administrator pertama: "
-            'flask --app wsgi portal first-administrator --name "…" --email …',
+            '.venv/bin/flask --app wsgi portal first-administrator --name "…" --email …',
             err=True,
         )
 
