@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, distinct, func, select
 from sqlalchemy.orm import joinedload
 
 from portal.people.models import Assignment, Identifier, Person, Role, Unit
@@ -86,6 +86,14 @@ def has_administrator(on: date) -> bool:
     """Whether anybody administrates the portal on the day."""
     query = select(Assignment.id).where(Assignment.role == Role.ADMINISTRATOR, valid(Assignment, on)).limit(1)
     return db.session.scalar(query) is not None
+
+
+def officers(on: date) -> int:
+    """How many people keep the city's records on the day."""
+    query = select(func.count(distinct(Assignment.person_id))).where(
+        Assignment.role == Role.OFFICER, valid(Assignment, on)
+    )
+    return db.session.scalar(query) or 0
 
 
 def setting(key: str) -> Setting | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from portal.administration.queries import officers
 from portal.analytics import completion, offices, queries, tasks
 from portal.analytics.completion import Counts
 from portal.analytics.focus import Focus, focus
@@ -14,6 +15,8 @@ from portal.appraisals.organisation import heads
 from portal.people.standing import around
 from portal.periods.models import StepKind
 from portal.policy import Me, Standing
+
+FEWEST_OFFICERS = 2
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class Desk:
     team: int = 0
     has_post: bool = False
     is_open: bool = False  # a year has been opened for planning
+    lacks_officers: bool = False  # an administrator has to name them: one alone cannot keep his own record
     scope: Focus | None = None  # what an officer or auditor oversees, and how far it is
     counts: Counts | None = None
 
@@ -57,6 +61,7 @@ def desk(me: Me) -> Desk:
         team=sum(each.owner.holds_on(me.on) for each in team.values()),
         has_post=any(tasks.is_held(post, me.on) for post in posts),
         is_open=any(step.opens_on <= me.on for step in steps),
+        lacks_officers=me.administrator and officers(me.on) < FEWEST_OFFICERS,
     )
     asked_of_me, found.waiting = tasks.own(mine, standings, steps, me.on)
     found.tasks = [

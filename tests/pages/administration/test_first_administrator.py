@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from portal.people.models import Assignment, Placement, Role
 from portal.periods.models import Window
 from portal.store.db import db
-from tests.pages.people.given import saved
+from tests.pages.people.given import office, saved
 from tests.world import NOW
 
 NEW = "angin sepoi di tepi danau"
@@ -18,7 +18,7 @@ def nobody_administrates(app):
         db.session.query(Assignment).filter_by(role=Role.ADMINISTRATOR).delete()
 
 
-def test_the_printed_link_leads_to_the_administrators_pages(app, page):
+def test_the_printed_link_leads_to_the_administrators_pages(app, page, world):
     nobody_administrates(app)
     done = app.test_cli_runner().invoke(args=COMMAND)
     assert done.exit_code == 0, done.output
@@ -27,6 +27,8 @@ def test_the_printed_link_leads_to_the_administrators_pages(app, page):
     ayu = page().open("/masuk").submit("Masuk", login="ayu@kota.example", password=NEW)
     assert ayu.has("Siapkan portal") and ayu.click("tunjuk pengelola kepegawaian").title == "Siapa yang diberi tugas?"
     assert ayu.open("/administrasi/penugasan").has("Ayu Larasati", "Administrator", "perintah pertama")
+    office(app, world.andi)  # beside Rina
+    assert ayu.open("/").has("Tidak ada yang menunggu Anda") and not ayu.has("Siapkan portal")
 
 
 def test_an_officer_without_a_post_reads_where_to_begin(app, page, world):
