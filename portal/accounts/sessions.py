@@ -51,8 +51,8 @@ def require_sign_in() -> Response | BaseResponse | None:
     if current_user.is_authenticated:
         return None
     back = request.full_path.rstrip("?") if request.method in SAFE_METHODS else _page_of_form()
-    if request.method not in SAFE_METHODS and _keep_typed():
-        flash("Sesi Anda berakhir. Yang Anda ketik sudah disimpan; masuk lagi untuk melanjutkan.")
+    if request.method not in SAFE_METHODS and request.endpoint != "accounts.sign_out":
+        flash(*_told(_keep_typed()))
     return redirect(url_for("accounts.sign_in", next=back), 303)
 
 
@@ -78,6 +78,22 @@ def _page_of_form() -> str:
     if referrer.netloc == request.host and referrer.path:
         return safe_target(referrer.path + (f"?{referrer.query}" if referrer.query else ""))
     return "/"
+
+
+def _told(is_kept: bool) -> tuple[str, str]:
+    """What became of the form that was sent too late, and the tone in which to say it."""
+    if not is_kept:
+        return (
+            "Sesi Anda berakhir dan kiriman tadi belum tersimpan. Masuk lagi, lalu ulangi; tulisan yang panjang masih "
+            "ada di balik tombol Kembali pada peramban.",
+            "warning",
+        )
+    if any(file.filename for file in request.files.values()):
+        return (
+            "Sesi Anda berakhir. Yang Anda ketik sudah disimpan; masuk lagi, lalu pilih berkasnya sekali lagi.",
+            "message",
+        )
+    return "Sesi Anda berakhir. Yang Anda ketik sudah disimpan; masuk lagi untuk melanjutkan.", "message"
 
 
 def _keep_typed() -> bool:
