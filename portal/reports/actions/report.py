@@ -214,7 +214,9 @@ def give_feedback(report: Report, value: str, text: str, version: int, by: Actor
         return
     mark_read(report)
     given = {"text": text, "person": by.name, "capacity": by.capacity, "at": clock.now().isoformat()}
-    report.behaviour = {**report.behaviour, value: {**given, "version": version + 1}}
+    behaviour = {**report.behaviour, value: {**given, "version": version + 1}}
+    # No new row version: each value has its own, and the form to return the report stands on the writer's screen.
+    db.session.execute(update(Report).where(Report.id == report.id).values(behaviour=behaviour))
     journal.note(report, "feedback", by, text, {"value": value})
 
 

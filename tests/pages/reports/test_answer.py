@@ -222,6 +222,14 @@ def test_a_report_that_changed_since_the_confirmation_is_not_accepted(page, app,
     assert other.open(f"/laporan/{submitted}").has("Diajukan")
 
 
+def test_feedback_that_saved_itself_does_not_make_the_form_to_return_stale(page, app, submitted):
+    budi, by_itself = page("budi").open(f"/laporan/{submitted}"), page("budi").open(f"/laporan/{submitted}")
+    by_itself.submit("Simpan", form="loyal", **{"loyal-text": "Menjaga rahasia warga."})
+    budi.submit("Kembalikan laporan", note="Lengkapi bukti.")
+    assert one(app, submitted).state == "draft"
+    assert page("sari").open(f"/laporan/{submitted}").has("Lengkapi bukti.", "Menjaga rahasia warga.")
+
+
 def test_before_the_period_is_over_both_are_told_what_will_be_left_out(page, app, world, planned, submitted):
     with app.app_context():
         plan = db.session.get_one(Plan, planned)
