@@ -1,4 +1,4 @@
-"""A form sent after the session ran out: the person is told what became of it, and nothing is lost or sent by itself."""
+"""A form sent after the session ran out: the person is told what became of it; nothing is lost, or sent by itself."""
 
 from datetime import timedelta
 
