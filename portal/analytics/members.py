@@ -56,7 +56,7 @@ def members(me: Me, focus: Focus) -> list[Row]:
         for placement_id, each in team.items()
         if each.owner.holds_on(me.on) or works.get((placement_id, focus.year_id))
     ]
-    return sorted(rows, key=lambda row: row.name)
+    return sorted(rows, key=lambda row: row.name.casefold())  # "dr. Anwar" stands among "Dr."
 
 
 def _row(who: Holder, work: Work, focus: Focus, on: date, below: tuple[int, int] | None) -> Row:

@@ -108,6 +108,12 @@ def test_sorting_by_waiting_puts_the_longest_first(page, world, arrange):
     assert names[0].startswith(world.sari.name)
 
 
+def test_a_small_title_does_not_send_a_name_to_the_end(page, world, arrange):
+    arrange(lambda: [given.staff(world, name, world.budi.position_id) for name in ("dr. Anwar", "Zulkifli")])
+    names = [th.text_content() for th in page("budi").open("/tim").tree.iter("th") if th.get("scope") == "row"]
+    assert names[-1].startswith("Zulkifli")
+
+
 def test_a_quarter_can_be_looked_at_alone(page, world, arrange):
     def rows():
         version = given.plan(world, world.sari)
