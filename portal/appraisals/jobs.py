@@ -1,7 +1,11 @@
-"""What the worker does for this room every day: close appraisals that nobody answered in time."""
+"""What the worker does for this room every day: close what nobody answered, and look whether all reads as released."""
+
+from collections.abc import Iterator
 
 from portal import clock
 from portal.appraisals import actions, queries
+from portal.paper.snapshot import digest, load
+from portal.store import journal
 from portal.store.jobs import DAILY, Job, handles
 
 
@@ -13,4 +17,13 @@ def lapse(job: Job) -> None:
         actions.lapse(queries.get(appraisal_id), today)
 
 
+def altered() -> Iterator[str]:
+    """One sentence per appraisal that does not say what the journal saw released."""
+    for row in queries.releases():
+        seen = (row.details or {}).get("sha256")
+        if digest(row.content) != seen or load(row.content).predicate != row.predicate:
+            yield f"appraisal {row.id}: bukan yang dirilis menurut jurnal"
+
+
 DAILY.append("lapse-appraisals")
+journal.CHECKS.append(altered)

@@ -1,6 +1,6 @@
 """Looking for appraisals. What is found for anybody but the superior is released: of a draft nobody else learns."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +19,7 @@ from portal.rules.calendar import PeriodKind
 from portal.rules.workflow import APPRAISAL
 from portal.store.db import db
 from portal.store.errors import Missing
+from portal.store.journal import Entry
 from portal.store.paging import PageOf, ordering, paged
 
 KINDS = (PeriodKind.YEAR, PeriodKind.QUARTER)
@@ -104,6 +105,22 @@ def overdue(on: date) -> Sequence[int]:
     return db.session.scalars(
         select(Appraisal.id).where(Appraisal.state == "released", Appraisal.respond_by < on).order_by(Appraisal.id)
     ).all()
+
+
+def releases() -> Iterable[Row[Any]]:
+    """Every released appraisal with what the journal saw released: id, content, predicate, details. One query."""
+    return db.session.execute(
+        select(Appraisal.id, Appraisal.content, Appraisal.predicate, Entry.details)
+        .outerjoin(
+            Entry,
+            (Entry.record_type == Appraisal.__tablename__)
+            & (Entry.record_id == Appraisal.id)
+            & (Entry.verb == "release"),
+        )
+        .where(or_(Appraisal.state != DRAFT, Entry.id.is_not(None)))
+        .order_by(Appraisal.id)
+        .execution_options(yield_per=500)
+    )
 
 
 def terms(on: date) -> list[Term]:

@@ -7,11 +7,10 @@ from pathlib import Path
 
 from flask import current_app
 
-from portal import clock
 from portal.documents import drafts, queries
 from portal.documents.drafts import Draft
 from portal.paper import pdf
-from portal.paper.seal import content, grouped
+from portal.paper.seal import content, grouped, keep_pdf
 from portal.store import files, jobs
 from portal.store.db import db_pause
 
@@ -33,8 +32,8 @@ def render(seal_id: int) -> str:
     seal = queries.whole(seal_id)
     if seal.pdf_sha256 is None:  # another worker may have been faster
         files.remember(sha256, MIME, len(made))
-        seal.pdf_sha256, seal.rendered_at = sha256, clock.now()
-    return seal.pdf_sha256
+        keep_pdf(seal, sha256)
+    return sha256
 
 
 def verify_url(code: str) -> str:

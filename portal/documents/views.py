@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.documents import actions, drafts, queries
 from portal.documents.forms import CodeForm, CompareForm
 from portal.paper.forms import NAMES
-from portal.paper.seal import Seal, bare, grouped
+from portal.paper.seal import Altered, Seal, bare, grouped
 from portal.policy import authorize
 from portal.store import files, logs
 from portal.store.errors import Missing
@@ -102,9 +102,8 @@ def verify(code: str) -> str:
     return render_template(
         "documents/verify.html",
         code=grouped(bare(code)),
-        facts=seal and queries.facts(seal),
         compare=CompareForm(kode=bare(code)),
-        verdict="",
+        **_found(seal, ""),
     )
 
 
@@ -122,9 +121,8 @@ def compare() -> str | tuple[str, int]:
     return render_template(
         "documents/verify.html",
         code=grouped(seal.code) if seal else "",
-        facts=seal and queries.facts(seal),
         compare=CompareForm(formdata=None, kode=seal.code if seal else ""),
-        verdict="other" if same is False or seal is None else "same",
+        **_found(seal, "other" if same is False or seal is None else "same"),
     )
 
 
@@ -156,6 +154,14 @@ def _known(code: str) -> Seal | None:
     if seal is None:
         limits.spend("verify", WRONG_CODES, WINDOW)
     return seal
+
+
+def _found(seal: Seal | None, verdict: str) -> dict[str, Any]:
+    """What the page says of the form, and of a file ("same", "other", "" without one); "altered" goes before both."""
+    try:
+        return {"facts": seal and queries.facts(seal), "verdict": verdict}
+    except Altered:
+        return {"facts": None, "verdict": "altered"}
 
 
 def _next_try() -> int:

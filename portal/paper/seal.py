@@ -1,11 +1,13 @@
 """Sealing: the snapshot of a closed record, its hash and a random code per form, written in the closing transaction.
 
+The journal witnesses what is issued and printed: whoever changes the rows must forge a chain too.
 The worker renders each sealed form once; `documents` serves and verifies. This is the portal's own seal (integrity and
 origin), not a certified electronic signature.
 """
 
 import secrets
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,12 +16,17 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from portal import clock
 from portal.paper.snapshot import AppraisalSnapshot, PlanSnapshot, canonical, digest, load
-from portal.store import jobs
+from portal.store import jobs, journal
 from portal.store.db import Model, UTCDateTime, db
+from portal.store.journal import SYSTEM, Entry
 
 # Nothing that is mistaken for something else when read aloud or typed from paper: 32 letters, 5 bits each.
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LENGTH = 16  # 80 random bits
+
+
+class Altered(ValueError):
+    """What is stored is not what was sealed."""
 
 
 class Snapshot(Model):
@@ -93,9 +100,16 @@ def seal(
         db.session.add(new)
         db.session.flush()
         _replace(new)
+        journal.note(new, "issue", SYSTEM, details=_witnessed(new))
         jobs.ask("render", f"render:{new.id}", {"seal_id": new.id})
         issued.append(new)
     return issued
+
+
+def keep_pdf(of: Seal, sha256: str) -> None:
+    """The worker has made the PDF of this form, once and for all."""
+    of.pdf_sha256, of.rendered_at = sha256, clock.now()
+    journal.note(of, "print", SYSTEM, details={"sha256": sha256})
 
 
 def of_record(record_type: str, record_id: int) -> Sequence[Seal]:
@@ -118,10 +132,30 @@ def sealed(record_type: str, record_id: int) -> PlanSnapshot | AppraisalSnapshot
 
 
 def content(of: Seal) -> PlanSnapshot | AppraisalSnapshot:
-    """What was sealed. Raises ValueError when the stored text is not the one whose hash was stored with it."""
-    if digest(of.snapshot.content) != of.snapshot.sha256:
-        raise ValueError(f"the content of seal {of.id} was changed")
+    """What was sealed. Raises Altered when it is not what the journal saw issued and printed."""
+    rows = db.session.execute(
+        select(Entry.verb, Entry.details).where(Entry.record_type == of.__tablename__, Entry.record_id == of.id)
+    )
+    if not _intact(of, {row.verb: row.details for row in rows}):
+        raise Altered(f"seal {of.id} was changed")
     return load(of.snapshot.content)
+
+
+def altered() -> Iterator[str]:
+    """One sentence per form that is not what the journal saw issued and printed, or that is gone. Two queries."""
+    told: dict[int, dict[str, Any]] = defaultdict(dict)
+    for row in db.session.execute(
+        select(Entry.record_id, Entry.verb, Entry.details).where(Entry.record_type == Seal.__tablename__)
+    ):
+        told[row.record_id][row.verb] = row.details
+    forms = select(Seal).options(joinedload(Seal.snapshot)).order_by(Seal.id).execution_options(yield_per=500)
+    for of in db.session.scalars(forms):
+        if not _intact(of, told.pop(of.id, {})):
+            yield f"seal {of.id} ({of.form}, {of.record_type} {of.record_id}): bukan yang disegel menurut jurnal"
+    yield from (f"seal {seal_id}: hilang" for seal_id in sorted(told))
+
+
+journal.CHECKS.append(altered)
 
 
 def new_code() -> str:
@@ -137,6 +171,26 @@ def grouped(code: str) -> str:
 def bare(typed: str) -> str:
     """What somebody typed from paper, as the code is stored."""
     return "".join(letter for letter in typed.upper() if letter in ALPHABET)
+
+
+def _witnessed(of: Seal) -> dict[str, Any]:
+    """What the journal keeps of a form that is issued: all but the code, which is as good as a key to it."""
+    return {
+        "form": of.form,
+        "record_type": of.record_type,
+        "record_id": of.record_id,
+        "number": of.number,
+        "placement_id": of.placement_id,
+        "period_id": of.period_id,
+        "sealed_at": of.snapshot.sealed_at.isoformat(),
+        "sha256": digest(of.snapshot.content),
+    }
+
+
+def _intact(of: Seal, told: Mapping[str, Any]) -> bool:
+    """Whether the form is what was told of it, by verb; one that is not printed yet has no PDF."""
+    issued, made = told.get("issue"), told.get("print", {}).get("sha256")
+    return issued == _witnessed(of) and of.snapshot.sha256 == issued["sha256"] and of.pdf_sha256 == made
 
 
 def _replace(new: Seal) -> None:

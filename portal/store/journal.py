@@ -6,7 +6,7 @@ removed entry is found by `verify`. Chains are per record: one chain for all wou
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -35,6 +35,7 @@ class Actor:
 
 
 SYSTEM = Actor(person_id=None, name="Sistem")
+CHECKS: list[Callable[[], Iterable[str]]] = []  # rooms append theirs: a sentence per record that its entries contradict
 
 
 class Entry(Model):
@@ -115,12 +116,15 @@ def count() -> int:
 
 
 def verify() -> list[str]:
-    """Walks every chain. Returns one sentence per broken entry, gap, or record that is not where its chain ends."""
+    """Walks every chain and makes the checks of the rooms.
+
+    Returns one sentence per broken entry, gap, or record that is not where its chain ends or not what it witnesses.
+    """
     entries = db.session.scalars(
         select(Entry).order_by(Entry.record_type, Entry.record_id, Entry.number).execution_options(yield_per=1000)
     )
     ends: dict[tuple[str, int], str] = {}
-    return [*_breaks(entries, ends), *_strays(ends)]
+    return [*_breaks(entries, ends), *_strays(ends), *(sentence for check in CHECKS for sentence in check())]
 
 
 def _breaks(entries: Iterable[Entry], ends: dict[tuple[str, int], str]) -> Iterator[str]:

@@ -77,6 +77,8 @@ VERBS = {
     "close": "Ditutup",
     "release-responses": "Jawaban yang ditahan dihitung",
     "keep-responses": "Jawaban tetap ditahan",
+    "issue": "Disegel",
+    "print": "PDF dibuat",
 }
 
 FIELDS = {

@@ -6,9 +6,8 @@ import pytest
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
-from portal import clock
 from portal.documents import actions
-from portal.paper.seal import Seal, grouped
+from portal.paper.seal import Seal, grouped, keep_pdf
 from portal.store import files
 from portal.store.db import db
 from portal.store.jobs import Job
@@ -33,7 +32,7 @@ def printed(app, skp):
         sha256 = files.write(PDF)
         files.remember(sha256, actions.MIME, len(PDF))
         seal = db.session.get(Seal, skp)
-        seal.pdf_sha256, seal.rendered_at = sha256, clock.now()
+        keep_pdf(seal, sha256)
         db.session.commit()
     return skp
 
@@ -92,7 +91,7 @@ def test_while_it_is_made_the_page_asks_again_by_itself_and_stops(app, page, skp
         sha256 = files.write(PDF)
         files.remember(sha256, actions.MIME, len(PDF))
         seal = db.session.get(Seal, skp)
-        seal.pdf_sha256, seal.rendered_at = sha256, clock.now()
+        keep_pdf(seal, sha256)
         db.session.commit()
     ready = page("sari").open(f"/dokumen/{skp}/siap?kali=3")
     assert ready.tree.get_element_by_id("dokumen").get("data-hx-get") is None

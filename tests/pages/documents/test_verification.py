@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.documents import actions
-from portal.paper.seal import Seal, grouped, seal
+from portal.paper.seal import Seal, grouped, keep_pdf, seal
 from portal.plans import queries as plans
 from portal.plans.snapshot import plan_snapshot
 from portal.store import files
@@ -29,7 +29,7 @@ def codes(app, world):
         found = {row.form: row.code for row in rows}
         for row in rows:
             if row.form == "dokumen":
-                row.pdf_sha256, row.rendered_at = sha256, clock.now()
+                keep_pdf(row, sha256)
         db.session.commit()
         return found
 

@@ -1,0 +1,111 @@
+"""Whoever owns the database can take its guards away. What he then changes of a closed record is found all the same."""
+
+import hashlib
+
+import pytest
+from sqlalchemy import select, text
+
+from portal.documents import actions
+from portal.paper.seal import Altered, Seal, Snapshot, content, keep_pdf, new_code
+from portal.store import files, journal
+from portal.store.db import db
+from tests import builders
+
+PDF = b"%PDF-1.7 a stand-in: what is printed is proved in tests/paper"
+
+
+@pytest.fixture
+def closed(app, world):
+    """Sari's appraisal is sealed, its Dokumen printed, and nothing guards the tables any more: the code of Dokumen."""
+    with app.app_context():
+        builders.appraisal(world, world.sari, "acknowledged")
+        sha256 = files.write(PDF)
+        files.remember(sha256, actions.MIME, len(PDF))
+        found = db.session.scalars(select(Seal).where(Seal.form == "dokumen")).one()
+        keep_pdf(found, sha256)
+        db.session.commit()
+        assert journal.verify() == []
+        disarm()
+        return found.code
+
+
+def disarm() -> None:
+    if db.engine.dialect.name == "sqlite":
+        for name in db.session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
+            db.session.execute(text(f"DROP TRIGGER {name}"))
+    else:
+        for table in ("journal_entry", "snapshot", "seal"):
+            db.session.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
+    db.session.commit()
+
+
+def better_predicate(of: Seal) -> None:
+    """The content and its own hash, so that they fit each other."""
+    kept = of.snapshot
+    kept.content = kept.content.replace('"predicate":"good"', '"predicate":"very_good"')
+    kept.sha256 = hashlib.sha256(kept.content.encode()).hexdigest()
+
+
+def another_file(of: Seal) -> None:
+    of.pdf_sha256 = files.write(PDF + b" with a better predicate")
+    files.remember(of.pdf_sha256, actions.MIME, 1)
+
+
+def another_person(of: Seal) -> None:
+    of.placement_id += 1
+
+
+def another_day(of: Seal) -> None:
+    of.snapshot.sealed_at = of.snapshot.sealed_at.replace(year=2020)
+
+
+def forged(of: Seal) -> None:
+    """A form that nobody ever sealed, under the code of the true one."""
+    of.code = new_code()
+    db.session.flush()
+    kept = Snapshot(content=of.snapshot.content, sha256=of.snapshot.sha256, sealed_at=of.snapshot.sealed_at)
+    taken = ("form", "record_type", "record_id", "number", "placement_id", "period_id")
+    db.session.add(Seal(snapshot=kept, code=CODES[0], **{name: getattr(of, name) for name in taken}))
+
+
+CODES: list[str] = []
+
+
+@pytest.mark.parametrize("change", [better_predicate, another_file, another_person, another_day, forged])
+def test_a_changed_seal_is_named_and_no_longer_called_genuine(app, page, closed, change):
+    CODES[:] = [closed]
+    with app.app_context():
+        of = db.session.scalars(select(Seal).where(Seal.code == closed)).one()
+        change(of)
+        db.session.commit()
+        assert any("(dokumen, appraisal 1): bukan yang disegel" in sentence for sentence in journal.verify())
+        asked = db.session.scalars(select(Seal).where(Seal.code == closed)).one()
+        with pytest.raises(Altered):
+            content(asked)
+    visitor = page().open(f"/verifikasi/{closed}")
+    assert visitor.title == "Catatan segel rusak" and not visitor.has("Asli")
+    visitor.submit("Bandingkan berkas", berkas=(PDF, "unduhan.pdf"))
+    assert visitor.title == "Catatan segel rusak" and not visitor.has("Berkas ini asli")
+
+
+def test_a_removed_seal_is_missed(app, closed):
+    with app.app_context():
+        gone = db.session.scalars(select(Seal).where(Seal.code == closed)).one()
+        db.session.delete(gone)
+        db.session.commit()
+        assert journal.verify() == [f"seal {gone.id}: hilang"]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        """UPDATE appraisal SET content = replace(content, '"predicate":"good"', '"predicate":"very_good"')""",
+        "UPDATE appraisal SET predicate = 'very_good'",
+        "UPDATE appraisal SET state = 'draft', content = ''",
+    ],
+)
+def test_a_changed_appraisal_is_named(app, closed, statement):
+    with app.app_context():
+        db.session.execute(text(statement))
+        db.session.commit()
+        assert "appraisal 1: bukan yang dirilis menurut jurnal" in journal.verify()
