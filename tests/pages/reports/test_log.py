@@ -316,7 +316,7 @@ def test_what_an_accepted_report_rests_on_stays(page, app, planned, world):
         builders.report(db.session.get_one(Plan, planned), world.periods["2026-2"], "accepted")
         db.session.commit()
     sari = page("sari").open(f"{LOG}?tanggal=2026-05-04")
-    assert sari.has("Sebelum") and "Ubah" not in " ".join(sari.links())
+    assert sari.has("Sebelum", "sudah dilaporkan") and "Ubah" not in " ".join(sari.links())
     assert sari.open(f"{LOG}/{before}").has("tidak dapat diubah lagi")
     for verb in ("", "/hapus", "/bukti"):
         sari.post(f"{LOG}/{before}{verb}", 422, **payload(before))
