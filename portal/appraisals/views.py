@@ -42,6 +42,7 @@ def index() -> str:
         term=term,
         found=queries.of_team(members, term, asked_page()) if term and members else None,
         own=queries.own(current_user.person_id),
+        own_shown=queries.OWN_SHOWN,
         offices=reach(current_user),
         today=today(),
     )

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from portal import clock
+from portal.appraisals import queries
 from portal.people.models import Person, Placement, Position, PositionKind, ReportingLine
 from portal.rules.hierarchy import Capacity
 from portal.rules.rating import Rating
@@ -157,3 +158,12 @@ def test_the_pages_of_one_appraisal_keep_the_budget(app, page, world):
     budi.submit("Rilis penilaian")
     assert cost(page("sari"), f"/penilaian/{appraisal_id}") <= BUDGET
     assert cost(page("sari"), "/penilaian") <= BUDGET
+
+
+def test_a_cut_list_of_ones_own_results_says_where_the_older_ones_are(app, page, world, monkeypatch):
+    with app.app_context():
+        builders.appraisal(world, world.sari, "released")
+        db.session.commit()
+    assert not page("sari").open("/penilaian").has("yang terbaru")
+    monkeypatch.setattr(queries, "OWN_SHOWN", 1)
+    assert page("sari").open("/penilaian").has("Hanya 1 yang terbaru", "Dokumen saya")
