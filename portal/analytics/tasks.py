@@ -29,6 +29,7 @@ class Task:
     values: dict[str, Any] = field(default_factory=dict)
     text: str = ""
     due_on: date | None = None
+    since: date | None = None  # when it came, where nobody can be late with it
     mark: Mark | None = None
 
 
@@ -45,8 +46,8 @@ class Waiting:
 
 
 def by_urgency(tasks: Iterable[Task]) -> list[Task]:
-    """What is due first comes first; what has no deadline last."""
-    return sorted(tasks, key=lambda task: (task.due_on is None, task.due_on))
+    """What is due first, or came first where nothing is due, comes first; the rest last."""
+    return sorted(tasks, key=lambda task: task.due_on or task.since or date.max)
 
 
 # --- My own year ------------------------------------------------------------------------------------------------------
@@ -101,7 +102,7 @@ def _own_plan(work: Work, standing: Standing | None, steps: Sequence[Step]) -> I
     due = None if work.agreed or step is None else plan_due(step, since)
     values = {"plan_id": version.plan_id}
     if version.note:
-        yield Task(f"Perbaiki {name}", "plans.show", values, _returned(standing, version.note), due, work.mark)
+        yield Task(f"Perbaiki {name}", "plans.show", values, _returned(standing, version.note), due, mark=work.mark)
     else:
         change = "Perubahan masih draf" if work.agreed else "Masih draf"
         yield Task(f"Lanjutkan {name}", "plans.show", values, f"{change}; ajukan kepada atasan bila sudah siap.", due)
@@ -118,7 +119,7 @@ def _own_reports(work: Work, standing: Standing | None, steps: Sequence[Step], o
                 yield Task(f"Buat {name}", "reports.new", values, text, step.due_on)
         elif found.state == "draft" and found.note:
             text, mark = _returned(standing, found.note), Mark("returned", "Dikembalikan")
-            yield Task(f"Perbaiki {name}", "reports.show", {"report_id": found.id}, text, step.due_on, mark)
+            yield Task(f"Perbaiki {name}", "reports.show", {"report_id": found.id}, text, step.due_on, mark=mark)
         elif found.state == "draft":
             text = "Masih draf; ajukan kepada atasan bila sudah lengkap."
             yield Task(f"Lanjutkan {name}", "reports.show", {"report_id": found.id}, text, step.due_on)
@@ -179,19 +180,15 @@ def team(works: Works, standings: Standings, steps: Sequence[Step], on: date) ->
         if version and version.state == "submitted":
             planning = by_period.get((StepKind.PLAN, year_id))
             due = None if work.agreed or planning is None else plan_due(planning, owner.since)
-            one = Task(
-                f"Jawab SKP {version.starts_on.year} {name}",
-                "plans.show",
-                {"plan_id": version.plan_id},
-                _since(version),
-                due,
+            title = f"Jawab SKP {version.starts_on.year} {name}"
+            piles["plan", year_id].append(
+                (name, _answer(title, "plans.show", {"plan_id": version.plan_id}, version, due))
             )
-            piles["plan", year_id].append((name, one))
         for period_id, found in work.reports.items():
             if found.state == "submitted":
                 step = by_period.get((StepKind.REPORT, period_id))
                 title = f"Jawab laporan {step.label if step else ''} {name}"
-                one = Task(title, "reports.show", {"report_id": found.id}, _since(found), step and step.due_on)
+                one = _answer(title, "reports.show", {"report_id": found.id}, found, step and step.due_on)
                 piles["report", period_id].append((name, one))
         for step in asked(steps, StepKind.APPRAISAL, work):
             if is_ripe(step, on) and not is_released(work, step):
@@ -218,12 +215,16 @@ def _pile(kind: str, pile: list[tuple[str, Task]]) -> Task:
     more = len(names) - NAMES_SHOWN
     text = ", ".join(names[:NAMES_SHOWN]) + (f", dan {more} lainnya" if more > 0 else "")
     due = min((task.due_on for _, task in pile if task.due_on), default=None)
-    return Task(PILES[kind].format(len(pile)), "analytics.team", {"tampil": "menunggu"}, text, due)
+    since = min((task.since for _, task in pile if task.since), default=None)
+    return Task(PILES[kind].format(len(pile)), "analytics.team", {"tampil": "menunggu"}, text, due, since)
 
 
-def _since(record: Record) -> str:
-    sent = day(record.sent_at)
-    return f"Diajukan {long_date(sent)}." if sent else ""
+def _answer(title: str, endpoint: str, values: dict[str, Any], handed: Record, due: date | None) -> Task:
+    """To answer what a member handed in. What came after its deadline makes nobody late but the member."""
+    sent = day(handed.sent_at)
+    came_late = bool(sent and due and sent > due)
+    text = f"Diajukan {long_date(sent)}." if sent else ""
+    return Task(title, endpoint, values, text, None if came_late else due, sent if came_late else None)
 
 
 def organisation(led: Mapping[int, str], records: Sequence[Record], steps: Iterable[Step], on: date) -> list[Task]:

@@ -69,6 +69,20 @@ def test_what_was_submitted_lies_with_the_superior(page, world, arrange):
     assert not page("dewi").open("/").has("Jawab SKP")
 
 
+def test_what_came_after_its_deadline_makes_the_superior_not_late(page, world, arrange):
+    def rows():
+        given.report(world, given.plan(world, world.sari), 1, "submitted")  # due in April, sent in August
+        given.report(world, given.plan(world, world.andi), 2, "submitted", IN_TIME)
+
+    arrange(rows)
+    late, timely = (
+        next(task for task in page("budi").open("/").tree.find_class("task") if quarter in task.text_content())
+        for quarter in QUARTERS
+    )
+    assert "Diajukan 10 Agustus 2026." in late.text_content() and "terlambat" not in late.text_content()
+    assert "terlambat" in timely.text_content()
+
+
 def test_a_vacant_post_above_is_said_in_words_and_told_to_the_officer(page, world, arrange):
     def vacate():
         given.plan(world, world.sari, "submitted")
