@@ -115,7 +115,7 @@ def _print_accounts() -> None:
     for account in shown[:SHOWN_ACCOUNTS]:
         click.echo(f"{account.role:<28} {account.sign_in:<26} {account.name}")
     click.echo(f"Kata sandi semua akun: {shown[0].password}")
-    click.echo(f"{len(shown) - SHOWN_ACCOUNTS} akun lain: flask --app wsgi portal accounts")
+    click.echo(f"{len(shown) - SHOWN_ACCOUNTS} akun lain: .venv/bin/flask --app wsgi portal accounts")
 
 
 @portal.command("bench")
