@@ -1,6 +1,7 @@
 """Plans of the demonstration city: drafted, submitted, returned, agreed, and once more with a second version."""
 
 import random
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
 from portal import clock
@@ -49,6 +50,7 @@ def agree_all(city: City, period: Period, over: dict[str, Standing]) -> dict[str
         drafted = january + timedelta(days=4 + number % 9)
         plans[post.key] = _drafted(city, post, period, drafted, over, plans)
         _submit_and_approve(plans[post.key], drafted + timedelta(days=1), drafted + timedelta(days=4))
+    _link(plans.values(), january + timedelta(days=18))
     return plans
 
 
@@ -64,7 +66,19 @@ def begin_year(city: City, period: Period, over: dict[str, Standing], on: date) 
         drafted = first + timedelta(days=number % 12)
         plans[post.key] = _drafted(city, post, period, drafted, over, plans, whole=fate != "draft")
         _meet(plans[post.key], fate, drafted, last)
+    _link(plans.values(), last)
     return plans
+
+
+def _link(plans: Iterable[Plan], day: date) -> None:
+    """Ties each result to the superior's result that it names, now that everybody's plan stands."""
+    with clock.at(at_work(day, 15)):
+        for plan in plans:
+            version = plan.current
+            above = {result.text: result.line_id for result in queries.superior_results(plan)}
+            for line in queries.content(version).lines:
+                if line.superior_text in above:
+                    actions.link(version, line, above[line.superior_text], plan.standing.owner.actor())
 
 
 def _meet(plan: Plan, fate: str, drafted: date, last: date) -> None:

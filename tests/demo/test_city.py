@@ -12,7 +12,7 @@ from portal.appraisals.models import Appraisal
 from portal.paper.seal import Seal
 from portal.people.models import Person
 from portal.periods.models import Period
-from portal.plans.models import Plan, PlanVersion
+from portal.plans.models import CascadeLink, LineText, Plan, PlanVersion
 from portal.store import journal
 from portal.store.db import db
 from portal.store.errors import Rejected
@@ -52,6 +52,12 @@ def test_this_year_runs_in_every_state(city):
     )
     assert set(states) == {"draft", "submitted", "agreed", "superseded"}
     assert {"draft", "released", "acknowledged"} <= set(db.session.scalars(select(Appraisal.state)))
+
+
+def test_results_are_tied_to_the_superiors_that_they_name(city):
+    named = db.session.scalars(select(LineText.line_id).where(LineText.superior_text != "")).all()
+    tied = set(db.session.scalars(select(CascadeLink.line_id)))
+    assert tied and tied == set(named)
 
 
 def test_nothing_happened_after_the_day(city):
