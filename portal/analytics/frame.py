@@ -54,8 +54,7 @@ def navigation() -> list[dict[str, Any]]:
     places = {url: place for url, place in _addresses() if place.is_for(me)}
     here = max((url for url in places if _is_below(request.path, url)), key=len, default="")
     return [
-        {"label": place.label, "icon": place.icon, "url": url, "current": url == here, "count": 0}
-        for url, place in places.items()
+        {"label": place.label, "icon": place.icon, "url": url, "current": url == here} for url, place in places.items()
     ]
 
 

@@ -99,14 +99,11 @@ def register(app: Flask) -> None:
         env.globals.setdefault(name, default)
 
 
-# What base.html asks for: navigation() -> [{label, icon, url, current, count}], viewer() -> {name, capacity,
-# links: [{label, icon, url}]}, inbox() -> {url, count}, periods() -> {label, choices: [{label, url, current}]},
-# city() -> the agency's name.
+# What base.html asks for: navigation() -> [{label, icon, url, current}], viewer() -> {name, capacity,
+# links: [{label, icon, url}]}, city() -> the agency's name.
 FRAME: dict[str, Any] = {
     "navigation": lambda: [],
     "viewer": lambda: None,
-    "inbox": lambda: None,
-    "periods": lambda: None,
     "city": lambda: "",
 }
 
