@@ -23,10 +23,6 @@ class Focus:
     ends_on: date
     steps: tuple[Step, ...]
 
-    @property
-    def is_year(self) -> bool:
-        return self.period_id == self.year_id
-
     def ripe(self, kind: StepKind, on: date) -> tuple[Step, ...]:
         """The steps of this kind whose period is over, so that they can be asked for."""
         return tuple(step for step in self.steps if step.kind is kind and is_ripe(step, on))

@@ -48,7 +48,6 @@ class City:
     units: dict[str, Unit] = field(default_factory=dict)
     positions: dict[str, Position] = field(default_factory=dict)
     placements: dict[str, Placement] = field(default_factory=dict)
-    mayor: Placement | None = None
 
 
 def build(on: date, password: str) -> City:
@@ -58,7 +57,7 @@ def build(on: date, password: str) -> City:
         _settings()
         _units(city)
         stored = hash_password(password)
-        city.mayor = _mayor(city, stored)
+        _mayor(city, stored)
         for number, post in enumerate(POSTS):
             _post(city, post, number, stored)
         _offices(city)
@@ -99,7 +98,7 @@ def _units(city: City) -> None:
         city.units[key] = unit
 
 
-def _mayor(city: City, stored: str) -> Placement:
+def _mayor(city: City, stored: str) -> None:
     title, name, email = MAYOR
     position = Position(
         unit_id=city.units["kota"].id,
@@ -113,7 +112,7 @@ def _mayor(city: City, stored: str) -> Placement:
     db.session.add_all([position, person])
     db.session.flush()
     db.session.add(_account(person, stored, email))
-    return _place(city, person, position)
+    _place(city, person, position)
 
 
 def _post(city: City, post: Post, number: int, stored: str) -> None:

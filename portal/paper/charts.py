@@ -15,7 +15,6 @@ ROW = 46  # a row: its label, then its bar
 LONGEST_BAR = 80  # per cent; the rest is for the figure behind it
 NARROWEST = 320  # pixels: a phone; what must fit is reckoned for it
 LETTER = 8  # pixels, generous, of one letter
-LINE_TOP, LINE_FLOOR, LINE_HEIGHT = 26, 136, 160
 
 
 @dataclass(frozen=True)
@@ -80,68 +79,6 @@ def _parts(parts: Sequence[tuple[str, Number, str]]) -> list[Part]:
         drawn.append(Part(name, count, tone, round(start, 2), round(width, 2), width >= letters(str(count)) + 2))
         start += width
     return drawn
-
-
-@dataclass(frozen=True)
-class Point:
-    label: str
-    text: str
-    x: float
-    y: float
-
-
-@dataclass(frozen=True)
-class Line:
-    height: int
-    points: list[Point]
-    segments: list[tuple[Point, Point]]  # between neighbours that are both known: a gap stays a gap
-    labels: list[tuple[str, float]]  # below the floor, as many as fit
-    ticks: list[tuple[Number, float]]
-
-
-def line(data: Sequence[Datum], low: Number = 0, high: Number | None = None) -> Line:
-    """A line from `low` to `high` (else the greatest value)."""
-    end = high if high is not None else max((value for _, value, _ in data if value is not None), default=low)
-    places = _places(data, (5, 95), (LINE_FLOOR, LINE_TOP), (low, end))
-    across = [round(x, 2) for x in _spread(len(data), 5, 95)]
-    widest = letters(max((label for label, _, _ in data), key=len, default="")) + 3
-    every = max(1, -int(-widest * (len(data) - 1) // 90))
-    return Line(
-        height=LINE_HEIGHT,
-        points=[place for place in places if place],
-        segments=_segments(places),
-        labels=[(label, across[index]) for index, (label, _, _) in enumerate(data) if index % every == 0],
-        ticks=[(low, LINE_FLOOR), (end, LINE_TOP)],
-    )
-
-
-def spark(data: Sequence[Datum]) -> Line:
-    """A line without an axis in a box of 100 × 24, for a table's row; its scale is the range of its own values."""
-    known = [value for _, value, _ in data if value is not None]
-    places = _places(data, (4, 96), (20, 4), (min(known, default=0), max(known, default=0)))
-    return Line(24, [place for place in places if place], _segments(places), [], [])
-
-
-def _places(
-    data: Sequence[Datum], across: tuple[float, float], down: tuple[float, float], scale: tuple[Number, Number]
-) -> list[Point | None]:
-    floor, top = down
-
-    def place(label: str, value: Number | None, text: str, x: float) -> Point | None:
-        if value is None:
-            return None
-        return Point(label, text, round(x, 2), round(floor + share(value, *scale) * (top - floor), 1))
-
-    return [place(*datum, x) for datum, x in zip(data, _spread(len(data), *across), strict=True)]
-
-
-def _spread(count: int, start: float, end: float) -> list[float]:
-    step = (end - start) / max(count - 1, 1)
-    return [start + index * step for index in range(count)]
-
-
-def _segments(places: Sequence[Point | None]) -> list[tuple[Point, Point]]:
-    return [(left, right) for left, right in zip(places, places[1:], strict=False) if left and right]
 
 
 def share(value: Number, low: Number, high: Number) -> float:

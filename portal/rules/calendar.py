@@ -21,9 +21,6 @@ MONTHS = (
 )
 ROMANS = ("I", "II", "III", "IV")
 
-# PP 30/2019 Ps. 59 gives 14 days for an objection [2+]; the same span for an acknowledgement is our default.
-ACKNOWLEDGEMENT_DAYS = 14
-
 
 class PeriodKind(Labelled):
     """Evaluation is yearly and periodic, the latter by quarter or month as the agency chooses."""
@@ -72,14 +69,6 @@ def is_late(due_on: date, on: date) -> bool:
     Source: our rule, not law.
     """
     return on > due_on
-
-
-def days_left(due_on: date, on: date) -> int:
-    """Return the days until the last day: 0 on that day, negative afterwards.
-
-    Source: our rule, not law.
-    """
-    return (due_on - on).days
 
 
 def long_date(on: date) -> str:

@@ -232,23 +232,8 @@ class TestCharts:
         ).stacks
         assert [(part.start, part.width) for part in stack.parts] == [(0, 25), (25, 75), (100, 0)]
 
-    def test_an_unknown_value_is_a_gap_and_never_zero(self):
-        drawn = charts.line([("Jan", 80, ""), ("Feb", None, ""), ("Mar", 70, ""), ("Apr", 75, "")], low=25, high=100)
-        assert [point.label for point in drawn.points] == ["Jan", "Mar", "Apr"]
-        assert [(left.label, right.label) for left, right in drawn.segments] == [("Mar", "Apr")]
-
-    def test_a_line_stands_on_its_own_scale(self):
-        low, high = charts.line([("Jan", 25, ""), ("Feb", 100, "")], low=25, high=100).points
-        assert (low.y, high.y) == (charts.LINE_FLOOR, charts.LINE_TOP)
-
-    def test_labels_that_do_not_fit_are_left_out(self):
-        months = [(f"Bulan {n}", n, "") for n in range(24)]
-        assert 1 < len(charts.line(months).labels) <= 6
-
     def test_nothing_to_draw_is_no_error(self):
         assert charts.bars([]).bars == [] and charts.distribution([]).stacks == []
-        assert charts.line([]).points == [] and charts.spark([]).points == []
-        assert charts.spark([("Jan", 5, "5"), ("Feb", 5, "5")]).points[0].y == 20
 
     def test_a_chart_carries_its_data_as_a_table(self, app):
         with app.test_request_context():
