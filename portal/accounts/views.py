@@ -9,7 +9,7 @@ from portal.accounts.forms import ChangePasswordForm, NewPasswordForm, SignInFor
 from portal.policy import authorize
 from portal.rules.identifiers import last_four
 from portal.rules.problems import Problem
-from portal.store import journal, kept
+from portal.store import journal, kept, logs
 from portal.store.db import db_pause
 from portal.store.errors import Missing, Rejected
 from portal.store.journal import Actor
@@ -52,14 +52,20 @@ def _verified(login: str, password: str, network: str) -> tuple[str, int]:
     db_pause()
     actions.count_attempt(attempts, network)
     if not passwords.matches(stored, password):
-        raise Rejected(WRONG)
+        raise _refused(account_id)
     fresh = passwords.hash_password(password) if passwords.outdated(stored or "") else None
     account = queries.get(account_id)
     if account.disabled_at or account.password_hash != stored:
-        raise Rejected(WRONG)
+        raise _refused(account_id)
     account.password_hash = fresh or account.password_hash
     actions.forget_attempt(attempts, network)
+    logs.sign_in(account.id, "accepted")
     return actions.begin_session(account), account.id
+
+
+def _refused(account_id: int) -> Rejected:
+    logs.sign_in(account_id, "refused")
+    return Rejected(WRONG)
 
 
 @bp.post("/keluar")

@@ -35,3 +35,8 @@ def bind() -> None:
 def viewed(kind: str, record_id: int, account_id: int) -> None:
     """Another person's record was looked at: who (account), what, which."""
     structlog.get_logger().info("viewed", kind=kind, record=record_id, account=account_id)
+
+
+def sign_in(account_id: int, outcome: str) -> None:
+    """Somebody signed in or was refused; account 0 where what was typed is nobody's."""
+    structlog.get_logger().info("sign-in", account=account_id, outcome=outcome)

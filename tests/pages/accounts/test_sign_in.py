@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
 
 from portal import clock
 from portal.accounts import actions, queries
@@ -30,6 +31,20 @@ def test_a_wrong_password_is_refused_and_the_login_kept(page, world):
 def test_an_unknown_account_reads_the_same(page):
     visitor = page().open("/masuk").submit("Masuk", 422, login="siapa@kota.example", password="salah sekali ini")
     assert visitor.has("tidak cocok")
+
+
+def test_the_log_tells_who_came_in_and_who_was_refused_by_number_only(page, world):
+    with capture_logs() as lines:
+        page("sari")
+        page().open("/masuk").submit("Masuk", 422, login=world.budi.login, password="salah sekali ini")
+        page().open("/masuk").submit("Masuk", 422, login="siapa@kota.example", password="salah sekali ini")
+    told = [line for line in lines if line["event"] == "sign-in"]
+    assert [(line["account"], line["outcome"]) for line in told] == [
+        (world.sari.account_id, "accepted"),
+        (world.budi.account_id, "refused"),
+        (0, "refused"),
+    ]
+    assert not any(word in str(told) for word in (world.budi.login, "siapa@kota.example", "salah"))
 
 
 def test_after_ten_attempts_even_the_right_password_must_wait(page, world):
