@@ -49,7 +49,7 @@ def new() -> str:
     newest = next(iter(queries.years()), None)
     form = YearForm(
         formdata=typed_before(url_for(".add")),
-        year=asked_key("tahun") or newest.starts_on.year + 1 if newest else today().year,
+        year=asked_key("tahun") or (newest.starts_on.year + 1 if newest else today().year),
         by_month=settings.value("report_kind") == PeriodKind.MONTH,
     )
     return render_template("periods/new.html", form=form)
