@@ -78,9 +78,7 @@ class Me:
     token: str
     on: date
     holdings: tuple[Holder, ...] = ()  # positions I hold today
-    acts_for: frozenset[int] = (
-        frozenset()
-    )  # those of them for which nobody goes before me (Plh, then Plt, then definitive)
+    acts_for: frozenset[int] = frozenset()  # those for which nobody goes before me: Plh, then Plt, then definitive
     leads: bool = False  # somebody answers to one of those
     officer_of: tuple[str, ...] = ()  # unit paths; "/" is the whole city
     auditor_of: tuple[str, ...] = ()
