@@ -1,32 +1,28 @@
-"""Pages for those who look after services: their standard, who runs them, comments to read, responses that are held."""
+"""Pages for those who look after services: their standard, who runs them, who answers for them."""
 
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from portal.clock import today
 from portal.policy import authorize
 from portal.rules import satisfaction
-from portal.rules.anonymity import mask
-from portal.rules.workflow import COMMENT, STATE_LABELS
 from portal.store import journal, settings
 from portal.store.errors import Rejected
 from portal.store.paging import paged
 from portal.surveys import actions, figures, queries
 from portal.surveys.forms import (
     CorrectForm,
-    DecisionForm,
     EndForm,
     NewServiceForm,
     PositionForm,
-    ReasonForm,
     UnitForm,
     choices,
 )
-from portal.surveys.models import ELEMENT_CODES, Held, Service, ServiceRole
+from portal.surveys.models import Service, ServiceRole
 from portal.web.forms import show_problems
 from portal.web.history import told
 from portal.web.kept import typed_before
@@ -195,50 +191,6 @@ def close(service_id: int) -> Answer:
     return _done(form, act, "services/end.html", service, "Layanan sudah ditutup.")
 
 
-@bp.get("/<int:service_id>/komentar")
-def comments(service_id: int) -> str:
-    service = queries.get(service_id)
-    authorize("services.read", service)
-    return _comments(service, request.args.get("keadaan", COMMENT.initial))
-
-
-@bp.post("/komentar/<int:comment_id>/tayang")
-def show_comment(comment_id: int) -> Answer:
-    comment = queries.comment(comment_id)
-    authorize("comments.show", comment)
-    return _moderated(comment, "show", "Komentar sudah ditayangkan.")
-
-
-@bp.post("/komentar/<int:comment_id>/sembunyi")
-def hide_comment(comment_id: int) -> Answer:
-    comment = queries.comment(comment_id)
-    authorize("comments.hide", comment)
-    return _moderated(comment, "hide", "Komentar tidak ditayangkan.")
-
-
-@bp.get("/<int:service_id>/ditahan")
-def held(service_id: int) -> str:
-    service = queries.get(service_id)
-    authorize("services.read", service)
-    return _held(service, DecisionForm())
-
-
-@bp.post("/<int:service_id>/ditahan")
-def decide(service_id: int) -> Answer:
-    service = queries.get(service_id)
-    authorize("services.decide", service)
-    form, ids, by = DecisionForm(), request.form.getlist("id"), current_user.acting(service)
-    try:
-        if form.validate():
-            act = actions.release if form.decision.data == "release" else actions.keep
-            number = act(service, ids, by, form.reason.data)
-            flash(f"{number} jawaban sudah diputuskan. Keputusan dan alasannya tercatat.")
-            return redirect(url_for(".held", service_id=service_id), 303)
-    except Rejected as refusal:
-        show_problems(form, refusal)
-    return _held(service, form, ids), 422
-
-
 def _done(form: Any, act: Callable[[], None], template: str, service: Service, words: str, **also: Any) -> Answer:
     """Does what a valid form asks for and goes back to the service; else the form again, with what is wrong."""
     try:
@@ -262,45 +214,3 @@ def _offer_positions(form: PositionForm, service: Service) -> dict[int, Any]:
     rows = queries.positions_around(service.unit_path, today())
     form.position.choices = choices((each.id, f"{each.title}: {names or 'kosong'}") for each, names in rows)
     return {each.id: each for each, _ in rows}
-
-
-def _comments(service: Service, state: str, refused: Any = None, form: Any = None) -> str:
-    """Comments in one state, masked; each with its own form, the refused one with what was typed."""
-    state = state if state in COMMENT.states else COMMENT.initial
-    found = paged(queries.comments(service.id, state), asked_page())
-    rows = [
-        (row, mask(row.text), form if row is refused else ReasonForm(formdata=None, prefix=f"k{row.id}"))
-        for (row,) in found.rows
-    ]
-    labels = STATE_LABELS["comment"]
-    return render_template(
-        "services/comments.html", service=service, rows=rows, found=found, state=state, labels=labels
-    )
-
-
-def _moderated(comment: Any, verb: str, words: str) -> Answer:
-    service, state, form = queries.get(comment.service_id), comment.state, ReasonForm(prefix=f"k{comment.id}")
-    try:
-        if form.validate():
-            actions.moderate(comment, verb, current_user.acting(comment), form.reason.data or "")
-            flash(words)
-            return redirect(url_for(".comments", service_id=service.id, keadaan=state), 303)
-    except Rejected as refusal:
-        show_problems(form, refusal)
-    return _comments(service, state, comment, form), 422
-
-
-def _held(service: Service, form: DecisionForm, picked: list[str] | None = None) -> str:
-    found = paged(queries.held(service.id), asked_page())
-    rows = [
-        {
-            "response": row.Response,
-            "why": Held(row.Response.held).label,
-            "answers": " ".join(str(getattr(row.Response, code) or "–") for code in ELEMENT_CODES),
-            "comment": mask(row.text or ""),
-        }
-        for row in found.rows
-    ]
-    return render_template(
-        "services/held.html", service=service, form=form, rows=rows, found=found, picked=picked or []
-    )
