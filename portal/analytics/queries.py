@@ -38,8 +38,16 @@ from portal.store.db import UTCDateTime, rows
 from portal.store.journal import Entry
 
 NO_KEY, NO_DAY, NO_INSTANT = (cast(null(), kind) for kind in (Integer, Date, UTCDateTime))
+# Columns that a kind of record does not have.
+BLANK: dict[str, ColumnElement[Any]] = {
+    **dict.fromkeys(("id", "placement_id", "number"), literal(0)),
+    **dict.fromkeys(("unit_id", "plan_id", "year_id", "period_id"), NO_KEY),
+    **dict.fromkeys(("state", "note"), literal("")),
+    **dict.fromkeys(("sent_at", "first_at"), NO_INSTANT),
+    **dict.fromkeys(("respond_by", "starts_on", "ends_on"), NO_DAY),
+}
 # Of every record that hangs on a plan.
-PLAN_COLUMNS = (Plan.placement_id, NO_KEY.label("unit_id"), Plan.id.label("plan_id"), Plan.period_id.label("year_id"))
+OF_PLAN = {"placement_id": Plan.placement_id, "plan_id": Plan.id, "year_id": Plan.period_id}
 
 
 class Step(NamedTuple):
@@ -177,22 +185,26 @@ def _below() -> Select[Any]:
     )
 
 
+def _record(kind: str, **columns: Any) -> Select[Any]:
+    """Records of one kind with these columns; what the kind does not have is blank."""
+    filled = BLANK | columns
+    return select(literal(kind).label("kind"), *(filled[name].label(name) for name in Record._fields[1:]))
+
+
 def _versions(*conditions: ColumnElement[bool]) -> Select[Any]:
     """Versions in force and those being worked on."""
     return (
-        select(
-            literal("plan").label("kind"),
-            PlanVersion.id,
-            *PLAN_COLUMNS,
-            Plan.period_id.label("period_id"),
-            PlanVersion.number,
-            PlanVersion.state,
-            PlanVersion.submitted_at.label("sent_at"),
-            NO_INSTANT.label("first_at"),
-            NO_DAY.label("respond_by"),
-            PlanVersion.returned_note.label("note"),
-            Plan.starts_on,
-            Plan.ends_on,
+        _record(
+            "plan",
+            **OF_PLAN,
+            id=PlanVersion.id,
+            period_id=Plan.period_id,
+            number=PlanVersion.number,
+            state=PlanVersion.state,
+            sent_at=PlanVersion.submitted_at,
+            note=PlanVersion.returned_note,
+            starts_on=Plan.starts_on,
+            ends_on=Plan.ends_on,
         )
         .join(PlanVersion.plan)
         .where(PlanVersion.state.in_(("agreed", *OPEN)), *conditions)
@@ -207,19 +219,15 @@ def _reports(*conditions: ColumnElement[bool]) -> Select[Any]:
         .scalar_subquery()
     )
     return (
-        select(
-            literal("report"),
-            Report.id,
-            *PLAN_COLUMNS,
-            Report.period_id,
-            literal(0),
-            Report.state,
-            Report.submitted_at,
-            func.coalesce(first, Report.submitted_at, type_=UTCDateTime),
-            NO_DAY,
-            Report.returned_note,
-            NO_DAY,
-            NO_DAY,
+        _record(
+            "report",
+            **OF_PLAN,
+            id=Report.id,
+            period_id=Report.period_id,
+            state=Report.state,
+            sent_at=Report.submitted_at,
+            first_at=func.coalesce(first, Report.submitted_at, type_=UTCDateTime),
+            note=Report.returned_note,
         )
         .join(Report.plan)
         .where(*conditions)
@@ -228,19 +236,15 @@ def _reports(*conditions: ColumnElement[bool]) -> Select[Any]:
 
 def _appraisals(*conditions: ColumnElement[bool]) -> Select[Any]:
     return (
-        select(
-            literal("appraisal"),
-            Appraisal.id,
-            *PLAN_COLUMNS,
-            Appraisal.period_id,
-            Appraisal.number,
-            Appraisal.state,
-            Appraisal.released_at,
-            NO_INSTANT,
-            Appraisal.respond_by,
-            literal(""),
-            NO_DAY,
-            NO_DAY,
+        _record(
+            "appraisal",
+            **OF_PLAN,
+            id=Appraisal.id,
+            period_id=Appraisal.period_id,
+            number=Appraisal.number,
+            state=Appraisal.state,
+            sent_at=Appraisal.released_at,
+            respond_by=Appraisal.respond_by,
         )
         .join(Appraisal.plan)
         .where(*conditions)
@@ -250,22 +254,13 @@ def _appraisals(*conditions: ColumnElement[bool]) -> Select[Any]:
 def _posts(*conditions: ColumnElement[bool]) -> Select[Any]:
     """Posts held for good, for which a plan is written."""
     return (
-        select(
-            literal("post"),
-            Placement.id,
-            Placement.id,
-            NO_KEY,
-            NO_KEY,
-            NO_KEY,
-            NO_KEY,
-            literal(0),
-            literal(""),
-            NO_INSTANT,
-            NO_INSTANT,
-            NO_DAY,
-            Position.title,
-            Placement.starts_on,
-            Placement.ends_on,
+        _record(
+            "post",
+            id=Placement.id,
+            placement_id=Placement.id,
+            note=Position.title,
+            starts_on=Placement.starts_on,
+            ends_on=Placement.ends_on,
         )
         .join(Placement.position)
         .where(Placement.capacity == Capacity.DEFINITIVE, Position.kind != PositionKind.EXTERNAL, *conditions)
@@ -274,22 +269,11 @@ def _posts(*conditions: ColumnElement[bool]) -> Select[Any]:
 
 def _organisation(*conditions: ColumnElement[bool]) -> Select[Any]:
     return (
-        select(
-            literal("organisation"),
-            OrganisationResult.id,
-            literal(0),
-            OrganisationResult.unit_id,
-            NO_KEY,
-            NO_KEY,
-            OrganisationResult.period_id,
-            literal(0),
-            literal(""),
-            NO_INSTANT,
-            NO_INSTANT,
-            NO_DAY,
-            literal(""),
-            NO_DAY,
-            NO_DAY,
+        _record(
+            "organisation",
+            id=OrganisationResult.id,
+            unit_id=OrganisationResult.unit_id,
+            period_id=OrganisationResult.period_id,
         )
         .join(OrganisationResult.period)
         .where(*conditions)
@@ -298,22 +282,12 @@ def _organisation(*conditions: ColumnElement[bool]) -> Select[Any]:
 
 def _planned(*conditions: ColumnElement[bool]) -> Select[Any]:
     return (
-        select(
-            literal("planned"),
-            literal(0),
-            literal(0),
-            Position.unit_id,
-            NO_KEY,
-            Plan.period_id,
-            NO_KEY,
-            literal(0),
-            literal(""),
-            NO_INSTANT,
-            NO_INSTANT,
-            NO_DAY,
-            literal(""),
-            func.min(Plan.starts_on),
-            func.max(Plan.ends_on),
+        _record(
+            "planned",
+            unit_id=Position.unit_id,
+            year_id=Plan.period_id,
+            starts_on=func.min(Plan.starts_on),
+            ends_on=func.max(Plan.ends_on),
         )
         .select_from(Plan)
         .join(Placement, Placement.id == Plan.placement_id)
