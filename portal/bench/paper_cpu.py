@@ -6,6 +6,7 @@ from time import process_time
 
 from portal.bench.form import appraisal_snapshot
 from portal.paper import pdf
+from portal.paper.snapshot import canonical, digest
 
 ROUNDS = 5
 CODE = "2345678923456789"
@@ -15,7 +16,8 @@ RESULTS = 7  # fill three pages
 
 def ratio() -> float:
     """Our CPU through the naive one, in turn, medians. Naive: automatic table layout, fonts and CSS made anew."""
-    page = pdf.html("skp", appraisal_snapshot(RESULTS).plan, code=CODE, verify_url=URL)
+    plan = appraisal_snapshot(RESULTS).plan
+    page = pdf.html("skp", plan, pdf.Mark(CODE, URL, digest(canonical(plan))))
     pdf._write(pdf._press(), page)
     ours = []
     naive = []

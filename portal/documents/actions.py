@@ -25,9 +25,10 @@ def render(seal_id: int) -> str:
     seal = queries.whole(seal_id)
     if seal.pdf_sha256:
         return seal.pdf_sha256
-    form, code, sealed = seal.form, seal.code, content(seal)
+    form, sealed = seal.form, content(seal)
+    mark = pdf.Mark(grouped(seal.code), verify_url(seal.code), seal.snapshot.sha256)
     db_pause()
-    made = pdf.render(form, sealed, code=grouped(code), verify_url=verify_url(code))
+    made = pdf.render(form, sealed, mark)
     sha256 = files.write(made)
     seal = queries.whole(seal_id)
     if seal.pdf_sha256 is None:  # another worker may have been faster
@@ -51,7 +52,7 @@ def print_draft(key: str, on: date) -> None:
     kind, record_id, form = drafts.parse(key)
     draft = drafts.of(kind, drafts.record(kind, record_id), form, on)
     db_pause()
-    _put(path_of_draft(key), pdf.render(form, draft.content, draft=True))
+    _put(path_of_draft(key), pdf.render(form, draft.content, None))
 
 
 def path_of_draft(key: str) -> Path:

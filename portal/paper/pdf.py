@@ -18,7 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from portal.paper import qr
 from portal.paper.forms import values
-from portal.paper.snapshot import Snapshot, canonical, digest
+from portal.paper.snapshot import Snapshot
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "static"
@@ -42,6 +42,15 @@ PDFUA_CLAIM = (
 
 
 @dataclass(frozen=True)
+class Mark:
+    """What makes a form a sealed one: its code, where it can be verified, and the hash of what was sealed."""
+
+    code: str
+    url: str
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Press:
     """What every rendering shares: the style sheet read once, the fonts it declared, and the fetcher."""
 
@@ -53,32 +62,20 @@ class Press:
 _lock = Lock()  # a FontConfiguration that is shared must not be used by two threads at once
 
 
-def render(
-    form: str,
-    snapshot: Snapshot,
-    *,
-    code: str | None = None,
-    verify_url: str | None = None,
-    draft: bool = False,
-) -> bytes:
-    """The PDF of one form; `form` is a key of `forms.NAMES`.
+def render(form: str, snapshot: Snapshot, mark: Mark | None) -> bytes:
+    """The PDF of one form; `form` is a key of `forms.NAMES`. Without a mark it is a draft, with DRAF on every page.
 
-    A sealed form needs its code and the address where it can be verified; a draft has neither, and DRAF on every page.
-    ValueError when these do not go together, or the form is not one of this kind of record.
+    ValueError when the form is not one of this kind of record.
     """
-    if draft == bool(code) or draft == bool(verify_url):
-        raise ValueError("a sealed form has a code and an address, a draft has none")
-    page = html(form, snapshot, code=code, verify_url=verify_url)
+    page = html(form, snapshot, mark)
     with _lock:
         return _write(_press(), page)
 
 
-def html(form: str, snapshot: Snapshot, *, code: str | None = None, verify_url: str | None = None) -> str:
-    """The page that `render` prints; without a code it is a draft."""
-    seal = None
-    if code and verify_url:
-        seal = {"code": code, "url": verify_url, "qr": qr.data_uri(verify_url), "digest": digest(canonical(snapshot))}
+def html(form: str, snapshot: Snapshot, mark: Mark | None = None) -> str:
+    """The page that `render` prints."""
     words = values(form, snapshot)
+    seal = mark and {"code": mark.code, "url": mark.url, "qr": qr.data_uri(mark.url), "digest": mark.sha256}
     page = _environment().get_template(f"print/{form}.html").render(words, seal=seal, emblem=_emblem())
     return "".join(_drawable(character) for character in unicodedata.normalize("NFC", page))
 

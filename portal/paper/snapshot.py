@@ -218,7 +218,11 @@ def digest(text: str) -> str:
 
 
 def load(text: str) -> Snapshot:
-    """The snapshot behind a canonical text; ValueError for another schema, an unknown kind or a foreign shape."""
+    """The snapshot behind a canonical text; ValueError for another schema, an unknown kind or a foreign shape.
+
+    What was sealed before a field came to be has that field's default; its hash is that of the stored text, not of
+    `canonical` of what is returned.
+    """
     envelope = json.loads(text)
     if not isinstance(envelope, dict) or envelope.get("schema") != SCHEMA or envelope.get("kind") not in KINDS:
         raise ValueError("not a snapshot of schema 1")
@@ -246,9 +250,10 @@ def _typed(expected: typing.Any, value: typing.Any) -> typing.Any:
         return tuple(_typed(typing.get_args(expected)[0], item) for item in value)
     if dataclasses.is_dataclass(expected) and isinstance(value, dict):
         hints = typing.get_type_hints(expected)
-        if value.keys() != hints.keys():
+        needed = {field.name for field in dataclasses.fields(expected) if field.default is dataclasses.MISSING}
+        if not needed <= value.keys() <= hints.keys():
             raise ValueError(f"{expected} has other fields: {sorted(value.keys() ^ hints.keys())}")
-        return typing.cast(type, expected)(**{name: _typed(hint, value[name]) for name, hint in hints.items()})
+        return typing.cast(type, expected)(**{name: _typed(hints[name], each) for name, each in value.items()})
     if expected is date and isinstance(value, str):
         return date.fromisoformat(value)
     if expected is Decimal and isinstance(value, str):

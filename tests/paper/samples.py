@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from portal.paper.forms import TEMPLATE
+from portal.paper.pdf import Mark
 from portal.paper.snapshot import (
     Acknowledgement,
     AppraisalSnapshot,
@@ -23,12 +24,22 @@ from portal.paper.snapshot import (
     PlanSnapshot,
     Realisation,
     Result,
+    Snapshot,
+    canonical,
+    digest,
 )
 from portal.rules.behaviour import VALUES
 from portal.rules.rating import EDITIONS
 
 CODE = "7K3M9QXT4RWB2HZP"
 VERIFY_URL = f"https://kinerja.kotamerdeka.go.id/verifikasi/{CODE}"
+
+
+def mark(record: Snapshot) -> Mark:
+    """As the record is marked when it is sealed."""
+    return Mark(CODE, VERIFY_URL, digest(canonical(record)))
+
+
 AGENCY = "Pemerintah Kota Merdeka"
 RULE = Edition(code=EDITIONS[-1].id, title=EDITIONS[-1].title)
 YEAR = Period(kind="year", label="Tahun 2025", starts=date(2025, 1, 1), ends=date(2025, 12, 31))

@@ -29,7 +29,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(scope="module")
 def drafts() -> dict[str, bytes]:
     record = {"skp": samples.CLERK_PLAN, "lampiran": samples.CLERK_PLAN}
-    return {form: pdf.render(form, record.get(form, samples.CLERK_APPRAISAL), draft=True) for form in NAMES}
+    return {form: pdf.render(form, record.get(form, samples.CLERK_APPRAISAL), None) for form in NAMES}
 
 
 @pytest.mark.parametrize("profile", verapdf.PROFILES)
@@ -68,7 +68,7 @@ def test_the_same_record_gives_the_same_bytes_in_this_process_and_in_another(pri
     assert sealed("evaluasi", first.snapshot) == first.file
     script = (
         "import hashlib; from tests.paper import samples as s; from portal.paper import pdf;"
-        "file = pdf.render('evaluasi', s.CLERK_APPRAISAL, code=s.CODE, verify_url=s.VERIFY_URL);"
+        "file = pdf.render('evaluasi', s.CLERK_APPRAISAL, s.mark(s.CLERK_APPRAISAL));"
         "print(hashlib.sha256(file).hexdigest())"
     )
     other = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
@@ -105,13 +105,6 @@ def test_a_draft_says_so_on_every_page_and_has_no_code(drafts, printed, form):
         assert "Kode" not in page and "SHA-256" not in page
     assert barcodes(drafts[form]) == []
     assert not any("DRAF" in page for page in pages(printed[form].file))
-
-
-def test_a_sealed_form_needs_its_code_and_a_draft_may_have_none():
-    both = {"code": samples.CODE, "verify_url": samples.VERIFY_URL}
-    for wrong in ({}, {**both, "draft": True}, {"code": samples.CODE}, {"verify_url": samples.VERIFY_URL}):
-        with pytest.raises(ValueError, match="a draft has none"):
-            pdf.render("skp", samples.CLERK_PLAN, **wrong)
 
 
 @pytest.mark.parametrize(
@@ -251,7 +244,7 @@ def test_addresses_in_any_text_are_printed_and_never_fetched(form, trap, tmp_pat
     for payload in PAYLOADS:
         for url in (trap, canary.as_uri()):
             bad = poisoned(record, payload.format(url=url))
-            file = pdf.render(form, bad, code=samples.CODE, verify_url=samples.VERIFY_URL)
+            file = pdf.render(form, bad, samples.mark(bad))
             text = squeeze("".join(pages(file)))
             assert squeeze(url) in text
             assert "kenari-rahasia" not in text

@@ -1,6 +1,7 @@
 """A snapshot survives its text exactly, and its text is one."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.paper.snapshot import AppraisalSnapshot, PlanSnapshot, canonical, digest, load
+from tests.paper import samples
 
 st.register_type_strategy(Decimal, st.decimals(allow_nan=False, allow_infinity=False))
 SNAPSHOTS = st.one_of(st.from_type(PlanSnapshot), st.from_type(AppraisalSnapshot))
@@ -26,6 +28,12 @@ def test_a_snapshot_comes_back_exactly(snapshot):
 def test_the_text_has_sorted_keys_and_no_spaces(snapshot):
     text = canonical(snapshot)
     assert text == json.dumps(json.loads(text), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def test_what_was_sealed_before_a_field_came_to_be_has_its_default():
+    older = json.loads(canonical(replace(samples.CLERK_APPRAISAL, signers="both")))
+    del older["content"]["signers"], older["content"]["choices"]
+    assert load(json.dumps(older)) == samples.CLERK_APPRAISAL
 
 
 def test_the_digest_is_sha256_of_the_utf8_text():

@@ -3,12 +3,14 @@
 import hashlib
 
 import pytest
-from sqlalchemy import select, text
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import delete, select, text, update
 
 from portal.documents import actions
 from portal.paper.seal import Altered, Seal, Snapshot, content, keep_pdf, new_code
 from portal.store import files, journal
 from portal.store.db import db
+from portal.store.journal import Entry
 from tests import builders
 
 PDF = b"%PDF-1.7 a stand-in: what is printed is proved in tests/paper"
@@ -109,3 +111,16 @@ def test_a_changed_appraisal_is_named(app, closed, statement):
         db.session.execute(text(statement))
         db.session.commit()
         assert "appraisal 1: bukan yang dirilis menurut jurnal" in journal.verify()
+
+
+@pytest.mark.parametrize("spoilt", [False, True])
+def test_an_update_witnesses_what_was_sealed_before_if_it_is_still_whole(app, closed, spoilt):
+    with app.app_context():
+        db.session.execute(delete(Entry).where(Entry.record_type == Seal.__tablename__))
+        if spoilt:
+            db.session.execute(update(Snapshot).values(content=Snapshot.content + " "))
+        db.session.commit()
+        assert len(journal.verify()) == 4
+        downgrade(revision="0002")
+        upgrade()
+        assert len(journal.verify()) == (4 if spoilt else 0)
