@@ -26,20 +26,23 @@ YEAR_APPRAISED = 31
 def open_year(year: int, by_month: bool, on: date, by: Actor) -> Period:
     """A year with its quarters and, where reports are monthly, its months; all with the usual deadlines.
 
-    A year that is open already gets the months that it lacks. Nothing closes a year again, so none is opened far ahead.
+    A year that is open already gets the months that it lacks, but for quarters that are over: they were reported on.
+    Nothing closes a year again, so none is opened far ahead.
     """
     first, last = date(year, 1, 1), date(year, 12, 31)
     if year > on.year + 1:
         raise Rejected(f"Tahun dibuka paling jauh setahun di muka: {on.year + 1}.", "year")
     whole = queries.year(first)
-    if whole and (not by_month or queries.children(whole.id, PeriodKind.MONTH)):
+    since = first if whole is None else next((begin for begin, end in quarters(year) if end >= on), None)
+    if whole and (not by_month or since is None or queries.children(whole.id, PeriodKind.MONTH)):
         raise Rejected(f"Tahun {year} sudah dibuka.", "year")
     if whole is None:
         whole = _period(PeriodKind.YEAR, first, last, None, by)
         for begin, end in quarters(year):
             _period(PeriodKind.QUARTER, begin, end, whole, by)
     for begin, end in months(year) if by_month else ():
-        _period(PeriodKind.MONTH, begin, end, whole, by)
+        if begin >= since:
+            _period(PeriodKind.MONTH, begin, end, whole, by)
     return whole
 
 

@@ -32,11 +32,12 @@ def show(period_id: int) -> str:
     authorize("periods.view")
     period, parts = queries.get(period_id), queries.parts(period_id)
     monthly = settings.value("report_kind") == PeriodKind.MONTH
+    runs_on = period.kind is PeriodKind.YEAR and period.ends_on >= today()
     return render_template(
         "periods/show.html",
         period=period,
         parts=parts,
-        lacks_months=monthly and period.kind is PeriodKind.YEAR and all(p.kind is not PeriodKind.MONTH for p in parts),
+        lacks_months=monthly and runs_on and all(each.kind is not PeriodKind.MONTH for each in parts),
         entries=told(journal.timeline(period)),
         today=today(),
         whole=CITY,
