@@ -19,7 +19,7 @@ from portal.administration.queries import has_administrator
 from portal.config import DEFAULTS
 from portal.documents import cli as documents
 from portal.store import jobs, journal
-from portal.store.db import db
+from portal.store.db import db, only_reading
 from portal.store.errors import Rejected
 from portal.surveys import cli as surveys
 from portal.web import health
@@ -157,9 +157,10 @@ def work(once: bool) -> None:
 @portal.command("verify-journal")
 def verify_journal() -> None:
     """Check every hash chain; exit 1 and name what is broken."""
-    broken = journal.verify()
+    with only_reading():
+        broken, entries = journal.verify(), journal.count()
     for sentence in broken:
         click.echo(sentence)
     if broken:
         raise SystemExit(1)
-    click.echo(f"{journal.count()} catatan, semua rantai utuh")
+    click.echo(f"{entries} catatan, semua rantai utuh")

@@ -4,7 +4,7 @@ from portal import clock
 from portal.audit.models import JournalCheck
 from portal.audit.queries import CHECK, check_waits
 from portal.store import jobs, journal
-from portal.store.db import db
+from portal.store.db import db, only_reading
 
 
 def ask_check() -> None:
@@ -16,8 +16,9 @@ def ask_check() -> None:
 @jobs.handles(CHECK)
 def check(job: jobs.Job) -> None:
     """Walks all chains and keeps what was found."""
-    broken = journal.verify()
-    db.session.add(JournalCheck(checked_at=clock.now(), entries=journal.count(), broken=broken))
+    with only_reading():
+        broken, entries = journal.verify(), journal.count()
+    db.session.add(JournalCheck(checked_at=clock.now(), entries=entries, broken=broken))
 
 
 jobs.DAILY.append(CHECK)

@@ -105,6 +105,7 @@ def literally(words: str) -> str:
 
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
+_reading: ContextVar[bool] = ContextVar("reading", default=False)
 
 
 def init_app(app: Flask) -> None:
@@ -137,7 +138,8 @@ def configure(engine: Engine) -> None:
 
 
 def _only_reads() -> bool:
-    return has_request_context() and request.method in SAFE_METHODS and not _writing.get()
+    asks = has_request_context() and request.method in SAFE_METHODS
+    return (asks or _reading.get()) and not _writing.get()
 
 
 @contextmanager
@@ -161,6 +163,18 @@ def db_pause() -> None:
     """
     db.session.rollback()
     db.session.expunge_all()
+
+
+@contextmanager
+def only_reading() -> Iterator[None]:
+    """A long walk outside a request that keeps nobody from writing. What lay in the session before is not saved."""
+    db_pause()
+    token = _reading.set(True)
+    try:
+        yield
+    finally:
+        db_pause()
+        _reading.reset(token)
 
 
 def rows(statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:

@@ -147,15 +147,18 @@ def _breaks(entries: Iterable[Entry], ends: dict[tuple[str, int], str]) -> Itera
 
 
 def _strays(ends: dict[tuple[str, int], str]) -> Iterator[str]:
-    """Records in another state than their chain ends with: its last entry was removed, or the state set by hand."""
+    """Records that are gone, or in another state than their chain ends with: its last entry was removed, or the state
+    set by hand."""
     for mapper in Model.registry.mappers:
         record: Any = mapper.class_
         if not hasattr(record, "workflow"):
             continue
         kind, start = record.__tablename__, record.workflow.initial
+        told = {key: state for (of, key), state in ends.items() if of == kind}
         for key, state in db.session.execute(select(record.id, record.state).order_by(record.id)):
-            if state != (told := ends.get((kind, key), start)):
-                yield f"{kind} {key}: keadaannya {state}, menurut jurnal {told}"
+            if state != (last := told.pop(key, start)):
+                yield f"{kind} {key}: keadaannya {state}, menurut jurnal {last}"
+        yield from (f"{kind} {key}: hilang" for key in sorted(told))
 
 
 def _write(

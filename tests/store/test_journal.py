@@ -58,6 +58,7 @@ def test_the_database_refuses_to_change_or_delete_an_entry(version):
         ("DELETE FROM journal_entry WHERE number = 1", "catatan 1 hilang"),
         ("DELETE FROM journal_entry WHERE number = 2", "keadaannya draft, menurut jurnal submitted"),
         ("UPDATE plan_version SET state = 'agreed'", "keadaannya agreed, menurut jurnal draft"),
+        ("UPDATE journal_entry SET record_id = 77", "plan_version 77: hilang"),
     ],
 )
 def test_whoever_gets_past_the_database_is_found(version, damage, finding):

@@ -4,10 +4,11 @@ import pytest
 from sqlalchemy import text
 
 from portal import clock
+from portal.audit import queries
 from portal.people.models import Role
 from portal.plans.models import PlanVersion
 from portal.store import jobs, journal
-from portal.store.db import db
+from portal.store.db import db, own_transaction
 from portal.store.journal import SYSTEM
 from tests import builders
 from tests.pages.analytics.given import appraisal as rate
@@ -112,6 +113,20 @@ def test_a_changed_entry_is_found_and_named(app, page, corrected):
         while jobs.run_one():
             pass
     assert tono.open(f"{HERE}/keutuhan").has("Jurnal tidak utuh.", "person 4, catatan 1: isinya diubah")
+
+
+def test_while_it_is_checked_others_go_on_writing(app, monkeypatch):
+    def somebody_writes():
+        with own_transaction() as other:
+            other.execute(text("UPDATE person SET name = 'Sari Baru' WHERE id = 1"))
+        return ["sementara itu ditulis"]
+
+    monkeypatch.setattr(journal, "CHECKS", [somebody_writes])
+    with app.app_context():
+        jobs.schedule_daily(NOW.date())
+        while jobs.run_one():
+            pass
+        assert queries.last_check().broken == ["sementara itu ditulis"]
 
 
 def test_asking_twice_checks_once(app, page):
