@@ -28,6 +28,7 @@
     const {ctx} = event.detail;
     const form = ctx.sourceElement;
     if (form.hasAttribute('data-autosave')) {
+      if (!edited.has(form)) return event.preventDefault();  // saved meanwhile, or being sent by its own button
       ctx.request.body = new URLSearchParams(new FormData(form));
       form.dataset.sent = String(form.portalEdits || 0);
     }
@@ -47,6 +48,7 @@
     ctx.swap = 'outerHTML';
     ctx.push = ctx.response.raw.redirected ? 'true' : null;
     edited.clear();
+    onward = null;
   });
 
   on('htmx:after:swap', event => {
@@ -54,15 +56,16 @@
     const form = ctx.sourceElement;
     if (ctx.target === document.body) return arrive(true);
     if (!form.hasAttribute?.('data-autosave')) return;
-    if (ctx.response.status >= 400) return say(form, 'Belum tersimpan.', true);
+    if (ctx.response.status >= 400) return stay(form, 'Belum tersimpan.');
     if (form.dataset.sent === String(form.portalEdits || 0)) edited.delete(form);
     say(form, `Tersimpan ${clock()}`);
+    if (onward && !unsaved().length) goOn();
   });
 
   on('htmx:error', event => {
     const form = event.detail.ctx?.sourceElement;
     if (form?.hasAttribute?.('data-autosave')) {
-      say(form, 'Belum tersimpan: sambungan terputus. Tulisan Anda tetap di halaman ini.', true);
+      stay(form, 'Belum tersimpan: sambungan terputus. Tulisan Anda tetap di halaman ini.');
     }
   });
 
@@ -89,12 +92,50 @@
     if ([...edited].some(form => form.isConnected)) event.preventDefault();
   });
 
+  // The page's own buttons and links lose nothing: what was typed a moment ago is saved first. What cannot be saved is
+  // said, and the next press asks as ever.
+  let onward = null;
+
+  function unsaved(but) {
+    return [...edited].filter(form =>
+      form !== but && form.isConnected && form.hasAttribute('data-autosave') && form.portalRefused !== form.portalEdits);
+  }
+
+  function saveFirst(event, but, act) {
+    const forms = unsaved(but);
+    if (!forms.length) return false;
+    event.preventDefault();
+    onward = act;
+    forms.forEach(form => htmx.trigger(form, 'flush'));
+    return true;
+  }
+
+  function goOn() {
+    const act = onward;
+    onward = null;
+    act();
+  }
+
+  function stay(form, words) {
+    form.portalRefused = form.portalEdits;
+    onward = null;
+    say(form, words, true);
+  }
+
+  on('click', event => {
+    const link = event.target.closest?.('a[href]');
+    const elsewhere = event.button || event.ctrlKey || event.metaKey || event.shiftKey || link?.target;
+    if (!link || elsewhere || event.defaultPrevented || link.getAttribute('href').startsWith('#')) return;
+    saveFirst(event, null, () => link.click());
+  });
+
   // --- Sending: once, and after a question where one is asked ---------------------------------------------------
 
   on('submit', event => {
     const form = event.target;
     if (form.method === 'dialog') return;
     const button = event.submitter;
+    if (saveFirst(event, form, () => form.requestSubmit(button))) return;
     if (button?.dataset.confirm && !button.portalAgreed) {
       event.preventDefault();
       return ask(button);

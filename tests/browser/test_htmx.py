@@ -46,6 +46,21 @@ def test_two_windows_on_one_line_lose_nothing(enter: Enter) -> None:
     write(mine, RESULT, "Tulisan dari jendela pertama, diteruskan")
 
 
+def test_what_was_typed_a_moment_ago_is_saved_before_a_link_or_button_leaves_the_page(enter: Enter) -> None:
+    sari = enter("Sari")
+    asked: list[str] = []
+    sari.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    form = first_result(sari)
+    form.get_by_label(RESULT).fill("Terlayaninya permohonan seketika")
+    press(sari, "Tambahkan indikator")
+    told(sari, "Indikator ditambahkan")
+    expect(sari.locator("form#hasil").get_by_label(RESULT)).to_have_value("Terlayaninya permohonan seketika")
+    sari.locator("form#hasil").get_by_label(RESULT).fill("Terlayaninya permohonan sekali lagi")
+    follow(sari, "Kembali ke rencana")
+    expect(sari.locator("article").first).to_contain_text("Terlayaninya permohonan sekali lagi")
+    assert asked == []
+
+
 def test_going_back_finds_the_list_as_it_was_left(enter: Enter) -> None:
     page = enter("Budi")
     follow(page, "Tim saya")
