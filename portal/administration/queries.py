@@ -89,9 +89,9 @@ def has_administrator(on: date) -> bool:
 
 
 def officers(on: date) -> int:
-    """How many people keep the city's records on the day."""
+    """How many people keep the whole city's records on the day."""
     query = select(func.count(distinct(Assignment.person_id))).where(
-        Assignment.role == Role.OFFICER, valid(Assignment, on)
+        Assignment.role == Role.OFFICER, Assignment.unit_id.is_(None), valid(Assignment, on)
     )
     return db.session.scalar(query) or 0
 

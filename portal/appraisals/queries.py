@@ -173,7 +173,9 @@ def of_team(placement_ids: Collection[int], term: Term, page: int) -> PageOf:
 
 
 def own(person_id: int) -> Sequence[Row[Any]]:
-    """What was released about a person, the latest period first: id, state, predicate, respond_by, label. One query."""
+    """What was released about a person, the latest period first: id, state, predicate, respond_by, label. One query.
+
+    One row more than OWN_SHOWN where there are more."""
     return db.session.execute(
         select(Appraisal.id, Appraisal.state, Appraisal.predicate, Appraisal.respond_by, Appraisal.released_at)
         .add_columns(Period.label)
@@ -182,7 +184,7 @@ def own(person_id: int) -> Sequence[Row[Any]]:
         .join(Appraisal.period)
         .where(Placement.person_id == person_id, Appraisal.state != DRAFT)
         .order_by(Period.ends_on.desc(), Period.starts_on, Appraisal.number.desc(), Appraisal.id)
-        .limit(OWN_SHOWN)
+        .limit(OWN_SHOWN + 1)
     ).all()
 
 

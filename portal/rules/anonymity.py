@@ -19,8 +19,8 @@ _PLATE = re.compile(rf"\b(?:{_REGIONS})[ -]?\d{{1,4}}[ -]?[A-Z]{{1,3}}\b", re.IG
 def mask(text: str) -> str:
     """Return the text with e-mail addresses, long numbers (NIK, NIP), telephone numbers and number plates hidden.
 
-    Rather one number too many than one too few: a sum of money may be hidden as well. Names stay; a person reads the
-    text before it is shown.
+    Rather one number too many than one too few: a sum of money or a date with its time may be hidden as well. Names
+    stay; a person reads the text before it is shown.
 
     Source: UU 27/2022, data that identify a person [mem]; the patterns are our rule, not law.
     """

@@ -15,6 +15,7 @@ from portal.surveys.forms import DecisionForm, ReasonForm
 from portal.surveys.models import ELEMENT_CODES, Held, Service
 from portal.surveys.staff import Answer, bp
 from portal.web.forms import show_problems
+from portal.web.kept import typed_before
 from portal.web.lists import asked_page
 
 
@@ -43,7 +44,7 @@ def hide_comment(comment_id: int) -> Answer:
 def held(service_id: int) -> str:
     service = queries.get(service_id)
     authorize("services.read", service)
-    return _held(service, DecisionForm())
+    return _held(service, DecisionForm(formdata=typed_before(url_for(".decide", service_id=service_id))))
 
 
 @bp.post("/<int:service_id>/ditahan")
@@ -66,14 +67,16 @@ def _comments(service: Service, state: str, refused: Any = None, form: Any = Non
     """Comments in one state, masked; each with its own form, the refused one with what was typed."""
     state = state if state in COMMENT.states else COMMENT.initial
     found = paged(queries.comments(service.id, state), asked_page())
-    rows = [
-        (row, mask(row.text), form if row is refused else ReasonForm(formdata=None, prefix=f"k{row.id}"))
-        for (row,) in found.rows
-    ]
+    rows = [(row, mask(row.text), form if row is refused else _reason(row)) for (row,) in found.rows]
     labels = STATE_LABELS["comment"]
     return render_template(
         "services/comments.html", service=service, rows=rows, found=found, state=state, labels=labels
     )
+
+
+def _reason(comment: Any) -> ReasonForm:
+    """An empty form of a comment, or with what was typed before the session ran out."""
+    return ReasonForm(formdata=typed_before(url_for(".hide_comment", comment_id=comment.id)), prefix=f"k{comment.id}")
 
 
 def _moderated(comment: Any, verb: str, words: str) -> Answer:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError, TooManyRequests
 
+from portal import policy
 from portal.store.db import db
 from portal.store.errors import Forbidden, Missing, Rejected, Stale
 from portal.web.kept import keep_sent
@@ -60,8 +61,10 @@ def page(status: int, **values: Any) -> Page:
 
 
 def _layout() -> str:
-    """The frame with navigation for people who are signed in; for others one that needs no session."""
-    return "base.html" if current_user.is_authenticated else "public.html"
+    """The frame with navigation for people who are signed in; for others, and below citizens' pages, one without
+    session and token: those the proxy packs."""
+    for_all = request.path.startswith(("/layanan", "/static"))
+    return "base.html" if current_user.is_authenticated and not for_all else "public.html"
 
 
 def plain(error: HTTPException) -> ResponseReturnValue:
@@ -85,10 +88,12 @@ def busy(error: OperationalError) -> ResponseReturnValue:
 def old_page(error: CSRFError) -> Page:
     """The form's token is of a session that is over, as when its person signed in again in another window.
 
-    What he typed is kept as when a session runs out; not if another site's page sent it: that is nobody's typing.
+    What he typed is kept as when a session runs out; not what another site's page sent, nor what is sent to a page for
+    all, like a sign-in sent twice.
     """
     ours = urlsplit(request.referrer or "").netloc == request.host
-    account_id = current_user.account_id if ours and current_user.is_authenticated else None
+    his = ours and current_user.is_authenticated and (request.endpoint, request.method) not in policy.PUBLIC
+    account_id = current_user.account_id if his else None
     db.session.rollback()
     kept = account_id is not None and keep_sent(account_id)
     if kept:

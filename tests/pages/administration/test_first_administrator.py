@@ -27,7 +27,9 @@ def test_the_printed_link_leads_to_the_administrators_pages(app, page, world):
     ayu = page().open("/masuk").submit("Masuk", login="ayu@kota.example", password=NEW)
     assert ayu.has("Siapkan portal") and ayu.click("tunjuk pengelola kepegawaian").title == "Siapa yang diberi tugas?"
     assert ayu.open("/administrasi/penugasan").has("Ayu Larasati", "Administrator", "perintah pertama")
-    office(app, world.andi)  # beside Rina
+    office(app, world.andi)  # Rina keeps the records of one office only
+    assert ayu.open("/").has("Siapkan portal")
+    office(app, world.joko)
     assert ayu.open("/").has("Tidak ada yang menunggu Anda") and not ayu.has("Siapkan portal")
 
 

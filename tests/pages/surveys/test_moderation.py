@@ -1,13 +1,17 @@
 """Comments are read before anybody sees them; held responses are counted or kept back with a reason."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
+from portal import clock
 from portal.store import journal
 from portal.store.db import db
 from portal.surveys import figures
 from portal.surveys.models import Response, Service, SurveyComment
 from tests.pages.surveys.conftest import ballot
+from tests.world import NOW, PASSWORD
 
 LIST = "/kepegawaian/layanan"
 TEXT = "Petugas 19920410 201903 2 003 ramah, surel siti@surat.example, mobil B 1234 XYZ"
@@ -68,6 +72,14 @@ def test_hiding_needs_a_reason_and_is_written_down(page, ktp, comment, app):
     with app.app_context():
         (entry,) = journal.timeline(db.session.scalars(select(SurveyComment)).one())
         assert (entry.verb, entry.note, entry.capacity) == ("hide", "Menyebut orang", "Pengelola kepegawaian")
+
+
+def test_a_reason_typed_when_the_session_ran_out_comes_back(page, ktp, comment, world):
+    rina = page("rina").open(f"{LIST}/{ktp.id}/komentar")
+    with clock.at(NOW + timedelta(hours=1)):
+        rina.submit("Jangan tayangkan", **{f"k{comment.id}-reason": "Menyebut nama orang"})
+        rina.submit("Masuk", login=world.rina.login, password=PASSWORD)
+        assert rina.value(f"k{comment.id}-reason") == "Menyebut nama orang"
 
 
 def test_a_decision_can_be_taken_back_with_a_reason(page, ktp, comment, app):

@@ -4,7 +4,9 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from portal.accounts import queries
 from portal.store.db import db
+from portal.store.kept import KeptForm
 from portal.web import errors
+from tests.world import PASSWORD
 
 
 def test_who_is_signed_in_stays_in_the_frame_whatever_is_refused(page):
@@ -18,6 +20,21 @@ def test_a_stranger_is_led_to_the_services(page):
     visitor = page().open("/tidak-ada", 404)
     assert "Ke daftar layanan" in visitor.links()
     assert not visitor.has("tidak memakai cookie")
+
+
+def test_below_the_citizens_pages_nothing_of_a_session_is_shown(page):
+    sari = page("sari").open("/layanan/tidak-ada", 404)
+    assert not sari.has("Keluar") and "csrf" not in sari.body.decode()
+
+
+def test_a_sign_in_that_is_sent_twice_keeps_nothing_of_it(app, page, world):
+    first = page().open("/masuk")
+    fields = {name: first.value(name) for name in ("csrf_token", "next")}
+    fields |= {"login": world.sari.login, "password": PASSWORD}
+    for _ in range(2):
+        first.client.post("/masuk", data=fields, headers={"Referer": "http://localhost/masuk"})
+    with app.app_context():
+        assert db.session.query(KeptForm).count() == 0
 
 
 def test_a_wrong_method_is_told_the_right_ones(app, world):
