@@ -336,6 +336,7 @@ ROUTES: dict[tuple[str, str], str] = {
     ("reports.show", "GET"): "reports.view",
     ("reports.save_line", "POST"): "reports.save",
     ("reports.fill", "POST"): "reports.save",
+    ("reports.follow", "POST"): "reports.save",
     ("reports.attach", "POST"): "reports.attach",
     ("reports.submit", "POST"): "reports.submit",
     ("reports.withdraw", "POST"): "reports.withdraw",

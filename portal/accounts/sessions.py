@@ -84,8 +84,7 @@ def _told(is_kept: bool) -> tuple[str, str]:
     """What became of the form that was sent too late, and the tone in which to say it."""
     if not is_kept:
         return (
-            "Sesi Anda berakhir dan kiriman tadi belum tersimpan. Masuk lagi, lalu ulangi; tulisan yang panjang masih "
-            "ada di balik tombol Kembali pada peramban.",
+            "Sesi Anda berakhir dan kiriman tadi belum tersimpan. Masuk lagi, lalu ulangi.",
             "warning",
         )
     if any(file.filename for file in request.files.values()):

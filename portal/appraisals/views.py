@@ -18,7 +18,7 @@ from portal.rules.rating import Predicate
 from portal.rules.workflow import STATE_LABELS
 from portal.store import logs
 from portal.store.errors import Rejected
-from portal.web.forms import show_problems
+from portal.web.forms import keeping, show_problems
 from portal.web.kept import typed_before
 from portal.web.lists import asked_page, asked_sort, asked_words
 
@@ -131,9 +131,10 @@ def rate(appraisal_id: int) -> Answer:
 @bp.post("/<int:appraisal_id>/nilai")
 def save(appraisal_id: int) -> Answer:
     appraisal = queries.get(appraisal_id)
-    authorize("appraisals.write", appraisal)
     given = material(appraisal)
     form = rating_form(appraisal, pages.abouts(given))
+    with keeping(form):
+        authorize("appraisals.write", appraisal)
     if not form.validate():
         return pages.draft(appraisal, given, form), 422
     actions.save(appraisal, form.wording(), seen())

@@ -180,7 +180,8 @@ def _services(city: Sampled) -> None:
 
 
 def _plans(city: Sampled) -> None:
-    """2024: in force, with an open draft of version 2; 2025: with Budi; 2026: in force and sealed, tied to Budi's."""
+    """2023: superseded, with nothing after it; 2024: in force, with an open draft of version 2; 2025: with Budi; 2026: in
+    force and sealed, tied to Budi's."""
     world = city.world
     sari, budi = actor(world.sari), actor(world.budi, "Kepala Bidang")
     above = builders.plan(world, world.budi)
@@ -192,6 +193,7 @@ def _plans(city: Sampled) -> None:
     first = builders.texts(waiting)[0]
     first.text, waiting.versions[0].attachments = "kenari-diajukan", {"resources": ["kenari-lampiran"]}
     plans.comment(waiting.versions[0], first, "kenari-komentar", sari)
+    left = _in_year(world, builders.plan(world, world.sari, "superseded"), YEAR - 3)
     agreed = builders.plan(world, world.sari, "draft")
     version = plan_queries.get(agreed.id).versions[0]
     builders.texts(agreed)[0].text = "kenari-berlaku"
@@ -209,6 +211,7 @@ def _plans(city: Sampled) -> None:
         "indicator": own[0].indicators[0].indicator_id,
         "extra_line": line.line_id,
         "waiting": waiting.id,
+        "left": left.id,
         "waiting_line": first.line_id,
         "waiting_version": waiting.versions[0].id,
         "agreed": agreed.id,
@@ -236,13 +239,16 @@ def _in_year(world: World, plan: Plan, year: int) -> Plan:
 
 
 def _reports(city: Sampled) -> None:
-    """First quarter accepted, second submitted with evidence, third a draft with evidence; two entries of the log."""
+    """First quarter accepted, second submitted with evidence, third a draft with evidence; two entries of the log; of
+    2023 a draft on a version that was superseded."""
     world, plan = city.world, plan_queries.get(int(city.at["agreed"]))
     sari, budi = actor(world.sari), actor(world.budi, "Kepala Bidang")
     made = {
         state: builders.report(plan, world.periods[f"{YEAR}-{quarter}"], state)
         for quarter, state in ((1, "accepted"), (2, "submitted"), (3, "draft"))
     }
+    left = plan_queries.get(int(city.at["left"]))
+    outdated = builders.report(left, left.period_id, "draft")
     db.session.flush()
     for report in made.values():
         report.lines[0].obstacles, report.lines[0].follow_up = "kenari-kendala", "Menambah loket"
@@ -262,6 +268,7 @@ def _reports(city: Sampled) -> None:
         "activity": activity.id,
         "plain": plain.id,
         **{f"report_{state}": report.id for state, report in made.items()},
+        "report_outdated": outdated.id,
         "draft_report_line": draft.lines[0].id,
         "waiting_report_line": waiting.lines[0].id,
         **{place: each.id for place, each in evidence.items()},

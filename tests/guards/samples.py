@@ -143,6 +143,8 @@ def reports(city: Sampled) -> Iterator[Sample]:
     words = {f"lines-{line}-obstacles": "Listrik padam", f"lines-{line}-follow_up": "Genset"}
     yield send("reports.save_line", "sari", page=on_draft, typed=words, line_id=line)
     yield send("reports.fill", "sari", page=on_draft, **drafted)
+    left = {"report_id": at["report_outdated"]}
+    yield send("reports.follow", "sari", page=("reports.show", left), **left)
     yield send("reports.attach", "sari", page=on_draft, typed={f"files-{line}-file": PROOF}, line_id=line)
     yield send("reports.submit", "sari", page=on_draft, **drafted)
     yield send("reports.remove_evidence", "sari", page=on_draft, evidence_id=at["removable"])

@@ -69,8 +69,8 @@ def _figure(place: int, indicator: IndicatorText, period: Period) -> Figure:
 def follow_plan(report: Report, by: Actor) -> bool:
     """A draft takes over results and targets of the version now in force; tells whether it had to.
 
-    What was written on a result stays with it. A result that the plan has dropped leaves the report too, or only its
-    figures where the superior has answered it or a file proves it.
+    What was written stays. A result that the plan has dropped leaves the report too, or only its figures where somebody
+    wrote on it or a file proves it.
     """
     version = plans.in_force(report.plan_id)
     if version is None or version.id == report.plan_version_id:
@@ -87,7 +87,7 @@ def follow_plan(report: Report, by: Actor) -> bool:
     for place, dropped in enumerate(written.values(), len(lines)):
         dropped.place = place
         _drop(dropped, dropped.figures)
-        if not dropped.answer and not dropped.evidence:
+        if not (dropped.obstacles or dropped.follow_up or dropped.answer or dropped.evidence):
             report.lines.remove(dropped)
             db.session.delete(dropped)
     journal.note(report, "follow", by, details={"version": version.number})

@@ -134,12 +134,20 @@ def save_line(line_id: int) -> Answer:
     return redirect(url_for(".show", report_id=line.report_id, _anchor=f"lines-{line_id}"), 303)
 
 
+@bp.post("/<int:report_id>/versi")
+def follow(report_id: int) -> Response:
+    report = queries.get(report_id)
+    authorize("reports.save", report)
+    if actions.follow_plan(report, current_user.acting(report)):
+        actions.fill(report)
+        flash(f"Laporan kini memuat hasil kerja dan target versi {report.plan_version.number}.")
+    return redirect(url_for(".show", report_id=report_id), 303)
+
+
 @bp.post("/<int:report_id>/isi")
 def fill(report_id: int) -> Response:
     report = queries.get(report_id)
     authorize("reports.save", report)
-    if actions.follow_plan(report, current_user.acting(report)):
-        flash(f"Laporan kini memuat hasil kerja dan target versi {report.plan_version.number}.")
     changed = actions.fill(report)
     flash(f"{changed} angka diperbarui dari catatan harian." if changed else "Semua angka sudah sesuai catatan harian.")
     return redirect(url_for(".show", report_id=report_id), 303)

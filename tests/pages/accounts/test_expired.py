@@ -28,7 +28,7 @@ def test_what_was_typed_waits_behind_the_sign_in(app, page, world):
 
 def test_what_is_too_long_to_keep_is_said_to_be_lost(app, page, world):
     rina = sent_late(page, name="x" * 70_000)
-    assert rina.has("belum tersimpan", "tombol Kembali")
+    assert rina.has("belum tersimpan", "lalu ulangi")
     with app.app_context():
         assert db.session.query(KeptForm).count() == 0
 

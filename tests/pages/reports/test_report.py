@@ -422,6 +422,20 @@ def test_a_draft_takes_over_the_version_that_is_in_force_and_keeps_what_was_writ
         assert [entry.verb for entry in timeline(db.session.get_one(Report, draft))] == ["create", "follow"]
 
 
+def test_figures_alone_are_filled_where_the_old_version_is_kept(page, app, world, planned, draft):
+    agree_on_version_2(app, world, planned)
+    sari = page("sari").open(f"/laporan/{draft}").submit("Isi angka dari catatan harian")
+    assert sari.has("dibuat dari rencana versi 1", "Terbitnya akta")
+
+
+def test_what_was_written_stays_when_the_plan_drops_the_result(page, app, world, planned, draft):
+    sari = page("sari").open(f"/laporan/{draft}")
+    sari.submit("Simpan", form="lines-2", **{"lines-2-obstacles": "Blangko habis"})
+    agree_on_version_2(app, world, planned)
+    sari.open(f"/laporan/{draft}").submit("Pakai versi yang berlaku")
+    assert sari.value("lines-2-obstacles").strip() == "Blangko habis"
+
+
 def test_what_the_superior_answered_stays_when_the_plan_drops_the_result(page, app, world, planned, draft):
     with app.app_context():
         db.session.get_one(ReportLine, 2).answer = "Sudah baik."
