@@ -152,7 +152,8 @@ def _with_superior(work: Work, standing: Standing | None, steps: Sequence[Step],
             yield waits(f"Laporan {step.label}", "reports.show", {"report_id": found.id}, day(found.sent_at))
     for step in asked(steps, StepKind.APPRAISAL, work):
         if is_ripe(step, on) and not is_released(work, step):
-            yield waits(f"Penilaian {step.label}", "plans.show", plan, step.ends_on + timedelta(days=1))
+            since = max(filter(None, (step.ends_on + timedelta(days=1), work.agreed and day(work.agreed.sent_at))))
+            yield waits(f"Penilaian {step.label}", "plans.show", plan, since)
 
 
 def holder(standing: Standing | None) -> str:
@@ -190,13 +191,14 @@ def team(works: Works, standings: Standings, steps: Sequence[Step], on: date) ->
                 title = f"Jawab laporan {step.label if step else ''} {name}"
                 one = _answer(title, "reports.show", {"report_id": found.id}, found, step and step.due_on)
                 piles["report", period_id].append((name, one))
+        agreed = day(work.agreed.sent_at) if work.agreed else None
         for step in asked(steps, StepKind.APPRAISAL, work):
             if is_ripe(step, on) and not is_released(work, step):
                 values = {"plan_id": work.plan_id, "period_id": step.period_id}
-                title = f"Nilai {name}, {step.label}"
-                piles["appraisal", step.period_id].append(
-                    (name, Task(title, "appraisals.new", values, "", step.due_on))
+                one = Task(
+                    f"Nilai {name}, {step.label}", "appraisals.new", values, "", *_due_or_since(step.due_on, agreed)
                 )
+                piles["appraisal", step.period_id].append((name, one))
     return [_pile(kind, pile) for (kind, _), pile in piles.items()]
 
 
@@ -220,11 +222,15 @@ def _pile(kind: str, pile: list[tuple[str, Task]]) -> Task:
 
 
 def _answer(title: str, endpoint: str, values: dict[str, Any], handed: Record, due: date | None) -> Task:
-    """To answer what a member handed in. What came after its deadline makes nobody late but the member."""
+    """To answer what a member handed in."""
     sent = day(handed.sent_at)
-    came_late = bool(sent and due and sent > due)
     text = f"Diajukan {long_date(sent)}." if sent else ""
-    return Task(title, endpoint, values, text, None if came_late else due, sent if came_late else None)
+    return Task(title, endpoint, values, text, *_due_or_since(due, sent))
+
+
+def _due_or_since(due: date | None, came: date | None) -> tuple[date | None, date | None]:
+    """(deadline, since when it lies here): what came after its deadline makes nobody late who has it now."""
+    return (None, came) if came and due and came > due else (due, None)
 
 
 def organisation(led: Mapping[int, str], records: Sequence[Record], steps: Iterable[Step], on: date) -> list[Task]:

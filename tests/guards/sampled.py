@@ -180,8 +180,8 @@ def _services(city: Sampled) -> None:
 
 
 def _plans(city: Sampled) -> None:
-    """2023: superseded, with nothing after it; 2024: in force, with an open draft of version 2; 2025: with Budi; 2026: in
-    force and sealed, tied to Budi's."""
+    """2023: superseded, with nothing after it; 2024: in force, with an open draft of version 2; 2025: with Budi;
+    2026: in force and sealed, tied to Budi's."""
     world = city.world
     sari, budi = actor(world.sari), actor(world.budi, "Kepala Bidang")
     above = builders.plan(world, world.budi)

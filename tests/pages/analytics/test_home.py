@@ -83,6 +83,13 @@ def test_what_came_after_its_deadline_makes_the_superior_not_late(page, world, a
     assert "terlambat" in timely.text_content()
 
 
+def test_a_plan_that_came_late_makes_its_rating_late_for_nobody(page, world, arrange):
+    arrange(lambda: given.plan(world, world.sari))  # submitted in August; the first quarter was due in April
+    tasks = [task.text_content() for task in page("budi").open("/").tree.find_class("task")]
+    assert any("Nilai" in task for task in tasks) and not any("terlambat" in task for task in tasks if "Nilai" in task)
+    assert page("sari").open("/").has("sejak 10 Agu 2026")
+
+
 def test_a_vacant_post_above_is_said_in_words_and_told_to_the_officer(page, world, arrange):
     def vacate():
         given.plan(world, world.sari, "submitted")
