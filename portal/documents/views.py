@@ -116,13 +116,14 @@ def compare() -> str | tuple[str, int]:
         return render_template("documents/search.html", form=CodeForm(), compare=form), 422
     sha256 = _sha256(form.berkas.data.stream)  # all that is kept of the file, and only until the answer
     asked = _known(form.kode.data) if form.kode.data else None
-    same = asked.pdf_sha256 == sha256 if asked else None
-    seal = asked or queries.by_file(sha256)
+    own = queries.by_file(sha256)
+    seal = asked or own
     return render_template(
         "documents/verify.html",
         code=grouped(seal.code) if seal else "",
+        own=grouped(own.code) if own else "",
         compare=CompareForm(formdata=None, kode=seal.code if seal else ""),
-        **_found(seal, "other" if same is False or seal is None else "same"),
+        **_found(seal, "same" if seal and seal.pdf_sha256 == sha256 else "other"),
     )
 
 

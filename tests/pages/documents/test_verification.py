@@ -101,7 +101,9 @@ def test_one_changed_byte_says_no(page, codes):
 def test_the_file_of_another_form_is_not_taken_for_this_one(page, codes):
     visitor = page().open(f"/verifikasi/{codes['evaluasi']}")
     visitor.submit("Bandingkan berkas", berkas=(PDF, "dokumen.pdf"))
-    assert visitor.has("Berkas ini bukan PDF yang disegel.")
+    assert visitor.title == "Berkas tidak cocok" and not visitor.has("Berkas ini asli")
+    assert visitor.has(f"Kodenya {grouped(codes['dokumen'])}")
+    assert visitor.click(f"Periksa kode {grouped(codes['dokumen'])}").has("Asli.")
 
 
 def test_a_form_without_a_file_is_refused(page):
