@@ -28,7 +28,7 @@ ENTRY = sa.table(
 )
 OF = ("form", "record_type", "record_id", "number", "placement_id", "period_id")
 SEAL = sa.table("seal", *map(sa.column, ("id", "snapshot_id", "pdf_sha256", *OF)))
-SNAPSHOT = sa.table("snapshot", sa.column("id"), sa.column("content"), sa.column("sha256"), sa.column("sealed_at", sa.DateTime))
+SNAPSHOT = sa.table("snapshot", *map(sa.column, ("id", "content", "sha256")), sa.column("sealed_at", sa.DateTime))
 
 
 def upgrade() -> None:
