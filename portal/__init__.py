@@ -8,11 +8,12 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import cli, config, policy, rooms
-from portal.accounts import sessions
+from portal import cli, config, rooms
+from portal.accounts.views import sessions
 from portal.store import db, logs
-from portal.web import assets, errors, headers, health, ui
+from portal.web import assets, door, errors, frame, headers, health, ui
 from portal.web import input as web_input
+from portal.web.room import House
 from portal.web.transaction import Portal
 
 ROOT = Path(__file__).parent.parent
@@ -39,10 +40,12 @@ def create_app(overrides: dict[str, Any] | None = None) -> Portal:
     assets.register(app, ROOT / "static")
     ui.register(app)
     app.register_blueprint(health.bp)
-    rooms.register(app, csrf)
-    cli.register(app)
+    house = House(rooms.ROOMS)
+    house.furnish(app, csrf)
+    frame.register(app)
+    cli.register(app, house)
     if app.config["BEHIND_PROXY"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=0)  # type: ignore[method-assign]
-    if missing := policy.uncovered(app):
+    if missing := door.uncovered(app):
         raise RuntimeError(f"routes without a policy: {missing}")
     return app

@@ -14,15 +14,13 @@ from flask_migrate import upgrade
 from sqlalchemy.exc import DBAPIError
 
 from portal import clock, demo
-from portal.administration import cli as administration
 from portal.administration.queries import has_administrator
 from portal.config import DEFAULTS
-from portal.documents import cli as documents
 from portal.store import jobs, journal
 from portal.store.db import db, only_reading
 from portal.store.errors import Rejected
-from portal.surveys import cli as surveys
 from portal.web import health
+from portal.web.room import House
 
 log = structlog.get_logger()
 
@@ -31,9 +29,9 @@ portal = AppGroup("portal", help="Portal Kinerja ASN.")
 SHOWN_ACCOUNTS = 9
 
 
-def register(app: Flask) -> None:
+def register(app: Flask, house: House) -> None:
     app.cli.add_command(portal)
-    for command in (*administration.COMMANDS, *surveys.COMMANDS, *documents.COMMANDS):
+    for command in house.commands():
         portal.add_command(command)
 
 

@@ -11,9 +11,9 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import select
 
+from portal.accounts.actions.passwords import hash_password
 from portal.accounts.models import Account
-from portal.accounts.passwords import hash_password
-from portal.people.models import (
+from portal.chart.models import (
     Assignment,
     Identifier,
     Person,

@@ -4,7 +4,7 @@ from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, PasswordField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, Regexp
 
-from portal.people.forms import VersionedForm
+from portal.web.forms import VersionedForm
 
 ADDRESS = r"[^@\s]+@[^@\s]+\.[^@\s.]+$"
 

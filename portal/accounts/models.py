@@ -1,15 +1,34 @@
 """Accounts and what belongs to signing in. Tokens are stored as their SHA-256 only."""
 
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.people.models import Person
+from portal.chart.models import Person
+from portal.policy import Me, OfChart
+from portal.policy.who import Concerns
 from portal.store.db import Model, UTCDateTime
 
 
-class Account(Model):
+class Kept(OfChart):
+    """Whoever keeps an account besides what OfChart says: the officer does, but for somebody with an office the
+    administrator, so that neither office can slip into the other's account by a link of its own making. A mixin."""
+
+    def relation(self: "KeptAccount", me: Me) -> frozenset[str]:
+        found = OfChart.relation(self, me)
+        return found | {"keeper"} if ("administrator" if self.holds_office else "officer") in found else found
+
+
+class KeptAccount(Concerns, Protocol):
+    """What Kept needs."""
+
+    @property
+    def holds_office(self) -> bool | None: ...
+
+
+class Account(Kept, Model):
     """The right of one person to sign in, by identifier or e-mail."""
 
     __tablename__ = "account"

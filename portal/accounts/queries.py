@@ -10,11 +10,11 @@ from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, or_,
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from portal import clock
-from portal.accounts.models import Account, Activation, LoginSession
-from portal.people.models import Assignment, Identifier, Person, Placement, Unit
+from portal.accounts.models import Account, Activation, Kept, LoginSession
+from portal.chart.models import Assignment, Identifier, Person, Placement, Unit
+from portal.chart.scope import above
+from portal.chart.standing import valid
 from portal.people.queries import called, homes, reachable
-from portal.people.scope import above
-from portal.people.standing import valid
 from portal.policy import Me
 from portal.store.db import db, rows
 from portal.store.errors import Missing
@@ -116,7 +116,7 @@ def of_person(person_id: int) -> Account | None:
 
 
 @dataclass(frozen=True)
-class Candidate:
+class Candidate(Kept):
     """Somebody who may get an account: guarded like the account that he does not have yet."""
 
     person: Person

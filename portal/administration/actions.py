@@ -5,7 +5,7 @@ from datetime import date
 from portal import clock
 from portal.accounts import actions as accounts
 from portal.administration import queries
-from portal.people.models import Assignment, Person, Role, Unit
+from portal.chart.models import Assignment, Person, Role, Unit
 from portal.rules.placement import Span, office_problems, span_problems
 from portal.rules.problems import Problem
 from portal.store import journal, settings

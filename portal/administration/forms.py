@@ -14,9 +14,9 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
-from portal.people.forms import one_line
-from portal.people.models import Role
+from portal.chart.models import Role
 from portal.store.settings import Spec
+from portal.web.forms import one_line
 
 DUTIES = {
     Role.OFFICER: "Mengelola unit, jabatan, pegawai, dan penempatan dalam lingkupnya.",

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, distinct, func, select
 from sqlalchemy.orm import joinedload
 
-from portal.people.models import Assignment, Identifier, Person, Role, Unit
+from portal.chart.models import Assignment, Identifier, Person, Role, Unit
+from portal.chart.standing import valid
 from portal.people.queries import called
-from portal.people.standing import valid
 from portal.policy import Me
 from portal.store.db import db
 from portal.store.errors import Missing

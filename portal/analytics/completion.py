@@ -13,16 +13,16 @@ from sqlalchemy import select
 from portal.analytics import subjects
 from portal.analytics.focus import Focus
 from portal.analytics.work import NO_PLAN, Mark
-from portal.people.models import Unit
-from portal.people.scope import scope_values, within
-from portal.people.standing import valid
+from portal.chart.models import Unit
+from portal.chart.scope import scope_values, within
+from portal.chart.standing import valid
 from portal.periods.models import StepKind
-from portal.rules.workflow import STATE_LABELS
+from portal.rules.workflow import PLAN
 from portal.store.db import db, literally
 from portal.store.errors import Missing
 from portal.store.paging import PageOf, paged
 
-PLAN_MARKS = (NO_PLAN, *(Mark(code, STATE_LABELS["plan"][code]) for code in ("draft", "submitted", "agreed")))
+PLAN_MARKS = (NO_PLAN, *(Mark(code, PLAN.labels[code]) for code in ("draft", "submitted", "agreed")))
 STEPS = {
     "plan": "SKP disetujui",
     "report": "Laporan diterima",

@@ -11,8 +11,8 @@ from portal.analytics.focus import Focus, focus
 from portal.analytics.queries import Record, Step
 from portal.analytics.tasks import Task, Waiting
 from portal.analytics.work import Work, asked, is_released, sort_out
-from portal.appraisals.organisation import heads
-from portal.people.standing import around
+from portal.appraisals.queries.organisation import heads
+from portal.chart.standing import around
 from portal.periods.models import StepKind
 from portal.policy import Me, Standing
 

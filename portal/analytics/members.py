@@ -10,7 +10,7 @@ from datetime import date
 from portal.analytics import queries
 from portal.analytics.focus import Focus, is_ripe
 from portal.analytics.work import NO_PLAN, Mark, Work, asked, is_released, progress, sort_out
-from portal.people import standing
+from portal.chart import standing
 from portal.periods.models import StepKind
 from portal.policy import Holder, Me
 

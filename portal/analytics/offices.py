@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import Integer, Select, String, cast, exists, func, literal, null, select, union_all
 from sqlalchemy.orm import aliased
 
-from portal.people.models import Placement, Position, PositionKind, ReportingLine, Unit
-from portal.people.scope import within
-from portal.people.standing import valid
+from portal.chart.models import Placement, Position, PositionKind, ReportingLine, Unit
+from portal.chart.scope import within
+from portal.chart.standing import valid
 from portal.policy import Me
 from portal.rules.workflow import COMMENT
 from portal.store.db import db

@@ -27,12 +27,12 @@ from portal.analytics.completion import (
 )
 from portal.analytics.focus import Focus, choices, focus
 from portal.analytics.views import bp
+from portal.chart.standing import standings
 from portal.paper.sheets import csv_file
-from portal.people.standing import standings
 from portal.periods.models import StepKind
 from portal.policy import authorize
 from portal.rules.calendar import long_date
-from portal.rules.workflow import STATE_LABELS
+from portal.rules.workflow import APPRAISAL
 from portal.store import logs
 from portal.store.errors import Missing
 from portal.store.paging import page_of
@@ -41,10 +41,10 @@ from portal.web.lists import asked_page, asked_sort, asked_words
 HEADS = ("Unit", "Nama", "Jabatan", "SKP", "Laporan diterima", "Laporan diminta", "Penilaian")
 
 
-@bp.get("/kepegawaian/kelengkapan")
+@bp.get("/kepegawaian/kelengkapan", may="completion.view")
 def completion() -> str:
     """Counts by unit, from the top of one's scope down."""
-    authorize("completion.view")
+    authorize()
     steps = queries.steps()
     period = focus(steps, request.args.get("periode", type=int), current_user.on)
     units = by_unit(_scope(), period, current_user.on) if period else []
@@ -73,10 +73,10 @@ def _left(due_on: date, on: date) -> str:
     return "sudah lewat" if days < 0 else "hari ini" if days == 0 else f"{days} hari lagi"
 
 
-@bp.get("/kepegawaian/kelengkapan/nama")
+@bp.get("/kepegawaian/kelengkapan/nama", may="completion.view")
 def completion_names() -> str:
     """The people behind a count."""
-    authorize("completion.view")
+    authorize()
     steps = queries.steps()
     period, where = _period(steps), _unit()
     asked, sort = _asked(where), asked_sort(SORTS, "name")
@@ -96,10 +96,10 @@ def completion_names() -> str:
     )
 
 
-@bp.get("/kepegawaian/kelengkapan/nama.csv")
+@bp.get("/kepegawaian/kelengkapan/nama.csv", may="completion.view")
 def completion_file() -> Response:
     """The same people, all of them, for a spreadsheet. Who took it is logged."""
-    authorize("completion.view")
+    authorize()
     period, where = _period(queries.steps()), _unit()
     rows = everybody(_asked(where), period, current_user.on)
     logs.viewed("completion", where.id if where else 0, current_user.account_id)
@@ -110,7 +110,7 @@ def completion_file() -> Response:
 
 
 def _line(row: Any) -> tuple[object, ...]:
-    appraisal = STATE_LABELS["appraisal"][row.appraisal] if row.appraisal else "Belum dirilis"
+    appraisal = APPRAISAL.labels[row.appraisal] if row.appraisal else "Belum dirilis"
     plan = PLAN_MARKS[row.plan].word
     return row.unit, row.name, row.title, plan, row.accepted, row.reports_asked, appraisal
 

@@ -25,8 +25,8 @@ from sqlalchemy import (
 )
 
 from portal.appraisals.models import Appraisal, OrganisationResult
-from portal.people.models import Placement, Position, PositionKind, ReportingLine
-from portal.people.standing import valid
+from portal.chart.models import Placement, Position, PositionKind, ReportingLine
+from portal.chart.standing import valid
 from portal.periods.models import Period, StepKind, Window
 from portal.plans.models import OPEN, Plan, PlanVersion
 from portal.reports.models import Report

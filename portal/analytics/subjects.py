@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, Select, Subquery, and_, bindparam, case, func, or_, select
 
 from portal.appraisals.models import Appraisal
-from portal.people.models import Person, Placement, Position, PositionKind, Unit
-from portal.people.scope import scoped
-from portal.people.standing import valid
+from portal.chart.models import Person, Placement, Position, PositionKind, Unit
+from portal.chart.scope import scoped
+from portal.chart.standing import valid
 from portal.periods.models import Period
 from portal.plans.models import Plan, PlanVersion
 from portal.reports.models import Report

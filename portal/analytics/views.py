@@ -1,6 +1,6 @@
 """Home, and a superior's team."""
 
-from flask import Blueprint, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask_login import current_user
 
 from portal.analytics import members, queries
@@ -10,15 +10,16 @@ from portal.policy import authorize
 from portal.reports.forms import activity_form
 from portal.reports.queries import quick_log
 from portal.store.paging import page_of
+from portal.web.door import Blueprint
 from portal.web.kept import typed_before
 from portal.web.lists import asked_page, asked_sort, asked_words
 
 bp = Blueprint("analytics", __name__)
 
 
-@bp.get("/")
+@bp.get("/", may="home.view")
 def home() -> str:
-    authorize("home.view")
+    authorize()
     me = current_user._get_current_object()
     results = [each for each in quick_log(me) if each.runs(me.on)]
     typed = typed_before(url_for("reports.add"))
@@ -26,9 +27,9 @@ def home() -> str:
     return render_template("analytics/home.html", desk=desk(me), log_form=log_form, today=me.on)
 
 
-@bp.get("/tim")
+@bp.get("/tim", may="team.view")
 def team() -> str:
-    authorize("team.view")
+    authorize()
     me = current_user._get_current_object()
     steps = queries.steps()
     period = focus(steps, request.args.get("periode", type=int), me.on)

@@ -10,7 +10,7 @@ from portal import clock
 from portal.analytics.focus import is_ripe
 from portal.analytics.queries import Record, Step
 from portal.periods.models import StepKind
-from portal.rules.workflow import STATE_LABELS
+from portal.rules.workflow import PLAN
 
 RELEASED = frozenset({"released", "acknowledged", "lapsed"})
 
@@ -45,10 +45,10 @@ class Work:
     def mark(self) -> Mark:
         """The plan's state: that of the version being worked on, unless it is only a draft beside one in force."""
         if self.open is None or (self.agreed and self.open.state == "draft"):
-            return Mark("agreed", STATE_LABELS["plan"]["agreed"]) if self.agreed else NO_PLAN
+            return Mark("agreed", PLAN.stage("agreed").label) if self.agreed else NO_PLAN
         if self.open.state == "submitted":
-            return CHANGING if self.agreed else Mark("submitted", STATE_LABELS["plan"]["submitted"])
-        return RETURNED if self.open.note else Mark("draft", STATE_LABELS["plan"]["draft"])
+            return CHANGING if self.agreed else Mark("submitted", PLAN.stage("submitted").label)
+        return RETURNED if self.open.note else Mark("draft", PLAN.stage("draft").label)
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from portal import clock
-from portal.appraisals import organisation, queries
-from portal.appraisals.material import material, missing
+from portal.appraisals import queries
 from portal.appraisals.models import Appraisal, OrganisationResult
-from portal.appraisals.organisation import UnitInPeriod
+from portal.appraisals.queries import organisation
+from portal.appraisals.queries.material import material, missing
+from portal.appraisals.queries.organisation import UnitInPeriod
 from portal.appraisals.snapshot import judged, released
 from portal.paper.seal import seal
 from portal.paper.snapshot import Acknowledgement, canonical, digest

@@ -5,11 +5,9 @@ from collections.abc import Iterator
 from portal import clock
 from portal.appraisals import actions, queries
 from portal.paper.snapshot import digest, load
-from portal.store import journal
-from portal.store.jobs import DAILY, Job, handles
+from portal.store.jobs import Job
 
 
-@handles("lapse-appraisals")
 def lapse(job: Job) -> None:
     """All that are overdue today, in one transaction: sealing is writing a few rows, nothing slow."""
     today = clock.today()
@@ -23,7 +21,3 @@ def altered() -> Iterator[str]:
         seen = (row.details or {}).get("sha256")
         if digest(row.content) != seen or load(row.content).predicate != row.predicate:
             yield f"appraisal {row.id}: bukan yang dirilis menurut jurnal"
-
-
-DAILY.append("lapse-appraisals")
-journal.CHECKS.append(altered)

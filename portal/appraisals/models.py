@@ -1,18 +1,18 @@
 """Ratings, the organisation's result, release and acknowledgement."""
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.people.models import Unit
+from portal.chart.models import Unit
 from portal.periods.models import Period
 from portal.plans.models import Plan, PlanVersion
-from portal.policy import READERS
+from portal.policy import Me, OfOwner, Standing
 from portal.rules.rating import OrganisationLevel, Predicate, Rating
 from portal.rules.workflow import APPRAISAL
 from portal.store.db import Model, UTCDateTime, enum_column, only_where
+from portal.store.journal import Staged
 
 
 class OrganisationResult(Model):
@@ -36,7 +36,7 @@ class OrganisationResult(Model):
     __mapper_args__ = {"version_id_col": version}
 
 
-class Appraisal(Model):
+class Appraisal(OfOwner, Staged, Model):
     """One version of the judgement on one plan for one period. A later objection adds a version, never reopens one."""
 
     __tablename__ = "appraisal"
@@ -81,10 +81,10 @@ class Appraisal(Model):
     __allow_unmapped__ = True
 
     @property
-    def standing(self) -> Any:
+    def standing(self) -> Standing:
         return self.plan.standing
 
-    @property
-    def readers(self) -> frozenset[str]:
-        """Who may know of it: a draft belongs to the superior alone."""
-        return frozenset({"superior"}) if self.state == APPRAISAL.initial else READERS
+    def relation(self, me: Me) -> frozenset[str]:
+        """A secret draft is its writer's alone: nobody else may know of it, whatever he is to the owner."""
+        found = self.standing.relation(me)
+        return found if not self.stage.is_secret or "superior" in found else frozenset()

@@ -3,8 +3,9 @@
 from datetime import date
 
 from portal import clock
-from portal.appraisals.material import Material, material
 from portal.appraisals.models import Appraisal
+from portal.appraisals.queries.material import Material, material
+from portal.chart.standing import parties
 from portal.paper.forms import TEMPLATE
 from portal.paper.seal import sealed
 from portal.paper.snapshot import (
@@ -19,7 +20,6 @@ from portal.paper.snapshot import (
     Realisation,
     load,
 )
-from portal.people.standing import parties
 from portal.plans.models import PlanVersion
 from portal.reports.queries.realised import IndicatorResult
 from portal.rules.behaviour import VALUES

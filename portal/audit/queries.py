@@ -4,19 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import column, select, table
+from sqlalchemy import select
 
 from portal import clock
 from portal.audit.models import JournalCheck
-from portal.store.db import db
+from portal.store.db import Model, db
 from portal.store.jobs import Job, JobState
 from portal.store.journal import Entry
 from portal.store.paging import PageOf, paged
+from portal.web.room import house
 
 CHECK = "check-journal"
-
-# The room of plans stands above this one; of its table only the keys are needed here.
-VERSIONS = table("plan_version", column("id"), column("plan_id"))
 
 
 @dataclass(frozen=True)
@@ -46,11 +44,20 @@ def entries(wanted: Wanted, page: int) -> PageOf:
     return paged(query.order_by(Entry.id.desc()), page)
 
 
-def plan_ids(found: Iterable[Entry]) -> dict[int, int]:
-    """The plan of each version that the entries tell of. One statement."""
-    versions = {entry.record_id for entry in found if entry.record_type == "plan_version"}
-    rows = db.session.execute(select(VERSIONS.c.id, VERSIONS.c.plan_id).where(VERSIONS.c.id.in_(versions)))
-    return {row.id: row.plan_id for row in rows}
+def keys(found: Iterable[Entry]) -> dict[tuple[str, int], int]:
+    """What goes into the address of a record's page where that is not the record's own key: (table, key) -> key of the
+    page. One statement for each such table."""
+    asked: dict[str, set[int]] = {}
+    for entry in found:
+        if house().records[entry.record_type].key != "id":
+            asked.setdefault(entry.record_type, set()).add(entry.record_id)
+    pages = {}
+    for name, ids in asked.items():
+        columns = Model.metadata.tables[name].c
+        key = columns[house().records[name].key]
+        for row in db.session.execute(select(columns.id, key).where(columns.id.in_(ids))):
+            pages[name, row[0]] = row[1]
+    return pages
 
 
 def last_check() -> JournalCheck | None:

@@ -1,47 +1,50 @@
 """Pages of the auditor of the whole city: the journal of everything, and whether it is whole."""
 
+from collections.abc import Mapping
 from datetime import date
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.audit import actions, queries
-from portal.audit.pages import address
 from portal.audit.queries import Wanted
 from portal.policy import CITY, authorize
-from portal.web.history import RECORDS, STEPS, VERBS, note, words
+from portal.store.journal import Entry
+from portal.web.door import Blueprint
+from portal.web.history import note, verbs, words
 from portal.web.lists import asked_key, asked_page, asked_words
+from portal.web.room import house
 
 bp = Blueprint("audit", __name__, url_prefix="/audit")
 
 
-@bp.get("")
+@bp.get("", may="audit.view")
 def index() -> str:
-    authorize("audit.view", CITY)
+    authorize(CITY)
     wanted = _wanted()
     found = queries.entries(wanted, asked_page())
     return render_template(
         "audit/index.html",
         found=found,
-        plan_ids=queries.plan_ids(entry for (entry,) in found.rows),
+        keys=queries.keys(entry for (entry,) in found.rows),
         wanted=wanted,
-        records=RECORDS,
-        verbs={verb: word for table in (VERBS, *STEPS.values()) for verb, word in table.items()},
+        records={table: record.word for table, record in house().records.items()},
+        verbs=verbs(),
         words=words,
         note=note,
         address=address,
     )
 
 
-@bp.get("/keutuhan")
+@bp.get("/keutuhan", may="audit.view")
 def wholeness() -> str:
-    authorize("audit.view", CITY)
+    authorize(CITY)
     return render_template("audit/wholeness.html", check=queries.last_check(), under_way=queries.check_waits())
 
 
-@bp.post("/keutuhan")
+@bp.post("/keutuhan", may="audit.view")
 def check() -> Response:
-    authorize("audit.view", CITY)
+    authorize(CITY)
     actions.ask_check()
     flash("Pemeriksaan sudah diminta. Hasilnya muncul di halaman ini.")
     return redirect(url_for(".wholeness"), 303)
@@ -63,3 +66,13 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def address(entry: Entry, keys: Mapping[tuple[str, int], int]) -> str:
+    """The page of the record; empty when it has none, or one that is still its writer's alone."""
+    record = house().records[entry.record_type]
+    key = keys.get((entry.record_type, entry.record_id), entry.record_id if record.key == "id" else None)
+    if record.page is None or key is None or (record.known_since and entry.verb not in record.known_since):
+        return ""
+    endpoint, argument = record.page
+    return url_for(endpoint, **{argument: key})

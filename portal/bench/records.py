@@ -6,9 +6,9 @@ from uuid import uuid4
 
 from portal.appraisals.models import Appraisal, OrganisationResult
 from portal.bench.form import appraisal_snapshot
+from portal.chart.models import Placement, Position, Unit
 from portal.paper.seal import seal
 from portal.paper.snapshot import canonical
-from portal.people.models import Placement, Position, Unit
 from portal.periods.models import Period
 from portal.plans.models import CascadeLink, Indicator, IndicatorText, Line, LineText, Plan, PlanVersion
 from portal.reports.models import Activity, Evidence, Figure, Report, ReportLine

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from portal.accounts.actions.passwords import hash_password
 from portal.accounts.models import Account
-from portal.accounts.passwords import hash_password
 from portal.bench import records
-from portal.people.models import (
+from portal.chart.models import (
     Assignment,
     Identifier,
     Person,

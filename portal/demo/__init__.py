@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 
 from portal import clock
 from portal.accounts.models import Account
+from portal.chart.models import Identifier, Person
 from portal.demo import offices, services, years
-from portal.people.models import Identifier, Person
 from portal.store.db import db
 from portal.store.errors import Rejected
 from portal.store.settings import Setting

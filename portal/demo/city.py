@@ -6,7 +6,7 @@ appointed, rank and grade, family (whose plan texts of `texts.py` it works by). 
 
 from typing import NamedTuple
 
-from portal.people.models import PositionKind as K
+from portal.chart.models import PositionKind as K
 
 CITY = "Kota Lembayung"
 

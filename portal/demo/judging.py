@@ -4,8 +4,9 @@ import random
 from datetime import date, timedelta
 
 from portal import clock
-from portal.appraisals import actions, organisation, queries
+from portal.appraisals import actions, queries
 from portal.appraisals.models import Appraisal
+from portal.appraisals.queries import organisation
 from portal.demo.city import POSTS
 from portal.demo.offices import City
 from portal.demo.planning import at_work

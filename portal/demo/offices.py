@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 
 from portal import clock
+from portal.accounts.actions.passwords import hash_password
 from portal.accounts.models import Account
-from portal.accounts.passwords import hash_password
-from portal.demo.city import CITY, MAYOR, OFFICES, POSTS, UNITS, Post
-from portal.people.models import (
+from portal.chart.models import (
     Assignment,
     Identifier,
     Person,
@@ -20,6 +19,7 @@ from portal.people.models import (
     Role,
     Unit,
 )
+from portal.demo.city import CITY, MAYOR, OFFICES, POSTS, UNITS, Post
 from portal.rules.hierarchy import Capacity
 from portal.rules.identifiers import Kind
 from portal.store import journal

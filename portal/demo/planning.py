@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
 from portal import clock
+from portal.chart.standing import standings
 from portal.demo.city import POSTS, Post
 from portal.demo.offices import City
 from portal.demo.texts import ACCOUNTABILITY, CONSEQUENCES, EXPECTATIONS, FAMILIES, RESOURCES, Ind, Res
-from portal.people.standing import standings
 from portal.periods import queries as periods
 from portal.periods.models import Period
-from portal.plans import actions, drafting, queries
+from portal.plans import actions, queries
+from portal.plans.actions import drafting
 from portal.plans.models import Plan, PlanVersion
 from portal.policy import Standing
 from portal.rules.calendar import PeriodKind

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from flask import current_app
 
-from portal.documents import drafts, queries
-from portal.documents.drafts import Draft
+from portal.documents import queries, snapshot
+from portal.documents.snapshot import Draft
 from portal.paper import pdf
 from portal.paper.seal import content, grouped, keep_pdf
 from portal.store import files, jobs
@@ -49,8 +49,8 @@ def ask_draft(draft: Draft) -> None:
 
 def print_draft(key: str, on: date) -> None:
     """Makes the PDF that this key was given for. Ends the present transaction: printing is slow."""
-    kind, record_id, form = drafts.parse(key)
-    draft = drafts.of(kind, drafts.record(kind, record_id), form, on)
+    kind, record_id, form = snapshot.parse(key)
+    draft = snapshot.of(kind, snapshot.record(kind, record_id), form, on)
     db_pause()
     _put(path_of_draft(key), pdf.render(form, draft.content, None))
 

@@ -9,10 +9,10 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import joinedload
 
 from portal.appraisals import queries as appraisals
+from portal.chart.models import Identifier, Placement, Position, Unit
+from portal.chart.standing import standing
 from portal.paper.forms import NAMES
 from portal.paper.seal import Seal, Snapshot, content
-from portal.people.models import Identifier, Placement, Position, Unit
-from portal.people.standing import standing
 from portal.periods.models import Period
 from portal.plans.models import Plan, PlanVersion
 from portal.rules.calendar import PeriodKind, quarters

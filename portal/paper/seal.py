@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from portal import clock
 from portal.paper.snapshot import AppraisalSnapshot, PlanSnapshot, canonical, digest, load
+from portal.policy import OfOwner, Standing
 from portal.store import jobs, journal
 from portal.store.db import Model, UTCDateTime, db
 from portal.store.journal import SYSTEM, Entry
@@ -40,7 +41,7 @@ class Snapshot(Model):
     sealed_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
-class Seal(Model):
+class Seal(OfOwner, Model):
     """One official form of a snapshot: its code, and its PDF once the worker has made it.
 
     The database itself refuses any other change of it, as of the snapshot.
@@ -64,7 +65,7 @@ class Seal(Model):
 
     snapshot: Mapped[Snapshot] = relationship()
 
-    standing: Any = None  # policy.Standing, set by queries
+    standing: Standing  # set by queries
 
     __allow_unmapped__ = True
 
@@ -153,9 +154,6 @@ def altered() -> Iterator[str]:
         if not _intact(of, told.pop(of.id, {})):
             yield f"seal {of.id} ({of.form}, {of.record_type} {of.record_id}): bukan yang disegel menurut jurnal"
     yield from (f"seal {seal_id}: hilang" for seal_id in sorted(told))
-
-
-journal.CHECKS.append(altered)
 
 
 def new_code() -> str:

@@ -1,7 +1,4 @@
-"""What a personnel officer does to people's records; and how every master record is corrected and ended.
-
-Nothing is overwritten without a trace: a correction leaves the old value in the journal, an end leaves the row.
-"""
+"""What a personnel officer does to people's records: recorded, numbers and ranks from a day on, put right."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,17 +7,16 @@ from typing import Any
 
 from sqlalchemy.orm.attributes import flag_modified
 
+from portal.chart.models import Dated, Identifier, Person, Rank
 from portal.people import queries
-from portal.people.models import Dated, Identifier, Person, Rank
 from portal.rules import identifiers
 from portal.rules.identifiers import Kind
 from portal.rules.placement import Span, day_before, span_problems, succession_problems
 from portal.rules.problems import Problem
-from portal.store import journal
+from portal.store import journal, records
 from portal.store.db import db
-from portal.store.errors import Rejected, Stale
+from portal.store.errors import Rejected
 from portal.store.journal import Actor
-from portal.web.history import field, shown
 
 
 @dataclass(frozen=True)
@@ -38,43 +34,6 @@ class Grade:
 
     title: str
     grade: str
-
-
-def correct(record: Any, values: Mapping[str, Any], version: int, by: Actor, note: str = "") -> None:
-    """Puts right what was recorded wrongly. Raises Stale when somebody changed the record since it was shown."""
-    unchanged(record, version, values)
-    changed = differences(record, values)
-    for key in changed:
-        setattr(record, key, values[key])
-    if changed:
-        journal.note(record, "correct", by, note, changed)
-
-
-def end(record: Any, on: date, version: int, by: Actor, note: str) -> None:
-    """Gives the record its last day. Raises Stale when it has one already."""
-    if record.ends_on:
-        raise Stale("ended already")
-    unchanged(record, version, {"ends_on": on})
-    problems = span_problems(Span(record.starts_on, on))
-    if not note.strip():
-        problems.append(Problem("note", "Tulis alasan atau dasarnya, misalnya nomor SK."))
-    if problems:
-        raise Rejected(problems)
-    record.ends_on = on
-    journal.note(record, "end", by, note, {"ends_on": ["", shown(on)]})
-
-
-def unchanged(record: Any, version: int, values: Mapping[str, Any]) -> None:
-    """Raises Stale, with what differs in both words, when the record is no longer the one that was shown."""
-    if record.version != version:
-        raise Stale(texts=[(field(key), new, old) for key, (old, new) in differences(record, values).items()])
-
-
-def differences(record: Any, values: Mapping[str, Any]) -> dict[str, list[str]]:
-    """{field: [old, new]} of what would change, as the journal keeps it."""
-    return {
-        key: [shown(getattr(record, key)), shown(new)] for key, new in values.items() if getattr(record, key) != new
-    }
 
 
 def new(name: str, number: Number, rank: Grade, since: date, by: Actor) -> Person:
@@ -97,7 +56,7 @@ def new(name: str, number: Number, rank: Grade, since: date, by: Actor) -> Perso
 
 def add_number(person: Person, number: Number, starts_on: date, version: int, by: Actor) -> None:
     """A new number from a day on, as when a PPPK becomes PNS; the one before ends the day before."""
-    unchanged(person, version, {})
+    records.seen(person, version, {})
     if problems := _number_problems(number) + _follows(person.identifiers, starts_on, "nomor"):
         raise Rejected(problems)
     old = _close_last(person.identifiers, starts_on)
@@ -105,7 +64,7 @@ def add_number(person: Person, number: Number, starts_on: date, version: int, by
     person.identifiers.append(Identifier(kind=number.kind, value=value, starts_on=starts_on))
     _touch(person)
     changed = {"number": [f"{old.kind.label} {old.value}" if old else "", f"{number.kind.label} {value}"]}
-    journal.note(person, "add-number", by, details=changed | {"starts_on": ["", shown(starts_on)]})
+    journal.note(person, "add-number", by, details=changed | {"starts_on": ["", records.shown(starts_on)]})
 
 
 def correct_number(
@@ -113,7 +72,7 @@ def correct_number(
 ) -> None:
     """Puts a number right that was typed wrongly."""
     values = {"kind": number.kind, "value": identifiers.clean(number.value), "starts_on": starts_on}
-    unchanged(person, version, {})
+    records.seen(person, version, {})
     if problems := _number_problems(number, row.id) + _fits_between(person.identifiers, row, starts_on, "nomor"):
         raise Rejected(problems)
     _rewrite(person, person.identifiers, row, values, "correct-number", by, note)
@@ -121,20 +80,20 @@ def correct_number(
 
 def add_rank(person: Person, rank: Grade, starts_on: date, version: int, by: Actor) -> None:
     """A new rank from a day on; the one before ends the day before."""
-    unchanged(person, version, {})
+    records.seen(person, version, {})
     if problems := _follows(person.ranks, starts_on, "pangkat"):
         raise Rejected(problems)
     old = _close_last(person.ranks, starts_on)
     person.ranks.append(Rank(title=rank.title, grade=rank.grade, starts_on=starts_on))
     _touch(person)
-    changed = {"grade": [old.grade if old else "", rank.grade], "starts_on": ["", shown(starts_on)]}
+    changed = {"grade": [old.grade if old else "", rank.grade], "starts_on": ["", records.shown(starts_on)]}
     journal.note(person, "add-rank", by, details=changed)
 
 
 def correct_rank(person: Person, row: Rank, rank: Grade, starts_on: date, version: int, by: Actor, note: str) -> None:
     """Puts a rank right that was typed wrongly."""
     values = {"title": rank.title, "grade": rank.grade, "starts_on": starts_on}
-    unchanged(person, version, {})
+    records.seen(person, version, {})
     if problems := _fits_between(person.ranks, row, starts_on, "pangkat"):
         raise Rejected(problems)
     _rewrite(person, person.ranks, row, values, "correct-rank", by, note)
@@ -174,7 +133,7 @@ def _close_last(rows: Sequence[Any], starts_on: date) -> Any:
 def _rewrite(
     person: Person, rows: Sequence[Any], row: Any, values: Mapping[str, Any], verb: str, by: Actor, note: str
 ) -> None:
-    changed = differences(row, values)
+    changed = records.differences(row, values)
     if not changed:
         return
     before = max(

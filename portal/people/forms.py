@@ -1,34 +1,11 @@
-"""What an officer may type about people, and the fields that every correction and every end has."""
+"""What an officer may type about people."""
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, IntegerField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, SelectChoice, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
-from wtforms.widgets import HiddenInput
 
 from portal.rules.identifiers import Kind
-
-
-def one_line(text: str | None) -> str:
-    """Typed text without the blanks around and the doubled ones inside it."""
-    return " ".join((text or "").split())
-
-
-class VersionedForm(FlaskForm):
-    """A form that knows which state of the record it was filled in for."""
-
-    version = IntegerField(
-        "Keadaan catatan", [InputRequired("Muat ulang halaman ini, lalu isi lagi.")], widget=HiddenInput()
-    )
-
-
-class CorrectionForm(VersionedForm):
-    note = TextAreaField("Alasan perbaikan", [Length(max=1000)])
-
-
-class EndForm(VersionedForm):
-    ends_on = DateField("Hari terakhir", [InputRequired("Isi hari terakhir berlakunya.")])
-    note = TextAreaField("Alasan atau dasar", [DataRequired("Tulis alasan atau dasarnya."), Length(max=1000)])
-
+from portal.web.forms import CorrectionForm, VersionedForm, one_line
 
 NUMBERED = [SelectChoice(kind.value, kind.label) for kind in Kind if kind is not Kind.NONE]
 

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from portal.people.chart import DAY
-from portal.people.models import Assignment, Identifier, Person, Placement, Position, Rank, Unit
-from portal.people.scope import home, reach, scope_values, scoped, within
-from portal.people.standing import valid
+from portal.chart.models import Assignment, Identifier, Person, Placement, Position, Rank, Unit
+from portal.chart.reading import DAY
+from portal.chart.scope import home, reach, scope_values, scoped, within
+from portal.chart.standing import valid
 from portal.policy import Me
 from portal.rules.identifiers import clean
 from portal.store.db import db, literally

@@ -2,20 +2,21 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
+from portal.chart.models import Person
+from portal.chart.scope import reach, units
 from portal.clock import today
 from portal.people import actions, queries
 from portal.people.actions import Grade, Number
 from portal.people.forms import FindForm, NameForm, NewNumberForm, NewRankForm, NumberForm, PersonForm, RankForm
-from portal.people.models import Person
-from portal.people.scope import reach, units
 from portal.policy import authorize
 from portal.store import journal, logs
 from portal.store.errors import Rejected
+from portal.web.door import Blueprint
 from portal.web.forms import show_problems
 from portal.web.history import told
 from portal.web.kept import typed_before
@@ -26,16 +27,16 @@ bp = Blueprint("people", __name__, url_prefix="/kepegawaian/pegawai")
 Answer = str | Response | tuple[str, int]
 
 
-@bp.get("")
+@bp.get("", may="people.view")
 def index() -> str:
-    authorize("people.view")
+    authorize()
     return _list(FindForm(formdata=None))
 
 
-@bp.post("/cari")
+@bp.post("/cari", may="people.view")
 def find() -> Answer:
     """Leads to the person with this number: sent as a form, because no address may hold a number."""
-    authorize("people.view")
+    authorize()
     form = FindForm()
     if form.validate():
         if person_id := queries.numbered(form.value.data, current_user):
@@ -57,10 +58,10 @@ def _list(form: FindForm) -> str:
     )
 
 
-@bp.get("/<int:person_id>")
+@bp.get("/<int:person_id>", may="people.view")
 def show(person_id: int) -> str:
     person = queries.person(person_id, current_user)
-    authorize("people.view", person)
+    authorize(person)
     logs.viewed("person", person.id, current_user.account_id)
     return render_template(
         "people/show.html",
@@ -71,16 +72,16 @@ def show(person_id: int) -> str:
     )
 
 
-@bp.get("/baru")
+@bp.get("/baru", may="people.add")
 def new() -> str:
-    authorize("people.add")
+    authorize()
     form = PersonForm(formdata=typed_before(url_for(".add")), starts_on=today())
     return render_template("people/new.html", form=form)
 
 
-@bp.post("/baru")
+@bp.post("/baru", may="people.add")
 def add() -> Answer:
-    authorize("people.add")
+    authorize()
     form = PersonForm()
     try:
         if form.validate():
@@ -95,18 +96,18 @@ def add() -> Answer:
     return render_template("people/new.html", form=form), 422
 
 
-@bp.get("/<int:person_id>/ubah")
+@bp.get("/<int:person_id>/ubah", may="people.change")
 def correct(person_id: int) -> str:
     person = queries.person(person_id, current_user)
-    authorize("people.change", person)
+    authorize(person)
     form = NameForm(formdata=typed_before(url_for(".save", person_id=person_id)), obj=person)
     return render_template("people/correct.html", form=form, person=person)
 
 
-@bp.post("/<int:person_id>/ubah")
+@bp.post("/<int:person_id>/ubah", may="people.change")
 def save(person_id: int) -> Answer:
     person = queries.person(person_id, current_user)
-    authorize("people.change", person)
+    authorize(person)
     form = NameForm()
     if not form.validate():
         return render_template("people/correct.html", form=form, person=person), 422
@@ -116,19 +117,19 @@ def save(person_id: int) -> Answer:
     return redirect(url_for(".show", person_id=person_id), 303)
 
 
-@bp.get("/<int:person_id>/nomor")
+@bp.get("/<int:person_id>/nomor", may="people.change")
 def new_number(person_id: int) -> str:
     person = queries.person(person_id, current_user)
-    authorize("people.change", person)
+    authorize(person)
     kept = typed_before(url_for(".add_number", person_id=person_id))
     form = NewNumberForm(formdata=kept, version=person.version, starts_on=today())
     return render_template("people/number.html", form=form, person=person)
 
 
-@bp.post("/<int:person_id>/nomor")
+@bp.post("/<int:person_id>/nomor", may="people.change")
 def add_number(person_id: int) -> Answer:
     person = queries.person(person_id, current_user)
-    authorize("people.change", person)
+    authorize(person)
     form, by = NewNumberForm(), current_user.acting(person)
 
     def act() -> None:
@@ -137,20 +138,20 @@ def add_number(person_id: int) -> Answer:
     return _saved(form, act, "people/number.html", person)
 
 
-@bp.get("/<int:person_id>/nomor/<int:number_id>")
+@bp.get("/<int:person_id>/nomor/<int:number_id>", may="people.change")
 def correct_number(person_id: int, number_id: int) -> str:
     person = queries.person(person_id, current_user)
-    authorize("people.change", person)
+    authorize(person)
     row = queries.number(number_id, person)
     kept = typed_before(url_for(".save_number", person_id=person_id, number_id=number_id))
     form = NumberForm(formdata=kept, obj=row, version=person.version)
     return render_template("people/number.html", form=form, person=person, row=row)
 
 
-@bp.post("/<int:person_id>/nomor/<int:number_id>")
+@bp.post("/<int:person_id>/nomor/<int:number_id>", may="people.change")
 def save_number(person_id: int, number_id: int) -> Answer:
     person = queries.person(person_id, current_user)
-    authorize("people.change", person)
+    authorize(person)
     row, form, by = queries.number(number_id, person), NumberForm(), current_user.acting(person)
 
     def act() -> None:
@@ -160,19 +161,19 @@ def save_number(person_id: int, number_id: int) -> Answer:
     return _saved(form, act, "people/number.html", person, row)
 
 
-@bp.get("/<int:person_id>/pangkat")
+@bp.get("/<int:person_id>/pangkat", may="people.change")
 def new_rank(person_id: int) -> str:
     person = queries.person(person_id, current_user)
-    authorize("people.change", person)
+    authorize(person)
     kept = typed_before(url_for(".add_rank", person_id=person_id))
     form = NewRankForm(formdata=kept, version=person.version, starts_on=today())
     return render_template("people/rank.html", form=form, person=person)
 
 
-@bp.post("/<int:person_id>/pangkat")
+@bp.post("/<int:person_id>/pangkat", may="people.change")
 def add_rank(person_id: int) -> Answer:
     person = queries.person(person_id, current_user)
-    authorize("people.change", person)
+    authorize(person)
     form, by = NewRankForm(), current_user.acting(person)
 
     def act() -> None:
@@ -181,20 +182,20 @@ def add_rank(person_id: int) -> Answer:
     return _saved(form, act, "people/rank.html", person)
 
 
-@bp.get("/<int:person_id>/pangkat/<int:rank_id>")
+@bp.get("/<int:person_id>/pangkat/<int:rank_id>", may="people.change")
 def correct_rank(person_id: int, rank_id: int) -> str:
     person = queries.person(person_id, current_user)
-    authorize("people.change", person)
+    authorize(person)
     row = queries.rank(rank_id, person)
     kept = typed_before(url_for(".save_rank", person_id=person_id, rank_id=rank_id))
     form = RankForm(formdata=kept, obj=row, version=person.version)
     return render_template("people/rank.html", form=form, person=person, row=row)
 
 
-@bp.post("/<int:person_id>/pangkat/<int:rank_id>")
+@bp.post("/<int:person_id>/pangkat/<int:rank_id>", may="people.change")
 def save_rank(person_id: int, rank_id: int) -> Answer:
     person = queries.person(person_id, current_user)
-    authorize("people.change", person)
+    authorize(person)
     row, form, by = queries.rank(rank_id, person), RankForm(), current_user.acting(person)
 
     def act() -> None:

@@ -5,17 +5,16 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm.attributes import flag_modified
 
-from portal.people import actions as records
 from portal.periods import queries
 from portal.periods.models import Period, StepKind, Window
 from portal.rules.calendar import PeriodKind, months, period_label, quarters
 from portal.rules.placement import Span, span_problems
 from portal.rules.problems import Problem
-from portal.store import journal
+from portal.store import journal, records
 from portal.store.db import db
 from portal.store.errors import Rejected
 from portal.store.journal import Actor
-from portal.web.history import shown
+from portal.store.records import shown
 
 # Days after the last day of a period; our defaults, each can be moved on the period's page.
 REPORT_DUE = {PeriodKind.QUARTER: 10, PeriodKind.MONTH: 5}
@@ -49,7 +48,7 @@ def open_year(year: int, by_month: bool, on: date, by: Actor) -> Period:
 def move_deadlines(period: Period, spans: Mapping[StepKind, Span], version: int, by: Actor, note: str) -> None:
     """Other openings and deadlines. What is already late or in time stays as it was judged then."""
     windows = {window.step: window for window in period.windows}
-    records.unchanged(period, version, {})
+    records.seen(period, version, {})
     if problems := _problems(spans):
         raise Rejected(problems)
     changed = {}

@@ -6,9 +6,9 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, IntegerField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
-from portal.people.forms import VersionedForm
 from portal.periods.models import Period, StepKind
 from portal.rules.placement import Span
+from portal.web.forms import VersionedForm
 
 FIRST_YEAR = 2022  # PermenPANRB 6/2022
 

@@ -1,6 +1,6 @@
 """Pages of the periods: which years are open, and from when to when each step is taken."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -11,6 +11,7 @@ from portal.policy import CITY, authorize
 from portal.rules.calendar import PeriodKind
 from portal.store import journal, settings
 from portal.store.errors import Rejected
+from portal.web.door import Blueprint
 from portal.web.forms import show_problems
 from portal.web.history import told
 from portal.web.kept import typed_before
@@ -21,15 +22,15 @@ bp = Blueprint("periods", __name__, url_prefix="/periode")
 Answer = str | Response | tuple[str, int]
 
 
-@bp.get("")
+@bp.get("", may="periods.view")
 def index() -> str:
-    authorize("periods.view")
+    authorize()
     return render_template("periods/index.html", years=queries.years(), today=today(), whole=CITY)
 
 
-@bp.get("/<int:period_id>")
+@bp.get("/<int:period_id>", may="periods.view")
 def show(period_id: int) -> str:
-    authorize("periods.view")
+    authorize()
     period, parts = queries.get(period_id), queries.parts(period_id)
     monthly = settings.value("report_kind") == PeriodKind.MONTH
     runs_on = period.kind is PeriodKind.YEAR and period.ends_on >= today()
@@ -44,9 +45,9 @@ def show(period_id: int) -> str:
     )
 
 
-@bp.get("/baru")
+@bp.get("/baru", may="periods.open")
 def new() -> str:
-    authorize("periods.open", CITY)
+    authorize(CITY)
     newest = next(iter(queries.years()), None)
     form = YearForm(
         formdata=typed_before(url_for(".add")),
@@ -56,9 +57,9 @@ def new() -> str:
     return render_template("periods/new.html", form=form)
 
 
-@bp.post("/baru")
+@bp.post("/baru", may="periods.open")
 def add() -> Answer:
-    authorize("periods.open", CITY)
+    authorize(CITY)
     form = YearForm()
     try:
         if form.validate():
@@ -70,17 +71,17 @@ def add() -> Answer:
     return render_template("periods/new.html", form=form), 422
 
 
-@bp.get("/<int:period_id>/tenggat")
+@bp.get("/<int:period_id>/tenggat", may="periods.open")
 def deadlines(period_id: int) -> str:
-    authorize("periods.open", CITY)
+    authorize(CITY)
     period = queries.get(period_id)
     form = deadlines_form(period, formdata=typed_before(url_for(".save_deadlines", period_id=period_id)))
     return render_template("periods/deadlines.html", form=form, period=period)
 
 
-@bp.post("/<int:period_id>/tenggat")
+@bp.post("/<int:period_id>/tenggat", may="periods.open")
 def save_deadlines(period_id: int) -> Answer:
-    authorize("periods.open", CITY)
+    authorize(CITY)
     period = queries.get(period_id)
     form = deadlines_form(period)
     try:

@@ -1,5 +1,1 @@
 """Placements for the personnel officer: who holds which position from when to when, by which decree."""
-
-from portal.placements.views import bp
-
-__all__ = ["bp"]

@@ -3,18 +3,17 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from portal.people import actions as records
-from portal.people.models import Placement
+from portal.chart.models import Placement
 from portal.placements import queries
 from portal.placements.queries import Posting
 from portal.rules.hierarchy import Capacity, Holding
 from portal.rules.placement import Span, day_before, placement_problems
 from portal.rules.problems import Problem
-from portal.store import journal
+from portal.store import journal, records
 from portal.store.db import db, lock
 from portal.store.errors import Rejected
 from portal.store.journal import Actor
-from portal.web.history import shown
+from portal.store.records import shown
 
 
 def place(posting: Posting, values: Mapping[str, Any], left: Sequence[Placement], by: Actor) -> Placement:

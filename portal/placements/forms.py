@@ -5,8 +5,8 @@ from wtforms import BooleanField, DateField, IntegerField, SelectChoice, SelectF
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
-from portal.people.forms import CorrectionForm, one_line
 from portal.rules.hierarchy import Capacity
+from portal.web.forms import CorrectionForm, one_line
 
 
 class PlacementFields(FlaskForm):

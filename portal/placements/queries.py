@@ -7,11 +7,11 @@ from datetime import date
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
-from portal.people.models import Person, Placement, Position, ReportingLine, Unit
+from portal.chart.models import Person, Placement, Position, ReportingLine, Unit
+from portal.chart.scope import above, reach, within
+from portal.chart.standing import valid
 from portal.people.queries import called
-from portal.people.scope import above, reach, within
-from portal.people.standing import valid
-from portal.policy import Me
+from portal.policy import Me, OfChart
 from portal.rules.hierarchy import Capacity
 from portal.store.db import db
 from portal.store.errors import Missing
@@ -25,7 +25,7 @@ SORTS = {
 
 
 @dataclass(frozen=True)
-class Posting:
+class Posting(OfChart):
     """A placement that is about to be made: guarded by the position's unit, and by whose appraisal hangs on it."""
 
     person: Person

@@ -2,24 +2,23 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from portal.chart.scope import reach, units
 from portal.clock import today
-from portal.people import actions as records
 from portal.people import queries as people
-from portal.people.forms import EndForm
-from portal.people.scope import reach, units
 from portal.placements import actions, queries
 from portal.placements.forms import PlacementCorrectionForm, PlacementFields, PlacementForm
 from portal.placements.queries import Posting
 from portal.policy import authorize
 from portal.rules.hierarchy import Capacity
-from portal.store import journal
+from portal.store import journal, records
 from portal.store.errors import Rejected
 from portal.structure import queries as structure
-from portal.web.forms import show_problems
+from portal.web.door import Blueprint
+from portal.web.forms import EndForm, show_problems
 from portal.web.history import told
 from portal.web.kept import typed_before
 from portal.web.lists import asked_key, asked_page, asked_sort, asked_words
@@ -31,9 +30,9 @@ Answer = str | Response | tuple[str, int]
 STATES = {"": "Sedang berlaku", "planned": "Akan mulai", "ended": "Sudah berakhir"}
 
 
-@bp.get("")
+@bp.get("", may="people.view")
 def index() -> str:
-    authorize("people.view")
+    authorize()
     choices = units(reach(current_user), today())
     unit = next((choice for choice in choices if choice.id == asked_key("unit")), None)
     words, sort = asked_words(), asked_sort(queries.SORTS, "name")
@@ -47,33 +46,33 @@ def index() -> str:
     )
 
 
-@bp.get("/<int:placement_id>")
+@bp.get("/<int:placement_id>", may="people.view")
 def show(placement_id: int) -> str:
     placement = queries.placement(placement_id, current_user)
-    authorize("people.view", placement)
+    authorize(placement)
     entries = told(journal.timeline(placement))
     return render_template("placements/show.html", placement=placement, entries=entries, today=today())
 
 
-@bp.get("/baru")
+@bp.get("/baru", may="people.change")
 def new() -> str:
     """Step by step, by what the address knows already: the person, the position, then the decree."""
     person_id, position_id = asked_key("pegawai"), asked_key("jabatan")
     if person_id is None or position_id is None:
-        authorize("people.change")
+        authorize()
         return _search(person_id, position_id)
     posting = _posting(person_id, position_id)
-    authorize("people.change", posting)
+    authorize(posting)
     kept = typed_before(url_for(".add"))
     form = PlacementForm(formdata=kept, person_id=person_id, position_id=position_id, starts_on=today())
     return _form_page(form, posting)
 
 
-@bp.post("/baru")
+@bp.post("/baru", may="people.change")
 def add() -> Answer:
     form = PlacementForm()
     posting = _posting(form.person_id.data or 0, form.position_id.data or 0)
-    authorize("people.change", posting)
+    authorize(posting)
     try:
         if form.validate():
             left = queries.definitive(posting.person.id, form.starts_on.data, current_user) if _moves(form) else []
@@ -85,19 +84,19 @@ def add() -> Answer:
     return _form_page(form, posting), 422
 
 
-@bp.get("/<int:placement_id>/ubah")
+@bp.get("/<int:placement_id>/ubah", may="people.change")
 def correct(placement_id: int) -> str:
     placement = queries.placement(placement_id, current_user)
-    authorize("people.change", placement)
+    authorize(placement)
     kept = typed_before(url_for(".save", placement_id=placement_id))
     form = PlacementCorrectionForm(formdata=kept, obj=placement)
     return render_template("placements/correct.html", form=form, placement=placement)
 
 
-@bp.post("/<int:placement_id>/ubah")
+@bp.post("/<int:placement_id>/ubah", may="people.change")
 def save(placement_id: int) -> Answer:
     placement = queries.placement(placement_id, current_user)
-    authorize("people.change", placement)
+    authorize(placement)
     form = PlacementCorrectionForm()
     try:
         if form.validate():
@@ -110,20 +109,20 @@ def save(placement_id: int) -> Answer:
     return render_template("placements/correct.html", form=form, placement=placement), 422
 
 
-@bp.get("/<int:placement_id>/akhiri")
+@bp.get("/<int:placement_id>/akhiri", may="people.change")
 def end(placement_id: int) -> str:
     placement = queries.placement(placement_id, current_user)
-    authorize("people.change", placement)
+    authorize(placement)
     kept = typed_before(url_for(".close", placement_id=placement_id))
     form = EndForm(formdata=kept, version=placement.version, ends_on=today())
     consequence = queries.consequence(placement, today())
     return render_template("placements/end.html", form=form, placement=placement, consequence=consequence)
 
 
-@bp.post("/<int:placement_id>/akhiri")
+@bp.post("/<int:placement_id>/akhiri", may="people.change")
 def close(placement_id: int) -> Answer:
     placement = queries.placement(placement_id, current_user)
-    authorize("people.change", placement)
+    authorize(placement)
     form = EndForm()
     try:
         if form.validate():

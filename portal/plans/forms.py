@@ -19,7 +19,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import HiddenInput
 
 from portal.periods.models import Period
-from portal.plans.drafting import Measure, Wording
+from portal.plans.actions.drafting import Measure, Wording
 from portal.plans.models import IndicatorText, LineText, Plan
 from portal.plans.queries import SuperiorResult
 from portal.rules.behaviour import VALUES

@@ -7,13 +7,13 @@ A comment is an entry of the version's journal (`queries.Remark`): it is attribu
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.people.models import Placement
+from portal.chart.models import Placement
 from portal.periods.models import Period
+from portal.policy import OfOwner, Standing
 from portal.rules.plan import (
     Accumulation,
     Approach,
@@ -25,11 +25,12 @@ from portal.rules.plan import (
 )
 from portal.rules.workflow import PLAN
 from portal.store.db import Model, Number, UTCDateTime, enum_column, only_where
+from portal.store.journal import Staged
 
 OPEN = ("draft", "submitted")
 
 
-class Plan(Model):
+class Plan(OfOwner, Model):
     """SKP of one placement in one period, for the part of it that the placement covers."""
 
     __tablename__ = "plan"
@@ -51,7 +52,7 @@ class Plan(Model):
     period: Mapped[Period] = relationship()
     versions: Mapped[list["PlanVersion"]] = relationship(back_populates="plan", order_by="PlanVersion.number")
 
-    standing: Any = None  # policy.Standing, set by queries
+    standing: Standing  # set by queries
 
     __mapper_args__ = {"version_id_col": version}
     __allow_unmapped__ = True
@@ -72,7 +73,7 @@ class Plan(Model):
         return self.open_version or self.in_force or self.versions[-1]
 
 
-class PlanVersion(Model):
+class PlanVersion(OfOwner, Staged, Model):
     """One text of the plan, and its state."""
 
     __tablename__ = "plan_version"
@@ -113,7 +114,7 @@ class PlanVersion(Model):
     __allow_unmapped__ = True
 
     @property
-    def standing(self) -> Any:
+    def standing(self) -> Standing:
         return self.plan.standing
 
 

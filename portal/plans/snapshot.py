@@ -3,9 +3,9 @@
 from datetime import date
 
 from portal import clock
+from portal.chart.standing import parties, standing
 from portal.paper.forms import TEMPLATE
 from portal.paper.snapshot import Behaviour, Edition, Indicator, Period, PlanSnapshot, Result
-from portal.people.standing import parties, standing
 from portal.plans import queries
 from portal.plans.models import IndicatorText, LineText, PlanVersion
 from portal.rules.behaviour import VALUES

@@ -1,12 +1,31 @@
 """A version's content as the rules read it, and what differs between two versions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from portal.plans.models import IndicatorText, LineText
-from portal.plans.queries import Content
+from portal.plans.models import IndicatorText, LineText, PlanVersion
 from portal.rules import plan as rules
 from portal.rules.behaviour import VALUES
+
+
+@dataclass(frozen=True)
+class Link:
+    """The superior's result that a result supports, in the words of his version in force ("" when he has none now)."""
+
+    superior_line_id: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a version says: its results with indicators and sub-targets, main ones first, and their links by line id.
+
+    Expectations and attachments are on `version` itself.
+    """
+
+    version: PlanVersion
+    lines: tuple[LineText, ...]
+    links: Mapping[int, Link]
 
 
 @dataclass(frozen=True)

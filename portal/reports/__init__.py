@@ -1,5 +1,1 @@
 """The daily log, periodic reports and evidence."""
-
-from portal.reports.views import bp
-
-__all__ = ["bp"]

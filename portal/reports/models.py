@@ -10,11 +10,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.periods.models import Period
 from portal.plans.models import Line, Plan, PlanVersion
+from portal.policy import OfOwner, Standing
 from portal.rules.reporting import Actual
 from portal.rules.target import Accumulation, Direction
 from portal.rules.workflow import REPORT
 from portal.store.db import Model, Number, UTCDateTime, enum_column
 from portal.store.files import StoredFile
+from portal.store.journal import Staged
 
 
 class Fit(StrEnum):
@@ -29,7 +31,7 @@ class Fit(StrEnum):
         return {"fits": "Sesuai", "incomplete": "Kurang lengkap", "unfit": "Tidak sesuai"}[self.value]
 
 
-class Activity(Model):
+class Activity(OfOwner, Model):
     """One entry of the daily log."""
 
     __tablename__ = "activity"
@@ -57,11 +59,11 @@ class Activity(Model):
     __allow_unmapped__ = True
 
     @property
-    def standing(self) -> Any:
+    def standing(self) -> Standing:
         return self.plan.standing
 
 
-class Report(Model):
+class Report(OfOwner, Staged, Model):
     """The report on one plan for one sub-period."""
 
     __tablename__ = "report"
@@ -92,11 +94,11 @@ class Report(Model):
     __allow_unmapped__ = True
 
     @property
-    def standing(self) -> Any:
+    def standing(self) -> Standing:
         return self.plan.standing
 
 
-class ReportLine(Model):
+class ReportLine(OfOwner, Model):
     """What is reported on one result, with its text as it stood."""
 
     __tablename__ = "report_line"
@@ -120,7 +122,7 @@ class ReportLine(Model):
     __allow_unmapped__ = True
 
     @property
-    def standing(self) -> Any:
+    def standing(self) -> Standing:
         return self.report.plan.standing
 
 
@@ -152,7 +154,7 @@ class Figure(Model):
         return self.value if self.done_on is None else self.done_on
 
 
-class Evidence(Model):
+class Evidence(OfOwner, Model):
     """A file that proves something: of an activity or of a line of a report."""
 
     __tablename__ = "evidence"
@@ -179,5 +181,5 @@ class Evidence(Model):
     __allow_unmapped__ = True
 
     @property
-    def standing(self) -> Any:
+    def standing(self) -> Standing:
         return self.plan.standing

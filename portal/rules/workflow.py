@@ -2,9 +2,43 @@
 
 The stages are those of PermenPANRB 6/2022 (planning, monitoring, evaluation, follow-up) [2+]; the names of the
 states follow the practice of agency applications [1] and are otherwise our rule, not law.
+
+A state carries its meaning. What overviews, indexes, lists and papers need to know they ask the state; its name is
+written nowhere but here, so that a new state is understood by all of them.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class State:
+    """One stage in a record's life, with its word on screen and what it means to everybody else.
+
+    - `is_editable`: whoever writes it may still change the content; no one else relies on it.
+    - `is_waiting`: somebody else has to act next.
+    - `is_in_force`: it counts: agreed, accepted, released to the person it is about, shown to the public.
+    - `is_secret`: its writer's alone; that it exists is nobody else's business.
+    - `is_void`: thrown away; no list shows it.
+    """
+
+    name: str
+    label: str
+    is_editable: bool = False
+    is_waiting: bool = False
+    is_in_force: bool = False
+    is_secret: bool = False
+    is_void: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still asks something of somebody."""
+        return self.is_editable or self.is_waiting
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it counts and asks nothing of anybody."""
+        return self.is_in_force and not self.is_open
 
 
 @dataclass(frozen=True)
@@ -20,16 +54,41 @@ class Step:
 
 @dataclass(frozen=True)
 class Workflow:
-    """The life of one kind of record, from its initial state."""
+    """The life of one kind of record: its states, the initial one first, the steps between them, and verbs in words."""
 
     name: str
-    initial: str
+    stages: tuple[State, ...]
     steps: tuple[Step, ...]
+    words: Mapping[str, str]  # a line of the timeline, before "oleh <who>", by verb
+
+    @property
+    def initial(self) -> str:
+        """The state in which a record begins."""
+        return self.stages[0].name
 
     @property
     def states(self) -> tuple[str, ...]:
-        """Every state in the order in which the table reaches it."""
-        return tuple(dict.fromkeys([self.initial, *(name for step in self.steps for name in (step.state, step.to))]))
+        """Every state in the order of the table."""
+        return tuple(stage.name for stage in self.stages)
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """The word on screen of every state."""
+        return {stage.name: stage.label for stage in self.stages}
+
+    def stage(self, state: str) -> State:
+        """Return a state with its meaning. Raises KeyError for one that the table does not know.
+
+        Source: our rule, not law.
+        """
+        return {stage.name: stage for stage in self.stages}[state]
+
+    def that(self, *meanings: str) -> tuple[str, ...]:
+        """Return the names of the states of which any of the meanings is true: `PLAN.that("is_open", "is_in_force")`.
+
+        Source: our rule, not law.
+        """
+        return tuple(stage.name for stage in self.stages if any(getattr(stage, meaning) for meaning in meanings))
 
     def step(self, state: str, verb: str) -> Step | None:
         """Return the step that `verb` takes from `state`, None when the table does not allow it.
@@ -45,11 +104,24 @@ class Workflow:
         """
         return tuple(step.verb for step in self.steps if step.state == state)
 
+    def before(self, verb: str) -> tuple[str, ...]:
+        """Return the states from which the verb leads on.
+
+        Source: our rule, not law.
+        """
+        return tuple(step.state for step in self.steps if step.verb == verb)
+
 
 # The state of a plan *version*: a new version leaves the one in force untouched until it is agreed itself.
 PLAN = Workflow(
     "plan",
-    "draft",
+    (
+        State("draft", "Draf", is_editable=True),
+        State("submitted", "Diajukan", is_waiting=True),
+        State("agreed", "Disetujui", is_in_force=True),
+        State("superseded", "Sudah diganti"),
+        State("discarded", "Dibuang", is_void=True),
+    ),
     (
         Step("draft", "submit", by="owner", to="submitted"),
         Step("draft", "discard", by="owner", to="discarded"),
@@ -58,68 +130,7 @@ PLAN = Workflow(
         Step("submitted", "approve", by="superior", to="agreed"),
         Step("agreed", "replace", by="system", to="superseded"),
     ),
-)
-
-REPORT = Workflow(
-    "report",
-    "draft",
-    (
-        Step("draft", "submit", by="owner", to="submitted"),
-        Step("submitted", "withdraw", by="owner", to="draft"),
-        Step("submitted", "return", by="superior", to="draft", note=True),
-        Step("submitted", "accept", by="superior", to="accepted"),
-    ),
-)
-
-# The owner is the employee who is appraised; the draft belongs to the superior alone until it is released.
-APPRAISAL = Workflow(
-    "appraisal",
-    "draft",
-    (
-        Step("draft", "release", by="superior", to="released"),
-        Step("released", "acknowledge", by="owner", to="acknowledged"),
-        Step("released", "lapse", by="system", to="lapsed"),
-        Step("acknowledged", "replace", by="system", to="superseded"),
-        Step("lapsed", "replace", by="system", to="superseded"),
-    ),
-)
-
-# What a citizen wrote about a service: nobody of the public sees it before an officer has read it.
-COMMENT = Workflow(
-    "comment",
-    "pending",
-    (
-        Step("pending", "show", by="officer", to="shown"),
-        Step("pending", "hide", by="officer", to="hidden", note=True),
-        Step("shown", "hide", by="officer", to="hidden", note=True),
-        Step("hidden", "show", by="officer", to="shown", note=True),
-    ),
-)
-
-# A chip beside the record's title: STATE_LABELS[workflow.name][state].
-STATE_LABELS = {
-    "plan": {
-        "draft": "Draf",
-        "submitted": "Diajukan",
-        "agreed": "Disetujui",
-        "superseded": "Sudah diganti",
-        "discarded": "Dibuang",
-    },
-    "report": {"draft": "Draf", "submitted": "Diajukan", "accepted": "Diterima"},
-    "appraisal": {
-        "draft": "Draf",
-        "released": "Dirilis",
-        # To acknowledge is not to agree: the word must not promise consent.
-        "acknowledged": "Sudah diketahui pegawai",
-        "lapsed": "Tidak ditanggapi",
-        "superseded": "Sudah diganti",
-    },
-    "comment": {"pending": "Menunggu dibaca", "shown": "Ditayangkan", "hidden": "Tidak ditayangkan"},
-}
-
-# A line of the timeline, before "oleh <who>": VERB_LABELS[workflow.name][verb].
-VERB_LABELS = {
-    "plan": {
+    {
         "submit": "Diajukan kepada atasan",
         "discard": "Draf dibuang",
         "withdraw": "Ditarik kembali",
@@ -127,17 +138,70 @@ VERB_LABELS = {
         "approve": "Disetujui",
         "replace": "Digantikan versi baru",
     },
-    "report": {
+)
+
+REPORT = Workflow(
+    "report",
+    (
+        State("draft", "Draf", is_editable=True),
+        State("submitted", "Diajukan", is_waiting=True),
+        State("accepted", "Diterima", is_in_force=True),
+    ),
+    (
+        Step("draft", "submit", by="owner", to="submitted"),
+        Step("submitted", "withdraw", by="owner", to="draft"),
+        Step("submitted", "return", by="superior", to="draft", note=True),
+        Step("submitted", "accept", by="superior", to="accepted"),
+    ),
+    {
         "submit": "Diajukan kepada atasan",
         "withdraw": "Ditarik kembali",
         "return": "Dikembalikan untuk diperbaiki",
         "accept": "Diterima",
     },
-    "appraisal": {
+)
+
+# The owner is the employee who is appraised; the draft belongs to the superior alone until it is released.
+APPRAISAL = Workflow(
+    "appraisal",
+    (
+        State("draft", "Draf", is_editable=True, is_secret=True),
+        State("released", "Dirilis", is_waiting=True, is_in_force=True),
+        # To acknowledge is not to agree: the word must not promise consent.
+        State("acknowledged", "Sudah diketahui pegawai", is_in_force=True),
+        State("lapsed", "Tidak ditanggapi", is_in_force=True),
+        State("superseded", "Sudah diganti"),
+    ),
+    (
+        Step("draft", "release", by="superior", to="released"),
+        Step("released", "acknowledge", by="owner", to="acknowledged"),
+        Step("released", "lapse", by="system", to="lapsed"),
+        Step("acknowledged", "replace", by="system", to="superseded"),
+        Step("lapsed", "replace", by="system", to="superseded"),
+    ),
+    {
         "release": "Dirilis kepada pegawai",
         "acknowledge": "Diketahui pegawai",
         "lapse": "Ditutup tanpa tanggapan",
         "replace": "Digantikan versi baru",
     },
-    "comment": {"show": "Ditayangkan", "hide": "Tidak ditayangkan"},
-}
+)
+
+# What a citizen wrote about a service: nobody of the public sees it before an officer has read it.
+COMMENT = Workflow(
+    "comment",
+    (
+        State("pending", "Menunggu dibaca", is_waiting=True),
+        State("shown", "Ditayangkan", is_in_force=True),
+        State("hidden", "Tidak ditayangkan"),
+    ),
+    (
+        Step("pending", "show", by="officer", to="shown"),
+        Step("pending", "hide", by="officer", to="hidden", note=True),
+        Step("shown", "hide", by="officer", to="hidden", note=True),
+        Step("hidden", "show", by="officer", to="shown", note=True),
+    ),
+    {"show": "Ditayangkan", "hide": "Tidak ditayangkan"},
+)
+
+WORKFLOWS = {workflow.name: workflow for workflow in (PLAN, REPORT, APPRAISAL, COMMENT)}

@@ -52,17 +52,8 @@ class Job(Model):
 
 
 Handler = Callable[[Job], None]
-HANDLERS: dict[str, Handler] = {}
-
-
-def handles(kind: str) -> Callable[[Handler], Handler]:
-    """Registers the function that does jobs of this kind."""
-
-    def register(handler: Handler) -> Handler:
-        HANDLERS[kind] = handler
-        return handler
-
-    return register
+HANDLERS: dict[str, Handler] = {}  # by kind; the house fills in what its rooms declare
+DAILY: list[str] = []  # kinds of job that run once on every legal day; likewise
 
 
 def ask(kind: str, key: str, payload: dict[str, Any], run_at: datetime | None = None) -> None:
@@ -113,10 +104,6 @@ def run_one() -> bool:
     finally:
         db.session.remove()
     return True
-
-
-# Kinds of job that run once on every legal day.
-DAILY: list[str] = []
 
 
 def schedule_daily(day: date) -> None:

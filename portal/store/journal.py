@@ -9,14 +9,14 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from sqlalchemy import JSON, Index, String, Text, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.rules.problems import Problem
-from portal.rules.workflow import Workflow
+from portal.rules.workflow import State, Workflow
 from portal.store.db import Model, UTCDateTime, db
 from portal.store.errors import Rejected, Stale
 
@@ -35,7 +35,8 @@ class Actor:
 
 
 SYSTEM = Actor(person_id=None, name="Sistem")
-CHECKS: list[Callable[[], Iterable[str]]] = []  # rooms append theirs: a sentence per record that its entries contradict
+Check = Callable[[], Iterable[str]]  # a sentence per record that its entries contradict
+CHECKS: list[Check] = []  # the house fills in what its rooms declare
 
 
 class Entry(Model):
@@ -73,11 +74,16 @@ class Recorded(Protocol):
     __tablename__: str
 
 
-class Staged(Recorded, Protocol):
-    """A record with a state that only `advance` may change."""
+class Staged:
+    """A record with a state that only `advance` may change. A mixin; the model has `workflow` and `state`."""
 
-    workflow: Workflow
-    state: Mapped[str]
+    workflow: ClassVar[Workflow]
+
+    @property
+    def stage(self) -> State:
+        """The state with its meaning."""
+        state: str = self.state or self.workflow.initial  # type: ignore[attr-defined]  # a new row has none yet
+        return self.workflow.stage(state)
 
 
 def advance(record: Any, verb: str, by: Actor, note: str | None = None, details: dict[str, Any] | None = None) -> Entry:

@@ -4,7 +4,6 @@ The administrator changes them on a page that shows the source; a change is jour
 here, never in code.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,55 +30,7 @@ class Spec:
         return f"{value} hari" if self.kind == "days" else dict(self.choices).get(value, value)
 
 
-SPECS: tuple[Spec, ...] = (
-    Spec("agency", "Pemerintah Kota", "text", "Nama instansi pada formulir", "Ditetapkan kota"),
-    Spec("city", "Kota", "text", "Nama kota pada halaman", "Ditetapkan kota"),
-    Spec("place", "Kota", "text", "Tempat pada tanda tangan", "Ditetapkan kota"),
-    Spec(
-        "acknowledgement_days",
-        "14",
-        "days",
-        "Hari untuk menanggapi hasil penilaian",
-        "Bawaan 14 hari mengikuti tenggat keberatan PP 30/2019 Pasal 59; "
-        "angka dalam PermenPANRB 6/2022 belum dapat dipastikan",
-    ),
-    Spec(
-        "report_kind",
-        "quarter",
-        "choice",
-        "Laporan berkala",
-        "Bulanan atau triwulanan, dipilih instansi (PermenPANRB 6/2022)",
-        (("month", "Bulanan"), ("quarter", "Triwulanan")),
-    ),
-    Spec(
-        "element_order",
-        "persyaratan prosedur waktu biaya produk kompetensi perilaku sarana pengaduan",
-        "text",
-        "Urutan unsur survei pada cetakan",
-        "Urutan U8 dan U9 berbeda antarinstansi (PermenPANRB 14/2017)",
-    ),
-    Spec(
-        "evaluation_signers",
-        "assessor",
-        "choice",
-        "Tanda tangan pada Evaluasi",
-        "Bagian bawah formulir PermenPANRB 6/2022 belum dapat dipastikan; salinan daerah berbeda",
-        (("assessor", "Pejabat penilai saja"), ("both", "Pegawai dan pejabat penilai")),
-    ),
-    Spec(
-        "evaluation_choices",
-        "chosen",
-        "choice",
-        "Rating dan predikat pada Evaluasi",
-        "Formulir PermenPANRB 6/2022: coret yang tidak perlu",
-        (("chosen", "Hanya yang ditetapkan"), ("struck", "Semua pilihan, yang lain dicoret")),
-    ),
-    Spec("complaint_place", "SP4N-LAPOR! di lapor.go.id", "text", "Tempat mengadu", "UU 25/2009 Pasal 36"),
-    Spec(
-        "privacy_contact", "Bagian Organisasi Sekretariat Daerah", "text", "Penanggung jawab data survei", "UU 27/2022"
-    ),
-)
-BY_KEY: Mapping[str, Spec] = {spec.key: spec for spec in SPECS}
+SPECS: dict[str, Spec] = {}  # by key; the house fills in what its rooms declare
 
 
 class Setting(Model):
@@ -101,7 +52,7 @@ def values() -> dict[str, str]:
     if has_request_context() and "settings" in g:
         return dict(g.settings)
     stored = {row.key: row.value for row in rows(STORED)}
-    found = {spec.key: stored.get(spec.key, spec.default) for spec in SPECS}
+    found = {key: stored.get(key, spec.default) for key, spec in SPECS.items()}
     if has_request_context():
         g.settings = found
     return found

@@ -7,16 +7,15 @@ from typing import Any
 from sqlalchemy import func, update
 from sqlalchemy.orm.attributes import flag_modified
 
-from portal.people import actions as records
-from portal.people.models import Position, PositionKind, ReportingLine, Unit
+from portal.chart.models import Position, PositionKind, ReportingLine, Unit
 from portal.rules.placement import Span, day_before, line_problems, span_problems, succession_problems
 from portal.rules.problems import Problem
-from portal.store import journal
+from portal.store import journal, records
 from portal.store.db import db
 from portal.store.errors import Rejected
 from portal.store.journal import Actor
+from portal.store.records import shown
 from portal.structure import queries
-from portal.web.history import shown
 
 
 def add_unit(name: str, parent: Unit | None, starts_on: date, by: Actor) -> Unit:
@@ -103,7 +102,7 @@ def set_superior(
     position: Position, parent: Position | None, starts_on: date, version: int, by: Actor, note: str
 ) -> None:
     """From the day on the position answers to `parent`, None: to nobody inside. The same day again is a correction."""
-    records.unchanged(position, version, {})
+    records.seen(position, version, {})
     latest, old = next(iter(queries.lines(position.id)), (None, ""))
     again = bool(latest and latest.starts_on == starts_on and parent)
     problems = span_problems(Span(starts_on), _life(position), "Jabatan ini")

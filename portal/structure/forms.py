@@ -5,8 +5,8 @@ from wtforms import BooleanField, DateField, IntegerField, SelectField, StringFi
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
-from portal.people.forms import CorrectionForm, VersionedForm, one_line
-from portal.people.models import PositionKind
+from portal.chart.models import PositionKind
+from portal.web.forms import CorrectionForm, VersionedForm, one_line
 
 
 def number_or_none(text: str | None) -> int | None:

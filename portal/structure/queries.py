@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
-from portal.people.models import Person, Placement, Position, PositionKind, ReportingLine, Unit
-from portal.people.scope import above, acting, reach, within
-from portal.people.standing import MOST_LEVELS, valid
+from portal.chart.models import Person, Placement, Position, PositionKind, ReportingLine, Unit
+from portal.chart.scope import above, acting, reach, within
+from portal.chart.standing import MOST_LEVELS, valid
 from portal.policy import Me
 from portal.store.db import db
 from portal.store.errors import Missing

@@ -18,12 +18,13 @@ from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal import clock
-from portal.people.models import Dated, Position, Unit
+from portal.chart.models import Dated, Position, Unit
 from portal.rules.problems import Problem
 from portal.store import journal, rates
 from portal.store.db import Model, db
 from portal.store.errors import Rejected, Stale
 from portal.store.journal import Actor
+from portal.store.records import shown
 from portal.surveys import queries
 from portal.surveys.models import (
     FORM_VERSION,
@@ -38,7 +39,6 @@ from portal.surveys.models import (
     Tally,
 )
 from portal.surveys.score import QUICK, counted
-from portal.web.history import shown
 
 # From one network to one service: beyond this responses are kept and wait for a look. A waiting room shares a network.
 WINDOW, PER_WINDOW = timedelta(minutes=10), 10

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 
-from portal.people.models import Dated, Unit
+from portal.chart.models import Dated, Unit
 from portal.store.db import db
 from portal.surveys.models import ELEMENT_CODES, Response, Service, ServicePosition, ServiceUnit, Tally
 from portal.surveys.score import ANY, QUICK, Score, counted, score

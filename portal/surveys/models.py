@@ -5,11 +5,13 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.people.models import Dated, Position, Unit
+from portal.chart.models import Dated, Position, Unit
+from portal.policy import InUnit
 from portal.rules.satisfaction import ELEMENTS
 from portal.rules.words import Labelled
 from portal.rules.workflow import COMMENT
 from portal.store.db import Model, enum_column, only_where
+from portal.store.journal import Staged
 
 ELEMENT_CODES = tuple(element.code for element in ELEMENTS)
 FORM_VERSION = 1  # of questions and labels; a response keeps the one it was given on
@@ -41,7 +43,7 @@ class Held(Labelled):
 WAITING = (Held.BURST, Held.TRAP)  # somebody has to look and decide
 
 
-class Service(Model):
+class Service(InUnit, Model):
     """A public service with its standard."""
 
     __tablename__ = "service"
@@ -141,7 +143,7 @@ class Response(Model):
     quick: Mapped[int | None] = mapped_column(SmallInteger)
 
 
-class SurveyComment(Model):
+class SurveyComment(InUnit, Staged, Model):
     """What a citizen wrote. Never shown before somebody has read it."""
 
     __tablename__ = "survey_comment"

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from portal.policy import authorize
 from portal.rules.anonymity import mask
-from portal.rules.workflow import COMMENT, STATE_LABELS
+from portal.rules.workflow import COMMENT
 from portal.store.errors import Rejected
 from portal.store.paging import paged
 from portal.surveys import actions, queries
@@ -19,38 +19,38 @@ from portal.web.kept import typed_before
 from portal.web.lists import asked_page
 
 
-@bp.get("/<int:service_id>/komentar")
+@bp.get("/<int:service_id>/komentar", may="services.read")
 def comments(service_id: int) -> str:
     service = queries.get(service_id)
-    authorize("services.read", service)
+    authorize(service)
     return _comments(service, request.args.get("keadaan", COMMENT.initial))
 
 
-@bp.post("/komentar/<int:comment_id>/tayang")
+@bp.post("/komentar/<int:comment_id>/tayang", may="comments.show")
 def show_comment(comment_id: int) -> Answer:
     comment = queries.comment(comment_id)
-    authorize("comments.show", comment)
+    authorize(comment)
     return _moderated(comment, "show", "Komentar sudah ditayangkan.")
 
 
-@bp.post("/komentar/<int:comment_id>/sembunyi")
+@bp.post("/komentar/<int:comment_id>/sembunyi", may="comments.hide")
 def hide_comment(comment_id: int) -> Answer:
     comment = queries.comment(comment_id)
-    authorize("comments.hide", comment)
+    authorize(comment)
     return _moderated(comment, "hide", "Komentar tidak ditayangkan.")
 
 
-@bp.get("/<int:service_id>/ditahan")
+@bp.get("/<int:service_id>/ditahan", may="services.read")
 def held(service_id: int) -> str:
     service = queries.get(service_id)
-    authorize("services.read", service)
+    authorize(service)
     return _held(service, DecisionForm(formdata=typed_before(url_for(".decide", service_id=service_id))))
 
 
-@bp.post("/<int:service_id>/ditahan")
+@bp.post("/<int:service_id>/ditahan", may="services.decide")
 def decide(service_id: int) -> Answer:
     service = queries.get(service_id)
-    authorize("services.decide", service)
+    authorize(service)
     form, ids, by = DecisionForm(), request.form.getlist("id"), current_user.acting(service)
     try:
         if form.validate():
@@ -68,7 +68,7 @@ def _comments(service: Service, state: str, refused: Any = None, form: Any = Non
     state = state if state in COMMENT.states else COMMENT.initial
     found = paged(queries.comments(service.id, state), asked_page())
     rows = [(row, mask(row.text), form if row is refused else _reason(row)) for (row,) in found.rows]
-    labels = STATE_LABELS["comment"]
+    labels = COMMENT.labels
     return render_template(
         "services/comments.html", service=service, rows=rows, found=found, state=state, labels=labels
     )

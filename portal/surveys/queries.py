@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
-from portal.people.models import Person, Placement, Position, PositionKind, ReportingLine, Unit
-from portal.people.standing import valid
+from portal.chart.models import Person, Placement, Position, PositionKind, ReportingLine, Unit
+from portal.chart.standing import valid
 from portal.policy import Me
 from portal.rules.workflow import COMMENT
 from portal.store.db import db

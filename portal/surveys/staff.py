@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -23,6 +23,7 @@ from portal.surveys.forms import (
     choices,
 )
 from portal.surveys.models import Service, ServiceRole
+from portal.web.door import Blueprint
 from portal.web.forms import show_problems
 from portal.web.history import told
 from portal.web.kept import typed_before
@@ -33,9 +34,9 @@ bp = Blueprint("services", __name__, url_prefix="/kepegawaian/layanan")
 Answer = str | Response | tuple[str, int]
 
 
-@bp.get("")
+@bp.get("", may="services.list")
 def index() -> str:
-    authorize("services.list")
+    authorize()
     words = asked_words()
     found = paged(queries.concerning(current_user, words), asked_page())
     scores = figures.scores([row.Service.id for row in found.rows])
@@ -43,17 +44,17 @@ def index() -> str:
     return render_template("services/index.html", found=found, scores=scores, closed=closed, q=words)
 
 
-@bp.get("/baru")
+@bp.get("/baru", may="services.create")
 def new() -> str:
-    authorize("services.create")
+    authorize()
     form = NewServiceForm(formdata=typed_before(url_for(".add")), starts_on=today())
     _offer_units(form)
     return render_template("services/new.html", form=form)
 
 
-@bp.post("/baru")
+@bp.post("/baru", may="services.create")
 def add() -> Answer:
-    authorize("services.create")
+    authorize()
     form = NewServiceForm()
     units = _offer_units(form)
     if not form.validate():
@@ -64,10 +65,10 @@ def add() -> Answer:
     return redirect(url_for(".show", service_id=service.id), 303)
 
 
-@bp.get("/<int:service_id>")
+@bp.get("/<int:service_id>", may="services.view")
 def show(service_id: int) -> str:
     service = queries.get(service_id)
-    authorize("services.view", service)
+    authorize(service)
     to_read, held_back = queries.waiting(service_id)
     units = queries.unit_links(service_id)
     return render_template(
@@ -84,18 +85,18 @@ def show(service_id: int) -> str:
     )
 
 
-@bp.get("/<int:service_id>/standar")
+@bp.get("/<int:service_id>/standar", may="services.change")
 def correct(service_id: int) -> str:
     service = queries.get(service_id)
-    authorize("services.change", service)
+    authorize(service)
     form = CorrectForm(formdata=typed_before(url_for(".save", service_id=service_id)), obj=service)
     return render_template("services/standard.html", form=form, service=service)
 
 
-@bp.post("/<int:service_id>/standar")
+@bp.post("/<int:service_id>/standar", may="services.change")
 def save(service_id: int) -> Answer:
     service = queries.get(service_id)
-    authorize("services.change", service)
+    authorize(service)
     form, by = CorrectForm(), current_user.acting(service)
 
     def act() -> None:
@@ -104,19 +105,19 @@ def save(service_id: int) -> Answer:
     return _done(form, act, "services/standard.html", service, "Standar layanan sudah diperbaiki.")
 
 
-@bp.get("/<int:service_id>/unit")
+@bp.get("/<int:service_id>/unit", may="services.change")
 def unit(service_id: int) -> str:
     service = queries.get(service_id)
-    authorize("services.change", service)
+    authorize(service)
     form = UnitForm(formdata=typed_before(url_for(".hand_over", service_id=service_id)), starts_on=today())
     _offer_units(form)
     return render_template("services/unit.html", form=form, service=service)
 
 
-@bp.post("/<int:service_id>/unit")
+@bp.post("/<int:service_id>/unit", may="services.change")
 def hand_over(service_id: int) -> Answer:
     service = queries.get(service_id)
-    authorize("services.change", service)
+    authorize(service)
     form, by = UnitForm(), current_user.acting(service)
     units = _offer_units(form)
 
@@ -126,20 +127,20 @@ def hand_over(service_id: int) -> Answer:
     return _done(form, act, "services/unit.html", service, "Unit pelaksana sudah dicatat.")
 
 
-@bp.get("/<int:service_id>/jabatan")
+@bp.get("/<int:service_id>/jabatan", may="services.change")
 def position(service_id: int) -> str:
     service = queries.get(service_id)
-    authorize("services.change", service)
+    authorize(service)
     kept = typed_before(url_for(".link", service_id=service_id))
     form = PositionForm(formdata=kept, starts_on=today(), role=ServiceRole.SERVING.value)
     _offer_positions(form, service)
     return render_template("services/position.html", form=form, service=service)
 
 
-@bp.post("/<int:service_id>/jabatan")
+@bp.post("/<int:service_id>/jabatan", may="services.change")
 def link(service_id: int) -> Answer:
     service = queries.get(service_id)
-    authorize("services.change", service)
+    authorize(service)
     form, by = PositionForm(), current_user.acting(service)
     positions = _offer_positions(form, service)
 
@@ -150,19 +151,19 @@ def link(service_id: int) -> Answer:
     return _done(form, act, "services/position.html", service, "Jabatan sudah dihubungkan.")
 
 
-@bp.get("/<int:service_id>/jabatan/<int:link_id>/akhiri")
+@bp.get("/<int:service_id>/jabatan/<int:link_id>/akhiri", may="services.change")
 def end_link(service_id: int, link_id: int) -> str:
     service = queries.get(service_id)
-    authorize("services.change", service)
+    authorize(service)
     found = queries.position_link(service_id, link_id)
     kept = typed_before(url_for(".close_link", service_id=service_id, link_id=link_id))
     return render_template("services/end_link.html", form=EndForm(formdata=kept), service=service, link=found)
 
 
-@bp.post("/<int:service_id>/jabatan/<int:link_id>/akhiri")
+@bp.post("/<int:service_id>/jabatan/<int:link_id>/akhiri", may="services.change")
 def close_link(service_id: int, link_id: int) -> Answer:
     service = queries.get(service_id)
-    authorize("services.change", service)
+    authorize(service)
     found, form, by = queries.position_link(service_id, link_id), EndForm(), current_user.acting(service)
 
     def act() -> None:
@@ -171,18 +172,18 @@ def close_link(service_id: int, link_id: int) -> Answer:
     return _done(form, act, "services/end_link.html", service, "Hubungan jabatan sudah diakhiri.", link=found)
 
 
-@bp.get("/<int:service_id>/tutup")
+@bp.get("/<int:service_id>/tutup", may="services.change")
 def end(service_id: int) -> str:
     service = queries.get(service_id)
-    authorize("services.change", service)
+    authorize(service)
     kept = typed_before(url_for(".close", service_id=service_id))
     return render_template("services/end.html", form=EndForm(formdata=kept), service=service)
 
 
-@bp.post("/<int:service_id>/tutup")
+@bp.post("/<int:service_id>/tutup", may="services.change")
 def close(service_id: int) -> Answer:
     service = queries.get(service_id)
-    authorize("services.change", service)
+    authorize(service)
     form, by = EndForm(), current_user.acting(service)
 
     def act() -> None:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import clock
+from portal.policy import PUBLIC
 from portal.rules import satisfaction
 from portal.rules.anonymity import mask
 from portal.rules.calendar import PeriodKind, period_label
@@ -18,13 +19,14 @@ from portal.surveys.forms import TRAP, new_id, read_ballot
 from portal.surveys.models import COMMENT_LENGTH
 from portal.surveys.score import FACES, QUICK
 from portal.web import limits, origin
+from portal.web.door import Blueprint
 from portal.web.lists import asked_key, asked_page, asked_words
 
 bp = Blueprint("surveys", __name__, url_prefix="/layanan")
 bp.before_request(origin.refuse_foreign)
 
 
-@bp.get("")
+@bp.get("", may=PUBLIC)
 def index() -> str:
     today, words, unit = clock.today(), asked_words(), asked_key("unit")
     found = paged(queries.on_offer(today, words, unit), asked_page())
@@ -33,7 +35,7 @@ def index() -> str:
     return render_template("surveys/index.html", found=found, scores=scores, units=units, q=words, unit=unit)
 
 
-@bp.get("/<slug>")
+@bp.get("/<slug>", may=PUBLIC)
 def show(slug: str) -> str:
     row = queries.about(slug, clock.today())
     service = row.Service
@@ -51,7 +53,7 @@ def show(slug: str) -> str:
     )
 
 
-@bp.get("/<slug>/nilai")
+@bp.get("/<slug>/nilai", may=PUBLIC)
 def rate(slug: str) -> str | Response:
     row = queries.about(slug, clock.today())
     if row.unit is None:
@@ -61,7 +63,7 @@ def rate(slug: str) -> str | Response:
     return response
 
 
-@bp.post("/<slug>/nilai")
+@bp.post("/<slug>/nilai", may=PUBLIC)
 def respond(slug: str) -> str | Response | tuple[str, int]:
     ballot, problems = read_ballot(request.form)
     row = queries.about(slug, clock.today())
@@ -71,7 +73,7 @@ def respond(slug: str) -> str | Response | tuple[str, int]:
     return redirect(url_for(".thanks", slug=slug, cepat=1 if QUICK in ballot.answers else None), 303)
 
 
-@bp.get("/<slug>/terima-kasih")
+@bp.get("/<slug>/terima-kasih", may=PUBLIC)
 def thanks(slug: str) -> str:
     row = queries.about(slug, clock.today())
     return render_template("surveys/thanks.html", service=row.Service, quick="cepat" in request.args)

@@ -13,6 +13,9 @@ from pathlib import Path
 
 from flask import Flask, Response, abort, request
 
+from portal.policy import PUBLIC
+from portal.web import door
+
 TEXT = {".css", ".js", ".svg", ".json", ".webmanifest"}
 TYPES = {".js": "text/javascript", ".woff2": "font/woff2", ".webmanifest": "application/manifest+json"}
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -35,6 +38,8 @@ def register(app: Flask, folder: Path) -> None:
 
     def address(name: str) -> str:
         return f"/static/{assets[name].name}"
+
+    door.declare(app, "static", ["GET"], PUBLIC)
 
     @app.get("/static/<path:name>", endpoint="static")
     def static(name: str) -> Response:

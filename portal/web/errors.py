@@ -14,9 +14,10 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError, TooManyRequests
 
-from portal import policy
+from portal.policy import ask
 from portal.store.db import db
 from portal.store.errors import Forbidden, Missing, Rejected, Stale
+from portal.web.history import field
 from portal.web.kept import keep_sent
 
 log = structlog.get_logger()
@@ -31,7 +32,7 @@ def init_app(app: Flask) -> None:
         Rejected: lambda error: page(422, problems=error.problems),
         Forbidden: lambda error: page(403),
         Missing: lambda error: page(404),
-        Stale: lambda error: page(409, texts=error.texts),
+        Stale: lambda error: page(409, texts=[(field(label), *both) for label, *both in error.texts]),
         StaleDataError: lambda error: page(409, texts=[]),
         IntegrityError: conflict,
         OperationalError: busy,
@@ -92,7 +93,7 @@ def old_page(error: CSRFError) -> Page:
     all, like a sign-in sent twice.
     """
     ours = urlsplit(request.referrer or "").netloc == request.host
-    his = ours and current_user.is_authenticated and (request.endpoint, request.method) not in policy.PUBLIC
+    his = ours and current_user.is_authenticated and not ask.is_public()
     account_id = current_user.account_id if his else None
     db.session.rollback()
     kept = account_id is not None and keep_sent(account_id)

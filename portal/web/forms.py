@@ -1,13 +1,37 @@
-"""From refusals of the law to errors beside the fields."""
+"""What forms share: the state of the record they were filled in for, reasons, and refusals beside their fields."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, StringField
+from wtforms import DateField, HiddenField, IntegerField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.widgets import HiddenInput
 
 from portal.store.errors import Rejected, Stale
+
+
+def one_line(text: str | None) -> str:
+    """Typed text without the blanks around and the doubled ones inside it."""
+    return " ".join((text or "").split())
+
+
+class VersionedForm(FlaskForm):
+    """A form that knows which state of the record it was filled in for."""
+
+    version = IntegerField(
+        "Keadaan catatan", [InputRequired("Muat ulang halaman ini, lalu isi lagi.")], widget=HiddenInput()
+    )
+
+
+class CorrectionForm(VersionedForm):
+    note = TextAreaField("Alasan perbaikan", [Length(max=1000)])
+
+
+class EndForm(VersionedForm):
+    ends_on = DateField("Hari terakhir", [InputRequired("Isi hari terakhir berlakunya.")])
+    note = TextAreaField("Alasan atau dasar", [DataRequired("Tulis alasan atau dasarnya."), Length(max=1000)])
 
 
 def show_problems(form: FlaskForm, refusal: Rejected) -> None:

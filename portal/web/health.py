@@ -7,11 +7,13 @@ from pathlib import Path
 
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from flask import Blueprint, Response, current_app, jsonify
+from flask import Response, current_app, jsonify
 
 from portal import clock
+from portal.policy import PUBLIC
 from portal.store import jobs
 from portal.store.db import db
+from portal.web.door import Blueprint
 
 bp = Blueprint("health", __name__)
 
@@ -19,12 +21,12 @@ PATIENCE = timedelta(minutes=10)  # a job that has waited longer means that no w
 ROOM = 64 * 1024 * 1024  # bytes free on the disk; with less, saving is about to fail
 
 
-@bp.get("/healthz")
+@bp.get("/healthz", may=PUBLIC)
 def alive() -> Response:
     return jsonify(status="ok")
 
 
-@bp.get("/readyz")
+@bp.get("/readyz", may=PUBLIC)
 def ready() -> tuple[Response, int]:
     """200 when database, schema and storage are as they should be; `jobs` tells about the worker without failing."""
     checks = {"database": current_schema(), "storage": _roomy(current_app.instance_path)}

@@ -2,83 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from portal.rules.calendar import long_date
-from portal.rules.workflow import VERB_LABELS
 from portal.store.journal import Entry
+from portal.web.room import house
 
-# Tables whose rows have a history, as people call them.
-RECORDS = {
-    "unit": "Unit",
-    "position": "Jabatan",
-    "person": "Pegawai",
-    "placement": "Penempatan",
-    "assignment": "Penugasan",
-    "account": "Akun",
-    "setting": "Setelan",
-    "period": "Periode",
-    "plan": "SKP",
-    "plan_version": "Versi SKP",
-    "report": "Laporan",
-    "report_line": "Baris laporan",
-    "activity": "Catatan harian",
-    "evidence": "Bukti",
-    "appraisal": "Penilaian",
-    "organisation_result": "Capaian organisasi",
-    "service": "Layanan",
-    "survey_comment": "Saran warga",
-    "seal": "Formulir",
-}
-
-# Record types whose steps are named by the law's tables.
-STEPS = {
-    "plan_version": VERB_LABELS["plan"] | {"create": "Rencana dibuat"},
-    "report": VERB_LABELS["report"],
-    "appraisal": VERB_LABELS["appraisal"],
-    "survey_comment": VERB_LABELS["comment"],
-}
-
+# What happens to records of many kinds; what happens to one kind only, its room says (web/room.py).
 VERBS = {
     "create": "Dicatat",
     "correct": "Diperbaiki",
     "end": "Diakhiri",
-    "add-number": "Nomor baru dicatat",
-    "correct-number": "Nomor diperbaiki",
-    "add-rank": "Pangkat baru dicatat",
-    "correct-rank": "Pangkat diperbaiki",
-    "set-superior": "Jabatan atasan ditetapkan",
     "open": "Dibuka",
-    "revise": "Versi baru dibuka",
-    "read": "Dibuka atasan",
-    "comment": "Dikomentari",
-    "expect": "Ekspektasi khusus diubah atasan",
-    "link": "Ditautkan ke hasil kerja atasan",
-    "unlink": "Tautan ke hasil kerja atasan dilepas",
-    "correct-email": "Alamat surel diperbaiki",
-    "make-activation": "Tautan aktivasi dibuat",
-    "change-password": "Kata sandi diganti",
-    "disable": "Dinonaktifkan",
-    "enable": "Diaktifkan kembali",
-    "move-deadline": "Tenggat diubah",
     "add": "Ditambahkan",
     "change": "Diubah",
     "remove": "Dibuang",
-    "answer": "Dijawab atasan",
-    "follow": "Disesuaikan dengan versi baru rencana",
-    "judge": "Bukti diperiksa atasan",
-    "feedback": "Umpan balik perilaku ditulis",
-    "start": "Penilaian dimulai",
     "set": "Ditetapkan",
-    "hand-to-unit": "Diserahkan kepada unit",
-    "link-position": "Jabatan dihubungkan",
-    "end-position": "Hubungan jabatan diakhiri",
-    "close": "Ditutup",
-    "release-responses": "Jawaban yang ditahan dihitung",
-    "keep-responses": "Jawaban tetap ditahan",
-    "issue": "Disegel",
-    "print": "PDF dibuat",
 }
 
 FIELDS = {
@@ -129,8 +68,17 @@ def told(entries: Iterable[Entry]) -> list[Line]:
 
 
 def words(entry: Entry) -> str:
-    """What was done: the word of the record's workflow, else the common one."""
-    return STEPS.get(entry.record_type, {}).get(entry.verb) or VERBS.get(entry.verb, entry.verb)
+    """What was done: the word of the record's room, else the common one."""
+    record = house().records.get(entry.record_type)
+    return (record and record.verbs.get(entry.verb)) or VERBS.get(entry.verb, entry.verb)
+
+
+def verbs() -> dict[str, str]:
+    """Everything that can be found in the journal, in words, by verb."""
+    found = dict(VERBS)
+    for record in house().records.values():
+        found |= {verb: word for verb, word in record.verbs.items() if verb not in VERBS}
+    return found
 
 
 def note(entry: Entry) -> str:
@@ -151,17 +99,3 @@ def _change(old: Any, new: Any) -> str:
 def field(key: str) -> str:
     """The word for a field; a key that is a word already stays."""
     return FIELDS.get(key, key)
-
-
-def shown(value: Any) -> str:
-    """A field's value as the journal keeps it and people read it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "ya" if value else "tidak"
-    if isinstance(value, date):
-        return long_date(value)
-    for name in ("label", "name", "title"):
-        if isinstance(word := getattr(value, name, None), str):
-            return word
-    return str(value)

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Flask, Response, g, request
 
-from portal import policy
+from portal.policy import ask
 from portal.store.db import SAFE_METHODS, db
 from portal.web.kept import forget_sent
 
@@ -29,8 +29,7 @@ class Portal(Flask):
             raise
 
     def _must_be_authorized(self) -> None:
-        method = "GET" if request.method == "HEAD" else request.method
-        if (request.endpoint, method) in policy.PUBLIC or request.method == "OPTIONS":
+        if ask.is_public() or request.method == "OPTIONS":
             return
         if "authorized" not in g:
-            raise RuntimeError(f"{request.endpoint} answered {method} without asking authorize()")
+            raise RuntimeError(f"{request.endpoint} answered {request.method} without asking authorize()")

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from portal import clock
 from portal.paper import charts
 from portal.policy import can
-from portal.rules.workflow import STATE_LABELS
+from portal.rules.workflow import WORKFLOWS
 from portal.web import words
 
 MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
@@ -90,7 +90,7 @@ def register(app: Flask) -> None:
         drawing=drawings(app),
         faults=faults,
         here=here,
-        state_chip=lambda workflow, state: chip(state, STATE_LABELS[workflow][state]),
+        state_chip=lambda workflow, state: chip(state, WORKFLOWS[workflow].labels[state]),
         demo_mode=app.config["DEMO"],
         zone_name=app.config["TIMEZONE"],
     )

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from portal import demo
 from portal.appraisals.models import Appraisal
+from portal.chart.models import Person
 from portal.paper.seal import Seal
-from portal.people.models import Person
 from portal.periods.models import Period
 from portal.plans.models import CascadeLink, LineText, Plan, PlanVersion
 from portal.store import journal

@@ -10,7 +10,7 @@ from flask_migrate import upgrade
 from sqlalchemy import func, select
 
 from portal import clock, create_app
-from portal.people.models import Person
+from portal.chart.models import Person
 from portal.store import files
 from portal.store.db import db
 from tests import world as cast

@@ -10,15 +10,12 @@ from uuid import uuid4
 
 from portal.accounts import actions as accounts
 from portal.accounts import queries as account_queries
+from portal.accounts.actions.passwords import hash_password
 from portal.accounts.models import Account
-from portal.accounts.passwords import hash_password
 from portal.appraisals import actions as appraisals
 from portal.appraisals import queries as appraisal_queries
 from portal.appraisals.actions import Wording
-from portal.documents import actions as documents
-from portal.documents import drafts
-from portal.paper.seal import Seal
-from portal.people.models import (
+from portal.chart.models import (
     Assignment,
     Identifier,
     Person,
@@ -28,11 +25,14 @@ from portal.people.models import (
     Role,
     Unit,
 )
+from portal.documents import actions as documents
+from portal.documents import snapshot
+from portal.paper.seal import Seal
 from portal.periods import queries as periods
 from portal.periods.models import Period, StepKind, Window
 from portal.plans import actions as plans
-from portal.plans import drafting
 from portal.plans import queries as plan_queries
+from portal.plans.actions import drafting
 from portal.plans.models import Plan
 from portal.reports import actions as reports
 from portal.rules.calendar import PeriodKind, period_label
@@ -307,6 +307,6 @@ def _drafts(city: Sampled) -> None:
         ("plan_print", "plan", city.at["waiting_version"]),
         ("rating_print", "appraisal", city.at["unreleased"]),
     ):
-        draft = drafts.of(kind, drafts.record(kind, int(record_id)), "", TODAY)
+        draft = snapshot.of(kind, snapshot.record(kind, int(record_id)), "", TODAY)
         documents.ask_draft(draft)
         city.at[name] = draft.key

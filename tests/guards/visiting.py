@@ -14,7 +14,7 @@ from lxml import html
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
-from portal.policy import PERMITS, PUBLIC, ROUTES
+from portal.policy import PUBLIC, RIGHTS
 from portal.store.db import db
 from portal.web.transaction import Portal
 from tests.conftest import Databases
@@ -129,6 +129,12 @@ class Visited:
         with self.app.test_request_context():
             return url_for(endpoint, **args)
 
+    @property
+    def verbs(self) -> dict[tuple[str, str], str]:
+        """What every route declares."""
+        found: dict[tuple[str, str], str] = self.app.extensions["verbs"]
+        return found
+
     def address(self, sample: Sample) -> str:
         return self.url(sample.endpoint, {**sample.args, **sample.query})
 
@@ -149,7 +155,7 @@ class Visited:
             return True
         if who == "warga":
             return False
-        return bool(PERMITS[ROUTES[route]] & (RELATION[sample.about].get(who, set()) | {"member"}))
+        return bool(RIGHTS[self.verbs[route]].relations & (RELATION[sample.about].get(who, set()) | {"member"}))
 
     def hidden(self, who: str, sample: Sample) -> bool:
         """Whether the record does not exist as far as this person may know."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.rules.workflow import APPRAISAL, COMMENT, PLAN, REPORT, STATE_LABELS, VERB_LABELS, Step, Workflow
+from portal.rules.workflow import APPRAISAL, COMMENT, PLAN, REPORT, Step, Workflow
 
 WORKFLOWS = (PLAN, REPORT, APPRAISAL, COMMENT)
 EVERY = pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda workflow: workflow.name)
@@ -104,13 +104,40 @@ def test_every_step_changes_the_state_and_belongs_to_somebody(workflow: Workflow
 
 @EVERY
 def test_every_state_and_verb_has_its_word(workflow: Workflow) -> None:
-    assert set(STATE_LABELS[workflow.name]) == set(workflow.states)
-    assert set(VERB_LABELS[workflow.name]) == {step.verb for step in workflow.steps}
+    assert all(workflow.labels.values()) and list(workflow.labels) == list(workflow.states)
+    assert set(workflow.words) == {step.verb for step in workflow.steps} and all(workflow.words.values())
 
 
-def test_words_exist_for_these_records_only() -> None:
-    names = {workflow.name for workflow in WORKFLOWS}
-    assert set(STATE_LABELS) == set(VERB_LABELS) == names
+@EVERY
+def test_every_step_joins_states_of_the_table(workflow: Workflow) -> None:
+    assert {name for step in workflow.steps for name in (step.state, step.to)} == set(workflow.states)
+
+
+@pytest.mark.parametrize(
+    ("meaning", "plan", "report", "appraisal", "comment"),
+    [
+        ("is_editable", ("draft",), ("draft",), ("draft",), ()),
+        ("is_waiting", ("submitted",), ("submitted",), ("released",), ("pending",)),
+        ("is_open", ("draft", "submitted"), ("draft", "submitted"), ("draft", "released"), ("pending",)),
+        ("is_in_force", ("agreed",), ("accepted",), ("released", "acknowledged", "lapsed"), ("shown",)),
+        ("is_settled", ("agreed",), ("accepted",), ("acknowledged", "lapsed"), ("shown",)),
+        ("is_secret", (), (), ("draft",), ()),
+        ("is_void", ("discarded",), (), (), ()),
+    ],
+)
+def test_what_the_states_mean(
+    meaning: str, plan: tuple[str, ...], report: tuple[str, ...], appraisal: tuple[str, ...], comment: tuple[str, ...]
+) -> None:
+    assert tuple(workflow.that(meaning) for workflow in WORKFLOWS) == (plan, report, appraisal, comment)
+
+
+def test_several_meanings_are_asked_for_at_once() -> None:
+    assert PLAN.that("is_in_force", "is_open") == ("draft", "submitted", "agreed")
+
+
+def test_a_verb_knows_the_states_that_it_leaves() -> None:
+    assert COMMENT.before("hide") == ("pending", "shown")
+    assert APPRAISAL.before("replace") == ("acknowledged", "lapsed")
 
 
 @given(st.sampled_from(WORKFLOWS), st.lists(st.integers(min_value=0), max_size=40))

@@ -11,13 +11,13 @@ def test_a_setting_has_its_default_until_changed(session):
 
 
 def test_every_setting_names_its_source():
-    assert all(spec.source and spec.label for spec in settings.SPECS)
+    assert all(spec.source and spec.label for spec in settings.SPECS.values())
 
 
 def test_every_default_is_allowed():
-    assert [settings.problem(spec, spec.default) for spec in settings.SPECS] == [""] * len(settings.SPECS)
+    assert [settings.problem(spec, spec.default) for spec in settings.SPECS.values()] == [""] * len(settings.SPECS)
 
 
 def test_nonsense_is_refused_with_a_sentence():
-    assert settings.problem(settings.BY_KEY["acknowledgement_days"], "banyak") == "Tulis jumlah hari, 1 sampai 366."
-    assert settings.problem(settings.BY_KEY["element_order"], "waktu waktu")
+    assert settings.problem(settings.SPECS["acknowledgement_days"], "banyak") == "Tulis jumlah hari, 1 sampai 366."
+    assert settings.problem(settings.SPECS["element_order"], "waktu waktu")

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from portal import clock
-from portal.people.standing import standing
+from portal.chart.standing import standing
 from portal.reports.models import Activity, Evidence, Report, ReportLine
 from portal.store.db import db
 from portal.store.errors import Missing

@@ -10,11 +10,11 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal import clock
-from portal.people.models import Placement, Position
-from portal.people.standing import standing
+from portal.chart.models import Placement, Position
+from portal.chart.standing import standing
 from portal.periods.models import Period
 from portal.plans.models import IndicatorText, LineText, Plan, PlanVersion
-from portal.policy import Holder, Me, Standing
+from portal.policy import Holder, Me, OfOwner, Standing
 from portal.reports.models import Activity, Evidence, Report
 from portal.reports.queries.evidence import files_of
 from portal.store.db import db
@@ -26,7 +26,7 @@ AFTERMATH = timedelta(days=45)
 
 
 @dataclass(frozen=True)
-class Log:
+class Log(OfOwner):
     """Whose log it is, where it stands, and what selects its plans."""
 
     standing: Standing

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Date, Select, and_, bindparam, case, func, or_, select
 
 from portal import clock
-from portal.people.models import Person, Placement, Position
+from portal.chart.models import Person, Placement, Position
 from portal.periods.models import Period, StepKind, Window
 from portal.plans.models import Plan, PlanVersion
 from portal.reports.models import Report

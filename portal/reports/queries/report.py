@@ -10,12 +10,12 @@ from sqlalchemy import ColumnElement, Date, Row, Select, and_, cast, literal, nu
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal import clock
-from portal.people.standing import standing
+from portal.chart.standing import standing
 from portal.periods.models import Period, StepKind, Window
 from portal.reports.models import Activity, Evidence, Figure, Report, ReportLine
 from portal.rules.achievement import Achievement, accumulate
 from portal.rules.reporting import Actual, Measure, outcome
-from portal.rules.workflow import VERB_LABELS
+from portal.rules.workflow import REPORT
 from portal.store import journal
 from portal.store.db import db
 from portal.store.errors import Missing
@@ -189,7 +189,7 @@ def _files(report: Report) -> Sequence[Evidence]:
 
 def history(report: Report) -> list[dict[str, Any]]:
     """The report's steps as its page tells them. One query."""
-    words = {"create": "Dibuat", "follow": "Disesuaikan dengan versi baru rencana", **VERB_LABELS["report"]}
+    words = {"create": "Dibuat", "follow": "Disesuaikan dengan versi baru rencana", **REPORT.words}
     return [
         {
             "words": words[entry.verb],

@@ -10,7 +10,7 @@ from portal.policy import authorize
 from portal.reports import actions, forms, queries
 from portal.reports.models import Evidence, Fit
 from portal.reports.views.report import report_page
-from portal.reports.views.room import Answer, authorize_or_compare, bp, sent_version
+from portal.reports.views.sending import Answer, authorize_or_compare, bp, sent_version
 from portal.store import files, logs
 from portal.store.errors import Missing, Rejected
 from portal.web.forms import show_problems
@@ -19,11 +19,11 @@ from portal.web.forms import show_problems
 SEALED_OFF = "sandbox; default-src 'none'"
 
 
-@bp.get("/bukti/<int:evidence_id>")
+@bp.get("/bukti/<int:evidence_id>", may="evidence.view")
 def download(evidence_id: int) -> Response:
     """The file as an attachment, after its hash was checked; what was changed on disk is an error, not a download."""
     found = queries.evidence(evidence_id)
-    authorize("evidence.view", found)
+    authorize(found)
     if found.standing.owner.person_id != current_user.person_id:
         logs.viewed("evidence", found.id, current_user.account_id)
     return Response(
@@ -38,10 +38,10 @@ def download(evidence_id: int) -> Response:
     )
 
 
-@bp.post("/bukti/<int:evidence_id>/hapus")
+@bp.post("/bukti/<int:evidence_id>/hapus", may="evidence.remove")
 def remove_evidence(evidence_id: int) -> Response:
     found = queries.evidence(evidence_id)
-    authorize("evidence.remove", found)
+    authorize(found)
     actions.remove_evidence(found, _is_fixed(found), current_user.acting(found))
     flash("Berkas dihapus.")
     if found.report_line:
@@ -49,14 +49,14 @@ def remove_evidence(evidence_id: int) -> Response:
     return redirect(url_for(".activity", activity_id=found.activity_id), 303)
 
 
-@bp.post("/bukti/<int:evidence_id>/penilaian")
+@bp.post("/bukti/<int:evidence_id>/penilaian", may="reports.judge")
 def judge(evidence_id: int) -> Answer:
     found = queries.evidence(evidence_id)
     if found.report_line is None:
         raise Missing("evidence of a report")
     report = found.report_line.report
     form = forms.judgement_form(found)
-    authorize_or_compare("reports.judge", report, lambda: [("Catatan", form.note.data or "", found.fit_note)])
+    authorize_or_compare(report, lambda: [("Catatan", form.note.data or "", found.fit_note)])
     bound = {f"evidence-{evidence_id}": form}
     if not form.validate():
         return report_page(queries.get(report.id), bound), 422

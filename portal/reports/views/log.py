@@ -13,7 +13,7 @@ from portal.reports import actions, forms, queries
 from portal.reports.forms import ActivityForm, FileForm
 from portal.reports.models import Activity
 from portal.reports.queries import Log, Result, Span
-from portal.reports.views.room import Answer, ask_again, bp, kept_file, sent_version
+from portal.reports.views.sending import Answer, ask_again, bp, kept_file, sent_version
 from portal.rules.calendar import months, quarter_of, quarters
 from portal.store import logs
 from portal.store.db import db_pause
@@ -25,11 +25,11 @@ from portal.web.lists import asked_page, asked_words
 SPANS = {"minggu": "Minggu", "bulan": "Bulan", "triwulan": "Triwulan"}
 
 
-@bp.get("/catatan")
+@bp.get("/catatan", may="log.view")
 def log() -> str:
     member = request.args.get("pegawai", type=int)
     shown = queries.log_of(member) if member else queries.own_log(current_user)
-    authorize("log.view", shown)
+    authorize(shown)
     if not can("log.add", shown):
         logs.viewed("log", member or 0, current_user.account_id)
     results = queries.results(shown)
@@ -37,10 +37,10 @@ def log() -> str:
     return _list_page(shown, results, form)
 
 
-@bp.post("/catatan")
+@bp.post("/catatan", may="log.add")
 def add() -> Answer:
     own = queries.own_log(current_user)
-    authorize("log.add", own)
+    authorize(own)
     results = queries.results(own)
     form = forms.activity_form(results, today())
     if not form.validate():
@@ -61,10 +61,10 @@ def _added(form: ActivityForm, results: list[Result]) -> Activity:
     """The new entry with its file. A second press finds the first."""
     entry = forms.entry(form)
     plan_id = next(each.plan_id for each in results if each.line_id == entry.line_id)
-    authorize("log.add", plans.get(plan_id))
+    authorize(plans.get(plan_id))
     kept = kept_file(form.file)
     plan = plans.get(plan_id)
-    authorize("log.add", plan)
+    authorize(plan)
     by = current_user.acting(plan)
     made = actions.add_activity(plan, entry, form.key.data, by)
     if kept:
@@ -72,18 +72,18 @@ def _added(form: ActivityForm, results: list[Result]) -> Activity:
     return made
 
 
-@bp.get("/catatan/<int:activity_id>")
+@bp.get("/catatan/<int:activity_id>", may="log.change")
 def activity(activity_id: int) -> str:
     found, closed = queries.activity(activity_id)
-    authorize("log.change", found)
+    authorize(found)
     form = _change_form(found, formdata=typed_before(url_for(".change", activity_id=activity_id)))
     return _activity_page(found, closed, form, FileForm(formdata=None))
 
 
-@bp.post("/catatan/<int:activity_id>")
+@bp.post("/catatan/<int:activity_id>", may="log.change")
 def change(activity_id: int) -> Answer:
     found, closed = queries.activity(activity_id)
-    authorize("log.change", found)
+    authorize(found)
     form = _change_form(found)
     if not form.validate():
         return _activity_page(found, closed, form, FileForm(formdata=None)), 422
@@ -96,24 +96,24 @@ def change(activity_id: int) -> Answer:
     return redirect(url_for(".log", tanggal=found.on), 303)
 
 
-@bp.post("/catatan/<int:activity_id>/hapus")
+@bp.post("/catatan/<int:activity_id>/hapus", may="log.change")
 def remove(activity_id: int) -> Response:
     found, closed = queries.activity(activity_id)
-    authorize("log.change", found)
+    authorize(found)
     actions.remove_activity(found, closed, current_user.acting(found))
     flash("Catatan dihapus.")
     return redirect(url_for(".log", tanggal=found.on), 303)
 
 
-@bp.post("/catatan/<int:activity_id>/bukti")
+@bp.post("/catatan/<int:activity_id>/bukti", may="log.change")
 def attach_to_activity(activity_id: int) -> Answer:
     found, closed = queries.activity(activity_id)
-    authorize("log.change", found)
+    authorize(found)
     form = FileForm()
     try:
         kept = kept_file(form.file)
         found, closed = queries.activity(activity_id)
-        authorize("log.change", found)
+        authorize(found)
         actions.attach_to_activity(found, closed, kept, current_user.acting(found))
     except Rejected as refusal:
         db_pause()

@@ -8,8 +8,8 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
+from portal.chart.standing import team as team_of
 from portal.clock import today
-from portal.people.standing import team as team_of
 from portal.periods import queries as periods
 from portal.plans import queries as plans
 from portal.policy import authorize, can
@@ -17,7 +17,7 @@ from portal.reports import actions, forms, queries
 from portal.reports.forms import FileForm, ReturnForm
 from portal.reports.models import Report
 from portal.reports.queries import LineRow
-from portal.reports.views.room import Answer, authorize_or_compare, bp, kept_file, sent_version
+from portal.reports.views.sending import Answer, authorize_or_compare, bp, kept_file, sent_version
 from portal.rules.behaviour import CODES, VALUES
 from portal.rules.problems import Problem
 from portal.store import logs
@@ -33,16 +33,16 @@ TEAM_STATES = {"submitted": "Menunggu saya", "late": "Terlambat", "accepted": "D
 # --- Lists and making -------------------------------------------------------------------------------------------------
 
 
-@bp.get("")
+@bp.get("", may="reports.own")
 def index() -> str:
-    authorize("reports.own")
+    authorize()
     found = queries.due(current_user.person_id, asked_page())
     return render_template("reports/index.html", found=found, today=today())
 
 
-@bp.get("/tim")
+@bp.get("/tim", may="reports.team")
 def team() -> str:
-    authorize("reports.team")
+    authorize()
     members = team_of(current_user)
     asked = request.args.get("keadaan", "")
     state = asked if asked in TEAM_STATES else ""
@@ -51,19 +51,19 @@ def team() -> str:
     return render_template("reports/team.html", found=found, state=state, states=TEAM_STATES, sort=sort, today=today())
 
 
-@bp.get("/baru/<int:plan_id>/<int:period_id>")
+@bp.get("/baru/<int:plan_id>/<int:period_id>", may="reports.create")
 def new(plan_id: int, period_id: int) -> Answer:
     plan = plans.get(plan_id)
-    authorize("reports.create", plan)
+    authorize(plan)
     if found := queries.find(plan_id, period_id):
         return redirect(url_for(".show", report_id=found.id), 303)
     return render_template("reports/new.html", plan=plan, period=periods.get(period_id))
 
 
-@bp.post("/baru/<int:plan_id>/<int:period_id>")
+@bp.post("/baru/<int:plan_id>/<int:period_id>", may="reports.create")
 def create(plan_id: int, period_id: int) -> Response:
     plan = plans.get(plan_id)
-    authorize("reports.create", plan)
+    authorize(plan)
     report = actions.create_report(plan, periods.get(period_id), current_user.acting(plan))
     return redirect(url_for(".show", report_id=report.id), 303)
 
@@ -71,10 +71,10 @@ def create(plan_id: int, period_id: int) -> Response:
 # --- One report -------------------------------------------------------------------------------------------------------
 
 
-@bp.get("/<int:report_id>")
+@bp.get("/<int:report_id>", may="reports.view")
 def show(report_id: int) -> str:
     report = queries.get(report_id)
-    authorize("reports.view", report)
+    authorize(report)
     if report.standing.owner.person_id != current_user.person_id:
         logs.viewed("report", report.id, current_user.account_id)
     return report_page(report)
@@ -121,47 +121,47 @@ def _typed(view: str, **values: int | str) -> Any:
     return typed_before(url_for(f".{view}", **values))
 
 
-@bp.post("/baris/<int:line_id>")
+@bp.post("/baris/<int:line_id>", may="reports.save")
 def save_line(line_id: int) -> Answer:
     line = queries.line(line_id)
     form = forms.line_form(line)
     words = {"obstacles": form.obstacles.data or "", "follow_up": form.follow_up.data or ""}
     figures = forms.realisations(form, line)
-    authorize_or_compare("reports.save", line.report, lambda: actions.differences(line, words, figures))
+    authorize_or_compare(line.report, lambda: actions.differences(line, words, figures))
     if not form.validate():
         return report_page(queries.get(line.report_id), {f"lines-{line_id}": form}), 422
     actions.save_line(line, words, figures, sent_version())
     return redirect(url_for(".show", report_id=line.report_id, _anchor=f"lines-{line_id}"), 303)
 
 
-@bp.post("/<int:report_id>/versi")
+@bp.post("/<int:report_id>/versi", may="reports.save")
 def follow(report_id: int) -> Response:
     report = queries.get(report_id)
-    authorize("reports.save", report)
+    authorize(report)
     if actions.follow_plan(report, current_user.acting(report)):
         actions.fill(report)
         flash(f"Laporan kini memuat hasil kerja dan target versi {report.plan_version.number}.")
     return redirect(url_for(".show", report_id=report_id), 303)
 
 
-@bp.post("/<int:report_id>/isi")
+@bp.post("/<int:report_id>/isi", may="reports.save")
 def fill(report_id: int) -> Response:
     report = queries.get(report_id)
-    authorize("reports.save", report)
+    authorize(report)
     changed = actions.fill(report)
     flash(f"{changed} angka diperbarui dari catatan harian." if changed else "Semua angka sudah sesuai catatan harian.")
     return redirect(url_for(".show", report_id=report_id), 303)
 
 
-@bp.post("/baris/<int:line_id>/bukti")
+@bp.post("/baris/<int:line_id>/bukti", may="reports.attach")
 def attach(line_id: int) -> Answer:
     line = queries.line(line_id)
-    authorize("reports.attach", line.report)
+    authorize(line.report)
     report_id, form = line.report_id, FileForm(prefix=f"files-{line_id}-")
     try:
         kept = kept_file(form.file)
         line = queries.line(line_id)
-        authorize("reports.attach", line.report)
+        authorize(line.report)
         actions.attach(line, kept, current_user.acting(line.report))
     except Rejected as refusal:
         db_pause()
@@ -171,10 +171,10 @@ def attach(line_id: int) -> Answer:
     return redirect(url_for(".show", report_id=report_id, _anchor=f"lines-{line_id}"), 303)
 
 
-@bp.post("/<int:report_id>/ajukan")
+@bp.post("/<int:report_id>/ajukan", may="reports.submit")
 def submit(report_id: int) -> Answer:
     report = queries.get(report_id)
-    authorize("reports.submit", report)
+    authorize(report)
     try:
         actions.submit(report, current_user.acting(report))
     except Rejected as refusal:
@@ -183,10 +183,10 @@ def submit(report_id: int) -> Answer:
     return redirect(url_for(".show", report_id=report_id), 303)
 
 
-@bp.post("/<int:report_id>/tarik")
+@bp.post("/<int:report_id>/tarik", may="reports.withdraw")
 def withdraw(report_id: int) -> Response:
     report = queries.get(report_id)
-    authorize("reports.withdraw", report)
+    authorize(report)
     actions.withdraw(report, current_user.acting(report))
     flash("Laporan ditarik kembali. Perbaiki, lalu ajukan lagi.")
     return redirect(url_for(".show", report_id=report_id), 303)
@@ -195,28 +195,28 @@ def withdraw(report_id: int) -> Response:
 # --- The superior -----------------------------------------------------------------------------------------------------
 
 
-@bp.post("/<int:report_id>/dibaca")
+@bp.post("/<int:report_id>/dibaca", may="reports.read")
 def mark_read(report_id: int) -> tuple[str, int]:
     """Sent by the page itself once the superior has it before him: fetching a page changes nothing."""
     report = queries.get(report_id)
-    authorize("reports.read", report)
+    authorize(report)
     actions.mark_read(report)
     return "", 204
 
 
-@bp.post("/baris/<int:line_id>/jawaban")
+@bp.post("/baris/<int:line_id>/jawaban", may="reports.answer")
 def answer(line_id: int) -> Answer:
     line = queries.line(line_id)
     form = forms.answer_form(line)
     text = form.answer.data or ""
-    authorize_or_compare("reports.answer", line.report, lambda: [("Jawaban", text, line.answer)])
+    authorize_or_compare(line.report, lambda: [("Jawaban", text, line.answer)])
     if not form.validate():
         return report_page(queries.get(line.report_id), {f"lines-{line_id}": form}), 422
     actions.answer(line, text, sent_version(), current_user.acting(line.report))
     return redirect(url_for(".show", report_id=line.report_id, _anchor=f"lines-{line_id}"), 303)
 
 
-@bp.post("/<int:report_id>/perilaku/<value>")
+@bp.post("/<int:report_id>/perilaku/<value>", may="reports.feedback")
 def feedback(report_id: int, value: str) -> Answer:
     report = queries.get(report_id)
     if value not in CODES:
@@ -224,19 +224,19 @@ def feedback(report_id: int, value: str) -> Answer:
     form = forms.feedback_form(report, value)
     text = form.text.data or ""
     said: Mapping[str, Any] = report.behaviour.get(value, {"text": ""})
-    authorize_or_compare("reports.feedback", report, lambda: [("Umpan balik", text, said["text"])])
+    authorize_or_compare(report, lambda: [("Umpan balik", text, said["text"])])
     if not form.validate():
         return report_page(report, {value: form}), 422
     actions.give_feedback(report, value, text, sent_version(), current_user.acting(report))
     return redirect(url_for(".show", report_id=report_id, _anchor=value), 303)
 
 
-@bp.post("/<int:report_id>/kembalikan")
+@bp.post("/<int:report_id>/kembalikan", may="reports.return")
 def send_back(report_id: int) -> Answer:
     report = queries.get(report_id)
     form = ReturnForm()
     with keeping(form):
-        authorize("reports.return", report)
+        authorize(report)
         if not form.validate():
             return report_page(report, {"return": form}), 422
         actions.return_(report, form.note.data, sent_version(), current_user.acting(report))
@@ -244,17 +244,17 @@ def send_back(report_id: int) -> Answer:
     return redirect(url_for(".show", report_id=report_id), 303)
 
 
-@bp.get("/<int:report_id>/terima")
+@bp.get("/<int:report_id>/terima", may="reports.accept")
 def confirm(report_id: int) -> str:
     report = queries.get(report_id)
-    authorize("reports.accept", report)
+    authorize(report)
     return render_template("reports/accept.html", report=report, rows=queries.sheet(report), today=today())
 
 
-@bp.post("/<int:report_id>/terima")
+@bp.post("/<int:report_id>/terima", may="reports.accept")
 def accept(report_id: int) -> Response:
     report = queries.get(report_id)
-    authorize("reports.accept", report)
+    authorize(report)
     actions.accept(report, sent_version(), current_user.acting(report))
     flash("Laporan diterima.")
     return redirect(url_for(".show", report_id=report_id), 303)

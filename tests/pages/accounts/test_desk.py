@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from portal.accounts.models import Account, Activation
-from portal.people.models import Person
+from portal.chart.models import Person
 from portal.store.db import db
 from tests.pages.people.given import NEW_NIP, crowd, history, office, somebody
 from tests.statements import recorded

@@ -1,6 +1,6 @@
 import pytest
 
-from portal.people.models import Assignment, Role
+from portal.chart.models import Assignment, Role
 from portal.store.db import db
 from tests.pages.people.given import history, office, saved, somebody
 from tests.statements import recorded

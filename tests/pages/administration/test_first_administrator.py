@@ -3,7 +3,7 @@
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from portal.people.models import Assignment, Placement, Role
+from portal.chart.models import Assignment, Placement, Role
 from portal.periods.models import Window
 from portal.store.db import db
 from tests.pages.people.given import office, saved

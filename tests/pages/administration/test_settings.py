@@ -8,7 +8,7 @@ HERE = "/administrasi/setelan"
 
 def test_each_setting_stands_there_with_value_and_source(page):
     lina = page("lina").open(HERE)
-    assert all(lina.has(spec.label, spec.source) for spec in settings.SPECS)
+    assert all(lina.has(spec.label, spec.source) for spec in settings.SPECS.values())
     assert lina.has("14 hari", "Triwulanan", "bawaan")
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from portal import clock
 from portal.appraisals.models import Appraisal, OrganisationResult
-from portal.people.models import Person, Placement, Position, PositionKind, ReportingLine
+from portal.chart.models import Person, Placement, Position, PositionKind, ReportingLine
 from portal.plans.models import PlanVersion
 from portal.reports.models import Report
 from portal.rules.rating import OrganisationLevel, Predicate, Rating

@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from portal.people.models import Position
+from portal.chart.models import Position
 from portal.store.db import db
 from tests.pages.analytics import given
 from tests.pages.analytics.test_team import IN_TIME, row

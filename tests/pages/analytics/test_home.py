@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from portal import clock
-from portal.people.models import Placement
+from portal.chart.models import Placement
 from portal.periods.actions import open_year
 from portal.plans.models import Plan, PlanVersion
 from portal.store.db import db

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from portal.people.models import Placement
+from portal.chart.models import Placement
 from portal.periods.models import Window
 from portal.store.db import db
 from tests.pages.analytics import given

@@ -6,7 +6,7 @@ import pytest
 
 from portal import clock
 from portal.appraisals import queries
-from portal.people.models import Person, Placement, Position, PositionKind, ReportingLine
+from portal.chart.models import Person, Placement, Position, PositionKind, ReportingLine
 from portal.rules.hierarchy import Capacity
 from portal.rules.rating import Rating
 from portal.store.db import db

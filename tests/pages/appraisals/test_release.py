@@ -128,7 +128,7 @@ def test_nothing_is_written_after_the_release(page, ready, stored):
 
 
 def test_what_was_released_reads_the_same_after_people_and_units_changed(app, page, ready, world):
-    from portal.people.models import Person, Unit
+    from portal.chart.models import Person, Unit
     from portal.plans.models import LineText
 
     page("budi").open(f"/penilaian/{ready}/rilis").submit("Rilis penilaian")

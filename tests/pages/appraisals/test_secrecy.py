@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from structlog.testing import capture_logs
 
-from portal.people.models import Placement
+from portal.chart.models import Placement
 from portal.rules.hierarchy import Capacity
 from portal.store.db import db
 from tests import builders

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from portal.appraisals import organisation
-from portal.people.models import Placement
+from portal.appraisals.queries import organisation
+from portal.chart.models import Placement
 from portal.rules.hierarchy import Capacity
 from portal.store import journal
 from portal.store.db import db

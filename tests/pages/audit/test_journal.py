@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 from portal import clock
 from portal.audit import queries
-from portal.people.models import Role
+from portal.chart.models import Role
 from portal.plans.models import PlanVersion
 from portal.store import jobs, journal
 from portal.store.db import db, own_transaction

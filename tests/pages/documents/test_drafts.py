@@ -7,7 +7,7 @@ from sqlalchemy import select
 from structlog.testing import capture_logs
 
 from portal import clock
-from portal.documents import actions, drafts
+from portal.documents import actions, snapshot
 from portal.paper.seal import Seal
 from portal.store import jobs
 from portal.store.db import db
@@ -61,7 +61,7 @@ def test_asking_twice_for_the_same_text_is_one_job_and_a_change_is_another(app, 
         page("sari").post(f"/dokumen/draf/plan/{draft}", 200)
     assert len(asked()) == 1
     with app.app_context():
-        plan = drafts.record("plan", draft).plan
+        plan = snapshot.record("plan", draft).plan
         builders.texts(plan)[0].text = "Berubah"
         db.session.commit()
     page("sari").post(f"/dokumen/draf/plan/{draft}", 200)

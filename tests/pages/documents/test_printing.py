@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.appraisals import queries
+from portal.chart.models import Placement
 from portal.documents import actions
 from portal.paper.seal import Seal, grouped
-from portal.people.models import Placement
 from portal.store import files, jobs
 from portal.store.db import db
 from portal.store.jobs import Job, JobState

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from portal.people.models import Assignment, Identifier, Person, Placement, Position, PositionKind, ReportingLine, Role
+from portal.chart.models import Assignment, Identifier, Person, Placement, Position, PositionKind, ReportingLine, Role
 from portal.rules.hierarchy import Capacity
 from portal.rules.identifiers import Kind
 from portal.store.db import db

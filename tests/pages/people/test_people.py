@@ -4,7 +4,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from portal import clock
-from portal.people.models import Identifier, Person
+from portal.chart.models import Identifier, Person
 from portal.store.db import db
 from tests.pages.people.given import NEW_NIP, crowd, history, office, somebody
 from tests.statements import recorded

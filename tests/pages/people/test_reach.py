@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from portal.people.models import Assignment, Person, Role
+from portal.chart.models import Assignment, Person, Role
 from portal.store.db import db
 from tests.pages.people.given import office, saved, somebody
 from tests.world import SINCE

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from portal.people import standing
-from portal.people.models import Placement, ReportingLine
+from portal.chart import standing
+from portal.chart.models import Placement, ReportingLine
 from portal.rules.hierarchy import Capacity
 from portal.store.db import db
 from tests.statements import recorded

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from portal.people.models import Placement
+from portal.chart.models import Placement
 from portal.store.db import db
 from tests.pages.people.given import crowd, history, office, post, somebody
 from tests.statements import recorded

@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from portal import clock
-from portal.people.models import Placement
-from portal.plans import actions, drafting, queries
-from portal.plans.drafting import Wording
+from portal.chart.models import Placement
+from portal.plans import actions, queries
+from portal.plans.actions import drafting
+from portal.plans.actions.drafting import Wording
 from portal.plans.models import PlanVersion
 from portal.rules.hierarchy import Capacity
 from portal.rules.plan import LineKind

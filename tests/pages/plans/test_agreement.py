@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 
 from portal.paper.seal import Seal
-from portal.plans import actions, drafting, queries
-from portal.plans.drafting import Wording
+from portal.plans import actions, queries
+from portal.plans.actions import drafting
+from portal.plans.actions.drafting import Wording
 from portal.rules.plan import LineKind
 from portal.store import jobs
 from portal.store.db import db

@@ -2,8 +2,9 @@
 
 import pytest
 
-from portal.plans import actions, drafting, queries
-from portal.plans.drafting import Wording
+from portal.plans import actions, queries
+from portal.plans.actions import drafting
+from portal.plans.actions.drafting import Wording
 from portal.store import journal
 from portal.store.journal import Actor
 from tests import builders

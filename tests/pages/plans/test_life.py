@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 
 from portal import clock
+from portal.chart.models import Placement
 from portal.paper.snapshot import load
-from portal.people.models import Placement
 from portal.periods.models import Period, StepKind
-from portal.plans import actions, drafting, queries
-from portal.plans.drafting import Measure, Wording
+from portal.plans import actions, queries
+from portal.plans.actions import drafting
+from portal.plans.actions.drafting import Measure, Wording
 from portal.plans.text import changes
 from portal.rules.plan import Accumulation, Approach, Aspect, AttachmentList, LineKind
 from portal.store import journal

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from portal import clock
-from portal.plans import drafting, queries
-from portal.plans.drafting import Wording
+from portal.plans import queries
+from portal.plans.actions import drafting
+from portal.plans.actions.drafting import Wording
 from portal.rules.plan import Accumulation, Approach, Aspect, AttachmentList, Direction, FormKind, LineKind
 from tests.page import Page
 from tests.world import NOW, PASSWORD, YEAR

@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.plans import actions as plan_actions
-from portal.plans import drafting
 from portal.plans import queries as plans
-from portal.plans.drafting import Measure, Wording
+from portal.plans.actions import drafting
+from portal.plans.actions.drafting import Measure, Wording
 from portal.plans.models import IndicatorText, Plan, SubTarget
 from portal.reports.models import Activity, Evidence, Report, ReportLine
 from portal.rules.plan import Aspect, LineKind

@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.people.models import Assignment, Placement, Position, ReportingLine
+from portal.chart.models import Assignment, Placement, Position, ReportingLine
 from portal.rules.hierarchy import Capacity
 from portal.store.db import db
 from tests.pages.people.given import crowd, history, office, post, saved, vacate

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from portal.people.models import Unit
+from portal.chart.models import Unit
 from portal.store.db import db
 from tests.pages.people.given import history, office, saved
 from tests.statements import recorded

@@ -1,15 +1,16 @@
 """The one door: nothing answers without a right, a refusal stores nothing, a success is stored once."""
 
 import pytest
-from flask import redirect
+from flask import Flask, redirect
 from sqlalchemy import select
 
 from portal import clock, create_app, policy
-from portal.policy import authorize
+from portal.policy import ask, authorize
 from portal.store import rates
 from portal.store.db import db
 from portal.store.errors import Rejected
 from portal.store.settings import Setting
+from portal.web import door
 from tests.conftest import SETTINGS
 
 WROTE = ("trial.wrote", "POST")
@@ -51,7 +52,7 @@ def trial(seeded, world, monkeypatch, tmp_path):
         return "rahasia"
 
     public = {("trial.ok", "POST"), ("trial.refused", "POST"), ("trial.shown", "POST"), ("trial.read", "GET")}
-    monkeypatch.setattr(policy, "PUBLIC", policy.PUBLIC | public)
+    monkeypatch.setattr(ask, "PUBLIC", policy.PUBLIC | public)
     yield app
     with app.app_context():
         db.engine.dispose()
@@ -85,13 +86,24 @@ def test_a_view_that_forgot_to_ask_answers_nothing(trial):
 
 
 def test_a_route_without_a_policy_is_named_at_the_start(trial):
-    assert ("trial.open", "GET") in policy.uncovered(trial)
+    assert ("trial.open", "GET") in door.uncovered(trial)
 
 
-def test_asking_for_another_verb_than_the_table_says_is_an_error(app, world, monkeypatch):
-    monkeypatch.setitem(policy.ROUTES, ("accounts.show", "GET"), "home.view")
-    with app.test_request_context("/akun"), pytest.raises(RuntimeError, match="the table says"):
-        authorize("account.own")
+def test_asking_for_a_right_where_the_route_declares_none_is_an_error(app, world, monkeypatch):
+    monkeypatch.delitem(app.extensions["verbs"], ("accounts.show", "GET"))
+    with app.test_request_context("/akun"), pytest.raises(RuntimeError, match="declares none"):
+        authorize()
+
+
+@pytest.mark.parametrize(
+    ("may", "said"),
+    [(None, "routes without a policy"), ("plans.steal", "in no table"), (policy.PUBLIC, "routes without a policy")],
+)
+def test_a_route_with_no_verb_an_unknown_one_or_a_door_of_its_own_stops_the_start(may, said):
+    bp = door.Blueprint("trial", __name__)
+    bp.get("/trial", may=may)(lambda: "ok")
+    with pytest.raises(RuntimeError, match=said):
+        Flask("trial").register_blueprint(bp)
 
 
 def test_weak_secrets_stop_a_real_start(tmp_path):

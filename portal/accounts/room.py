@@ -1,0 +1,21 @@
+"""Accounts, signing in and out, passwords, activation links, sessions."""
+
+from portal.accounts.views import bp
+from portal.web.room import Record, Room
+
+ROOM = Room(
+    bps=(bp,),
+    records={
+        "account": Record(
+            "Akun",
+            {
+                "correct-email": "Alamat surel diperbaiki",
+                "make-activation": "Tautan aktivasi dibuat",
+                "change-password": "Kata sandi diganti",
+                "disable": "Dinonaktifkan",
+                "enable": "Diaktifkan kembali",
+            },
+            page=("accounts.record", "account_id"),
+        )
+    },
+)

@@ -1,0 +1,149 @@
+"""Pages about other people's accounts: opened with a printed activation link by the officer, closed and reopened."""
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from portal import clock
+from portal.accounts import actions, queries
+from portal.accounts.forms import AccountForm, EmailForm, ReasonForm
+from portal.accounts.views.own import bp
+from portal.chart.scope import reach, units
+from portal.paper import qr
+from portal.people.queries import FEWEST_LETTERS
+from portal.policy import authorize
+from portal.store import journal, logs
+from portal.store.errors import Rejected
+from portal.web.forms import show_problems
+from portal.web.history import told
+from portal.web.kept import typed_before
+from portal.web.lists import asked_key, asked_page, asked_sort, asked_words
+
+Answer = str | Response | tuple[str, int]
+
+STATES = {"": "Semua", "waiting": "Menunggu aktivasi", "disabled": "Nonaktif"}
+
+
+@bp.get("/kepegawaian/akun", may="accounts.view")
+def index() -> str:
+    authorize()
+    choices = units(("/",) if current_user.administrator else reach(current_user), clock.today())
+    unit = next((choice for choice in choices if choice.id == asked_key("unit")), None)
+    words, sort = asked_words(), asked_sort(queries.SORTS, "name")
+    state = request.args.get("keadaan", "")
+    state = state if state in STATES else ""
+    asked = unit is not None or len(words) >= FEWEST_LETTERS
+    path = unit.path if unit else ""
+    found = queries.accounts(current_user, words, path, state, sort, asked_page()) if asked else None
+    return render_template(
+        "accounts/index.html", found=found, units=choices, unit=unit, q=words, state=state, states=STATES, sort=sort
+    )
+
+
+@bp.get("/kepegawaian/akun/<int:account_id>", may="accounts.view")
+def record(account_id: int) -> str:
+    account = queries.record(account_id, current_user)
+    authorize(account)
+    logs.viewed("account", account.id, current_user.account_id)
+    return render_template("accounts/record.html", account=account, entries=told(journal.timeline(account)))
+
+
+@bp.get("/kepegawaian/pegawai/<int:person_id>/akun", may="accounts.view")
+def of_person(person_id: int) -> str | Response:
+    """The person's account; where there is none yet, the form that opens it."""
+    candidate = queries.candidate(person_id, current_user)
+    authorize(candidate)
+    if account := queries.of_person(person_id):
+        return redirect(url_for(".record", account_id=account.id))
+    form = AccountForm(formdata=typed_before(url_for(".open_account", person_id=person_id)))
+    return render_template("accounts/open.html", form=form, candidate=candidate)
+
+
+@bp.post("/kepegawaian/pegawai/<int:person_id>/akun", may="accounts.keep")
+def open_account(person_id: int) -> Answer:
+    candidate = queries.candidate(person_id, current_user)
+    authorize(candidate)
+    form = AccountForm()
+    try:
+        if form.validate():
+            account = actions.open_account(candidate.person, form.email.data, current_user.acting(candidate))
+            flash("Akun sudah dibuka. Buat tautan aktivasi, cetak, lalu serahkan langsung kepada orangnya.")
+            return redirect(url_for(".record", account_id=account.id), 303)
+    except Rejected as refusal:
+        show_problems(form, refusal)
+    return render_template("accounts/open.html", form=form, candidate=candidate), 422
+
+
+@bp.post("/kepegawaian/akun/<int:account_id>/tautan", may="accounts.keep")
+def make_link(account_id: int) -> str:
+    """Shows the link in this very answer and nowhere else: it is stored as a hash, so no later page could show it."""
+    account = queries.record(account_id, current_user)
+    authorize(account)
+    token = actions.make_activation(account, current_user.acting(account))
+    link = current_app.config["PUBLIC_URL"].rstrip("/") + url_for("accounts.activate", token=token)
+    side, drawing = qr.path(link)
+    until = clock.now() + actions.ACTIVATION_LASTS
+    return render_template("accounts/link.html", account=account, link=link, until=until, side=side, drawing=drawing)
+
+
+@bp.get("/kepegawaian/akun/<int:account_id>/surel", may="accounts.keep")
+def correct_email(account_id: int) -> str:
+    account = queries.record(account_id, current_user)
+    authorize(account)
+    form = EmailForm(formdata=typed_before(url_for(".save_email", account_id=account_id)), obj=account)
+    return render_template("accounts/email.html", form=form, account=account)
+
+
+@bp.post("/kepegawaian/akun/<int:account_id>/surel", may="accounts.keep")
+def save_email(account_id: int) -> Answer:
+    account = queries.record(account_id, current_user)
+    authorize(account)
+    form = EmailForm()
+    try:
+        if form.validate():
+            actions.correct_email(account, form.email.data, form.version.data, current_user.acting(account))
+            flash("Alamat surel sudah disimpan.")
+            return redirect(url_for(".record", account_id=account_id), 303)
+    except Rejected as refusal:
+        show_problems(form, refusal)
+    return render_template("accounts/email.html", form=form, account=account), 422
+
+
+@bp.get("/kepegawaian/akun/<int:account_id>/nonaktif", may="accounts.disable")
+def disable(account_id: int) -> str:
+    account = queries.record(account_id, current_user)
+    authorize(account)
+    form = ReasonForm(formdata=typed_before(url_for(".close", account_id=account_id)))
+    return render_template("accounts/disable.html", form=form, account=account)
+
+
+@bp.post("/kepegawaian/akun/<int:account_id>/nonaktif", may="accounts.disable")
+def close(account_id: int) -> Answer:
+    account = queries.record(account_id, current_user)
+    authorize(account)
+    form = ReasonForm()
+    if not form.validate():
+        return render_template("accounts/disable.html", form=form, account=account), 422
+    actions.disable(account, current_user.acting(account), form.note.data)
+    flash("Akun sudah dinonaktifkan. Semua perangkatnya sudah dikeluarkan.")
+    return redirect(url_for(".record", account_id=account_id), 303)
+
+
+@bp.get("/kepegawaian/akun/<int:account_id>/aktif", may="accounts.enable")
+def enable(account_id: int) -> str:
+    account = queries.record(account_id, current_user)
+    authorize(account)
+    form = ReasonForm(formdata=typed_before(url_for(".reopen", account_id=account_id)))
+    return render_template("accounts/enable.html", form=form, account=account)
+
+
+@bp.post("/kepegawaian/akun/<int:account_id>/aktif", may="accounts.enable")
+def reopen(account_id: int) -> Answer:
+    account = queries.record(account_id, current_user)
+    authorize(account)
+    form = ReasonForm()
+    if not form.validate():
+        return render_template("accounts/enable.html", form=form, account=account), 422
+    actions.enable(account, current_user.acting(account), form.note.data)
+    flash("Akun sudah aktif kembali. Kata sandinya tetap yang lama.")
+    return redirect(url_for(".record", account_id=account_id), 303)

@@ -1,0 +1,239 @@
+"""Looking for appraisals. What is found for anybody but the superior is released: of a draft nobody else learns."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, Select, or_, select
+from sqlalchemy.orm import joinedload
+
+from portal import clock
+from portal.appraisals.models import Appraisal, OrganisationResult
+from portal.chart.models import Person, Placement, Position, Unit
+from portal.chart.standing import standing, team
+from portal.periods.models import Period, StepKind, Window
+from portal.plans.models import Plan, PlanVersion
+from portal.policy import Me
+from portal.rules.calendar import PeriodKind
+from portal.rules.workflow import APPRAISAL
+from portal.store.db import db
+from portal.store.errors import Missing
+from portal.store.journal import Entry
+from portal.store.paging import PageOf, ordering, paged
+
+KINDS = (PeriodKind.YEAR, PeriodKind.QUARTER)
+DRAFT = APPRAISAL.initial
+OWN_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Term:
+    """A period in which appraisals are made, and the window of that step."""
+
+    id: int
+    label: str
+    starts_on: date
+    ends_on: date
+    opens_on: date
+    due_on: date
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What the register is narrowed to; `scopes` are the unit paths the reader may see, the rest is optional."""
+
+    scopes: tuple[str, ...]
+    words: str = ""
+    unit_path: str = ""
+    state: str = ""
+    predicate: str = ""
+    period_id: int | None = None
+
+
+ORDERS = {
+    "name": (Person.name,),
+    "unit": (Unit.name, Person.name),
+    "state": (Appraisal.state, Person.name),
+    "period": (Period.ends_on, Period.starts_on, Person.name),
+}
+
+
+def get(appraisal_id: int) -> Appraisal:
+    """The appraisal with its plan and the unit's result (`organisation`). Raises Missing. Two queries."""
+    row = db.session.execute(
+        select(Appraisal, OrganisationResult)
+        .join(Appraisal.plan)
+        .join(Plan.placement)
+        .join(Placement.position)
+        .outerjoin(
+            OrganisationResult,
+            (OrganisationResult.unit_id == Position.unit_id) & (OrganisationResult.period_id == Appraisal.period_id),
+        )
+        .where(Appraisal.id == appraisal_id)
+        .options(
+            joinedload(Appraisal.plan).options(
+                joinedload(Plan.placement).options(
+                    joinedload(Placement.person), joinedload(Placement.position).joinedload(Position.unit)
+                ),
+                joinedload(Plan.period),
+            ),
+            joinedload(Appraisal.period),
+            joinedload(Appraisal.plan_version),
+        )
+    ).first()
+    if row is None:
+        raise Missing("appraisal")
+    found: Appraisal = row[0]
+    found.plan.standing = standing(found.plan.placement_id, clock.today())
+    found.organisation = row[1]
+    return found
+
+
+def find(plan_id: int, period_id: int) -> Appraisal | None:
+    """The latest version of the appraisal of a plan in a period, in whatever state; without standing. One query."""
+    return db.session.scalars(
+        select(Appraisal)
+        .where(Appraisal.plan_id == plan_id, Appraisal.period_id == period_id)
+        .order_by(Appraisal.number.desc())
+        .limit(1)
+    ).first()
+
+
+def overdue(on: date) -> Sequence[int]:
+    """Ids of released appraisals whose last day to answer has passed. One query."""
+    return db.session.scalars(
+        select(Appraisal.id).where(Appraisal.state == "released", Appraisal.respond_by < on).order_by(Appraisal.id)
+    ).all()
+
+
+def releases() -> Iterable[Row[Any]]:
+    """Every released appraisal with what the journal saw released: id, content, predicate, details. One query."""
+    return db.session.execute(
+        select(Appraisal.id, Appraisal.content, Appraisal.predicate, Entry.details)
+        .outerjoin(
+            Entry,
+            (Entry.record_type == Appraisal.__tablename__)
+            & (Entry.record_id == Appraisal.id)
+            & (Entry.verb == "release"),
+        )
+        .where(or_(Appraisal.state != DRAFT, Entry.id.is_not(None)))
+        .order_by(Appraisal.id)
+        .execution_options(yield_per=500)
+    )
+
+
+def terms(on: date) -> list[Term]:
+    """The years and quarters whose appraisal has been opened, the latest end first. One query."""
+    rows = db.session.execute(
+        select(Period.id, Period.label, Period.starts_on, Period.ends_on, Window.opens_on, Window.due_on)
+        .join(Window, (Window.period_id == Period.id) & (Window.step == StepKind.APPRAISAL))
+        .where(Period.kind.in_(KINDS), Window.opens_on <= on)
+        .order_by(Period.ends_on.desc(), Period.starts_on, Period.id)
+    )
+    return [Term(*row) for row in rows]
+
+
+def members(me: Me, term: Term) -> list[int]:
+    """Placements of those whom `me` appraises in this term, people who have left since too. One query."""
+    return list(team(me, term.starts_on, term.ends_on)) if me.leads else []
+
+
+def of_team(placement_ids: Collection[int], term: Term, page: int) -> PageOf:
+    """A page of these placements with plan and appraisal of the term, by name. Two queries.
+
+    Rows: name, title, plan_id, version (in force, None without), appraisal_id, state, respond_by.
+    """
+    query = (
+        select(
+            Person.name,
+            Position.title,
+            Plan.id.label("plan_id"),
+            PlanVersion.number.label("version"),
+            Appraisal.id.label("appraisal_id"),
+            Appraisal.state,
+            Appraisal.respond_by,
+        )
+        .select_from(Placement)
+        .join(Placement.person)
+        .join(Placement.position)
+        .outerjoin(
+            Plan,
+            (Plan.placement_id == Placement.id) & (Plan.starts_on <= term.ends_on) & (Plan.ends_on >= term.starts_on),
+        )
+        .outerjoin(PlanVersion, (PlanVersion.plan_id == Plan.id) & (PlanVersion.state == "agreed"))
+        .outerjoin(
+            Appraisal,
+            (Appraisal.plan_id == Plan.id) & (Appraisal.period_id == term.id) & (Appraisal.state != "superseded"),
+        )
+        .where(Placement.id.in_(placement_ids))
+        .order_by(Person.name, Placement.id)
+    )
+    return paged(query, page)
+
+
+def own(person_id: int) -> Sequence[Row[Any]]:
+    """What was released about a person, the latest period first: id, state, predicate, respond_by, label. One query.
+
+    One row more than OWN_SHOWN where there are more."""
+    return db.session.execute(
+        select(Appraisal.id, Appraisal.state, Appraisal.predicate, Appraisal.respond_by, Appraisal.released_at)
+        .add_columns(Period.label)
+        .join(Appraisal.plan)
+        .join(Plan.placement)
+        .join(Appraisal.period)
+        .where(Placement.person_id == person_id, Appraisal.state != DRAFT)
+        .order_by(Period.ends_on.desc(), Period.starts_on, Appraisal.number.desc(), Appraisal.id)
+        .limit(OWN_SHOWN + 1)
+    ).all()
+
+
+def register(wanted: Filter, reader_id: int, sort: str, page: int) -> PageOf:
+    """A page of appraisals for officers and auditors. A predicate is there from release on. Two queries.
+
+    Of his own draft the reader learns nothing. Rows: id, state, number, predicate, released_at, name, title, unit,
+    period.
+    """
+    query = (
+        select(
+            Appraisal.id,
+            Appraisal.state,
+            Appraisal.number,
+            Appraisal.predicate,
+            Appraisal.released_at,
+            Person.name,
+            Position.title,
+            Unit.name.label("unit"),
+            Period.label.label("period"),
+        )
+        .join(Appraisal.plan)
+        .join(Plan.placement)
+        .join(Placement.person)
+        .join(Placement.position)
+        .join(Position.unit)
+        .join(Appraisal.period)
+        .where(
+            or_(*(Unit.path.startswith(scope, autoescape=True) for scope in wanted.scopes)),
+            or_(Appraisal.state != DRAFT, Placement.person_id != reader_id),
+        )
+    )
+    return paged(_narrowed(query, wanted).order_by(*ordering(ORDERS, sort), Appraisal.id), page)
+
+
+def _narrowed(query: Select[Any], wanted: Filter) -> Select[Any]:
+    if wanted.words:
+        query = query.where(
+            or_(
+                Person.name.icontains(wanted.words, autoescape=True),
+                Position.title.icontains(wanted.words, autoescape=True),
+            )
+        )
+    if wanted.unit_path:
+        query = query.where(Unit.path.startswith(wanted.unit_path, autoescape=True))
+    if wanted.state:
+        query = query.where(Appraisal.state == wanted.state)
+    if wanted.predicate:
+        query = query.where(Appraisal.predicate == wanted.predicate)
+    if wanted.period_id:
+        query = query.where(Appraisal.period_id == wanted.period_id)
+    return query

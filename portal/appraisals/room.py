@@ -1,0 +1,36 @@
+"""Ratings of results and behaviour, the predicate, its release and answer; Capaian Kinerja Organisasi."""
+
+from portal.appraisals import jobs
+from portal.appraisals.views import bp, unit_results
+from portal.rules.workflow import APPRAISAL
+from portal.store.settings import Spec
+from portal.web.room import Place, Record, Room
+
+__all__ = ["ROOM", "unit_results"]  # its routes belong to `bp`
+
+ROOM = Room(
+    bps=(bp,),
+    records={
+        "appraisal": Record(
+            "Penilaian",
+            {**APPRAISAL.words, "start": "Penilaian dimulai"},
+            page=("appraisals.show", "appraisal_id"),
+            known_since=frozenset(APPRAISAL.words),
+        ),
+        "organisation_result": Record("Capaian organisasi", {"set": "Ditetapkan"}),
+    },
+    places=(Place(40, "Penilaian", "appraisal", "appraisals.index"),),
+    jobs={"lapse-appraisals": jobs.lapse},
+    daily=("lapse-appraisals",),
+    checks=(jobs.altered,),
+    settings=(
+        Spec(
+            "acknowledgement_days",
+            "14",
+            "days",
+            "Hari untuk menanggapi hasil penilaian",
+            "Bawaan 14 hari mengikuti tenggat keberatan PP 30/2019 Pasal 59; "
+            "angka dalam PermenPANRB 6/2022 belum dapat dipastikan",
+        ),
+    ),
+)

@@ -1,0 +1,200 @@
+"""Pages of appraisals: whom I appraise, the superior's draft, the release, and what the employee reads and answers."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from portal.appraisals import actions, queries
+from portal.appraisals.forms import AnswerForm, rating_form
+from portal.appraisals.queries.material import material
+from portal.appraisals.views import pages
+from portal.chart.scope import reach, units
+from portal.clock import today
+from portal.periods import queries as periods
+from portal.plans import queries as plans
+from portal.policy import authorize
+from portal.rules.rating import Predicate
+from portal.rules.workflow import APPRAISAL
+from portal.store import logs
+from portal.store.errors import Rejected
+from portal.web.door import Blueprint
+from portal.web.forms import keeping, show_problems
+from portal.web.kept import typed_before
+from portal.web.lists import asked_page, asked_sort, asked_words
+
+bp = Blueprint("appraisals", __name__, url_prefix="/penilaian")
+
+Answer = str | Response | tuple[str, int]
+
+
+# --- Lists ------------------------------------------------------------------------------------------------------------
+
+
+@bp.get("", may="appraisals.list")
+def index() -> str:
+    authorize()
+    terms = queries.terms(today())
+    term = asked_term(terms)
+    members = queries.members(current_user, term) if term else []
+    return render_template(
+        "appraisals/index.html",
+        all_terms=terms,
+        term=term,
+        found=queries.of_team(members, term, asked_page()) if term and members else None,
+        own=queries.own(current_user.person_id),
+        own_shown=queries.OWN_SHOWN,
+        offices=reach(current_user),
+        today=today(),
+    )
+
+
+@bp.get("/semua", may="appraisals.register")
+def register() -> str:
+    authorize()
+    scopes = reach(current_user)
+    choices, terms = units(scopes, today()), queries.terms(today())
+    unit = next((each for each in choices if str(each.id) == request.args.get("unit")), None)
+    term = next((each for each in terms if str(each.id) == request.args.get("periode")), None)
+    wanted = queries.Filter(
+        scopes,
+        asked_words(),
+        unit.path if unit else "",
+        _asked("keadaan", APPRAISAL.labels),
+        _asked("predikat", tuple(Predicate)),
+        term.id if term else None,
+    )
+    sort = asked_sort(queries.ORDERS, "name")
+    return render_template(
+        "appraisals/register.html",
+        found=queries.register(wanted, current_user.person_id, sort, asked_page()),
+        wanted=wanted,
+        sort=sort,
+        units=choices,
+        unit=unit,
+        all_terms=terms,
+        states=APPRAISAL.labels,
+        predicates=list(Predicate),
+    )
+
+
+def asked_term(terms: list[queries.Term]) -> queries.Term | None:
+    """The term in the address; else the latest that is over, else the latest."""
+    asked = next((each for each in terms if str(each.id) == request.args.get("periode")), None)
+    over = next((each for each in terms if each.ends_on < today()), None)
+    return asked or over or next(iter(terms), None)
+
+
+def _asked(name: str, allowed: Any) -> str:
+    text = request.args.get(name, "")
+    return text if text in allowed else ""
+
+
+# --- The superior's draft ---------------------------------------------------------------------------------------------
+
+
+@bp.get("/baru/<int:plan_id>/<int:period_id>", may="appraisals.start")
+def new(plan_id: int, period_id: int) -> Answer:
+    plan = plans.get(plan_id)
+    authorize(plan)
+    found = queries.find(plan_id, period_id)
+    if found:
+        return redirect(url_for(".show", appraisal_id=found.id), 303)
+    return pages.beginning(plan, periods.get(period_id))
+
+
+@bp.post("/baru/<int:plan_id>/<int:period_id>", may="appraisals.start")
+def start(plan_id: int, period_id: int) -> Answer:
+    plan = plans.get(plan_id)
+    authorize(plan)
+    found = queries.find(plan_id, period_id)
+    if found:
+        return redirect(url_for(".show", appraisal_id=found.id), 303)
+    try:
+        found = actions.start(plan, periods.get(period_id), current_user.acting(plan), today())
+    except Rejected as refusal:
+        return pages.beginning(plan, periods.get(period_id), refusal.problems), 422
+    return redirect(url_for(".rate", appraisal_id=found.id), 303)
+
+
+@bp.get("/<int:appraisal_id>/nilai", may="appraisals.rate")
+def rate(appraisal_id: int) -> Answer:
+    appraisal = queries.get(appraisal_id)
+    authorize(appraisal)
+    if appraisal.state != queries.DRAFT:
+        return redirect(url_for(".show", appraisal_id=appraisal_id), 303)
+    logs.viewed("appraisal", appraisal.id, current_user.account_id)
+    given = material(appraisal)
+    form = rating_form(appraisal, pages.abouts(given), typed_before(url_for(".save", appraisal_id=appraisal_id)))
+    return pages.draft(appraisal, given, form)
+
+
+@bp.post("/<int:appraisal_id>/nilai", may="appraisals.write")
+def save(appraisal_id: int) -> Answer:
+    appraisal = queries.get(appraisal_id)
+    given = material(appraisal)
+    form = rating_form(appraisal, pages.abouts(given))
+    with keeping(form):
+        authorize(appraisal)
+    if not form.validate():
+        return pages.draft(appraisal, given, form), 422
+    actions.save(appraisal, form.wording(), seen())
+    follow = ".confirm" if "confirm" in request.form else ".rate"
+    return redirect(url_for(follow, appraisal_id=appraisal_id), 303)
+
+
+@bp.get("/<int:appraisal_id>/rilis", may="appraisals.rate")
+def confirm(appraisal_id: int) -> Answer:
+    appraisal = queries.get(appraisal_id)
+    authorize(appraisal)
+    if appraisal.state != queries.DRAFT:
+        return redirect(url_for(".show", appraisal_id=appraisal_id), 303)
+    logs.viewed("appraisal", appraisal.id, current_user.account_id)
+    return pages.confirmation(appraisal)
+
+
+@bp.post("/<int:appraisal_id>/rilis", may="appraisals.release")
+def release(appraisal_id: int) -> Answer:
+    appraisal = queries.get(appraisal_id)
+    authorize(appraisal)
+    try:
+        actions.release(appraisal, current_user.acting(appraisal), today(), seen())
+    except Rejected:
+        return pages.confirmation(appraisal), 422
+    flash(f"Penilaian dirilis. {appraisal.standing.owner.name} sekarang dapat membacanya.")
+    return redirect(url_for(".show", appraisal_id=appraisal_id), 303)
+
+
+# --- What was released ------------------------------------------------------------------------------------------------
+
+
+@bp.get("/<int:appraisal_id>", may="appraisals.view")
+def show(appraisal_id: int) -> Answer:
+    appraisal = queries.get(appraisal_id)
+    authorize(appraisal)
+    if appraisal.state == queries.DRAFT:
+        return redirect(url_for(".rate", appraisal_id=appraisal_id), 303)
+    return pages.result(appraisal, AnswerForm(typed_before(url_for(".acknowledge", appraisal_id=appraisal_id))))
+
+
+@bp.post("/<int:appraisal_id>/tanggapan", may="appraisals.acknowledge")
+def acknowledge(appraisal_id: int) -> Answer:
+    appraisal = queries.get(appraisal_id)
+    authorize(appraisal)
+    form = AnswerForm()
+    if not form.validate():
+        return pages.result(appraisal, form), 422
+    try:
+        actions.acknowledge(appraisal, form.response.data, current_user.acting(appraisal), today())
+    except Rejected as refusal:
+        show_problems(form, refusal)
+        return pages.result(appraisal, form), 422
+    flash("Tanggapan Anda tercatat. Dokumen evaluasi sedang disegel dan dicetak.")
+    return redirect(url_for(".show", appraisal_id=appraisal_id), 303)
+
+
+def seen() -> int:
+    """The row version that was on the screen; a forged one is one that nobody saw."""
+    text = request.form.get("version", "")
+    return int(text) if text.isdigit() and len(text) < 10 else -1

@@ -1,0 +1,160 @@
+"""What the pages of an appraisal show, put together once for reading and for a refused form."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import render_template
+from flask_login import current_user
+
+from portal.appraisals.forms import AnswerForm, RatingForm
+from portal.appraisals.models import Appraisal
+from portal.appraisals.queries.material import Material, material, missing
+from portal.appraisals.snapshot import released
+from portal.clock import today
+from portal.paper.seal import of_record
+from portal.paper.snapshot import AppraisalSnapshot, Evidence, Feedback, Indicator, Realisation, Result
+from portal.periods.models import Period
+from portal.plans.models import Plan
+from portal.rules import rating as rules
+from portal.rules.behaviour import CODES, VALUES
+from portal.rules.problems import Problem
+from portal.rules.rating import OrganisationLevel, Predicate, Rating
+from portal.store import journal, logs, settings
+from portal.web.history import told
+
+
+@dataclass(frozen=True)
+class ReadIndicator:
+    """An indicator as it was sealed, with what was reached; None where nothing was reported."""
+
+    indicator: Indicator
+    reached: Realisation | None
+
+
+@dataclass(frozen=True)
+class ReadResult:
+    """A result as it was sealed, with what was reached, shown and said."""
+
+    result: Result
+    indicators: Sequence[ReadIndicator]
+    feedback: Sequence[Feedback]
+    evidence: Sequence[Evidence]
+
+
+def beginning(plan: Plan, period: Period, problems: Sequence[Problem] = ()) -> str:
+    """The page that asks before an appraisal is opened."""
+    return render_template("appraisals/new.html", plan=plan, period=period, problems=problems)
+
+
+def abouts(given: Material) -> list[str]:
+    """What the superior may write feedback about: each result, then each value."""
+    return [*(str(line.line_id) for line in given.realised.lines), *CODES]
+
+
+def draft(appraisal: Appraisal, given: Material, form: RatingForm) -> str:
+    """The page on which the superior rates, with everything to judge by beside it."""
+    return render_template(
+        "appraisals/rate.html",
+        appraisal=appraisal,
+        material=given,
+        form=form,
+        problems=missing(appraisal, given),
+        predicate=_predicate(appraisal),
+        matrix=MATRIX,
+        notice=rules.SUGGESTION_NOTICE,
+        values=VALUES,
+    )
+
+
+def confirmation(appraisal: Appraisal) -> str:
+    """The page before the release: the predicate, how it came about, or everything that is still missing."""
+    given = material(appraisal)
+    return render_template(
+        "appraisals/confirm.html",
+        appraisal=appraisal,
+        material=given,
+        problems=missing(appraisal, given),
+        predicate=_predicate(appraisal),
+        matrix=MATRIX,
+        days=settings.number("acknowledgement_days"),
+        notice=rules.SUGGESTION_NOTICE,
+    )
+
+
+def result(appraisal: Appraisal, form: AnswerForm) -> str:
+    """The page of what was released: everything on it is read from what was fixed on that day."""
+    own = appraisal.standing.owner.person_id == current_user.person_id
+    if not own:
+        logs.viewed("appraisal", appraisal.id, current_user.account_id)
+    said = released(appraisal)
+    feedback = _by_subject(said.feedback)
+    return render_template(
+        "appraisals/show.html",
+        appraisal=appraisal,
+        own=own,
+        said=said,
+        results=_results(said, feedback),
+        feedback=feedback,
+        ratings=(Rating(said.results_rating), Rating(said.behaviour_rating)),
+        level=OrganisationLevel(said.organisation.level) if said.organisation else None,
+        suggested=_suggested(said),
+        explanation=_explanation(said),
+        predicate=appraisal.predicate,
+        matrix=MATRIX,
+        notice=rules.SUGGESTION_NOTICE,
+        form=form,
+        timeline=told(journal.timeline(appraisal)),
+        seals=of_record("appraisal", appraisal.id),
+        today=today(),
+    )
+
+
+# Rows from good results to poor ones, columns from poor behaviour to good: as the regulation's figure is read.
+MATRIX = [
+    (results, [(behaviour, rules.predicate(results, behaviour)) for behaviour in Rating])
+    for results in reversed(Rating)
+]
+
+
+def _predicate(appraisal: Appraisal) -> Predicate | None:
+    if appraisal.results is None or appraisal.behaviour is None:
+        return None
+    return rules.predicate(appraisal.results, appraisal.behaviour)
+
+
+def _explanation(said: AppraisalSnapshot) -> list[str]:
+    return rules.explain(
+        Rating(said.results_rating),
+        Rating(said.behaviour_rating),
+        rules.Edition(said.rule.code, said.rule.title, said.starts),
+        _suggested(said),
+        said.departure_reason,
+    )
+
+
+def _suggested(said: AppraisalSnapshot) -> Rating | None:
+    return Rating(said.suggestion) if said.suggestion else None
+
+
+def _results(said: AppraisalSnapshot, feedback: dict[str, list[Feedback]]) -> list[ReadResult]:
+    reached = {each.indicator_id: each for each in said.realisations}
+    evidence: dict[str, list[Evidence]] = defaultdict(list)
+    for each in said.evidence:
+        evidence[each.about].append(each)
+    return [
+        ReadResult(
+            result,
+            [ReadIndicator(indicator, reached.get(indicator.id)) for indicator in result.indicators],
+            feedback.get(result.id, []),
+            evidence.get(result.id, []),
+        )
+        for result in said.plan.results
+    ]
+
+
+def _by_subject(feedback: Sequence[Feedback]) -> dict[str, list[Feedback]]:
+    found: dict[str, list[Feedback]] = defaultdict(list)
+    for each in feedback:
+        found[each.about].append(each)
+    return dict(found)

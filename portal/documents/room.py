@@ -1,0 +1,35 @@
+"""Sealed forms: printing them once, handing them out, drafts on paper, and the public verification."""
+
+from portal.documents import jobs
+from portal.documents.views import bp, commands, compare
+from portal.paper import seal
+from portal.store.settings import Spec
+from portal.web.room import Record, Room
+
+ROOM = Room(
+    bps=(bp,),
+    records={"seal": Record("Formulir", {"issue": "Disegel", "print": "PDF dibuat"})},
+    jobs={"render": jobs.render, "draft": jobs.draft, "sweep-drafts": jobs.sweep},
+    daily=("sweep-drafts",),
+    checks=(seal.altered,),
+    settings=(
+        Spec(
+            "evaluation_signers",
+            "assessor",
+            "choice",
+            "Tanda tangan pada Evaluasi",
+            "Bagian bawah formulir PermenPANRB 6/2022 belum dapat dipastikan; salinan daerah berbeda",
+            (("assessor", "Pejabat penilai saja"), ("both", "Pegawai dan pejabat penilai")),
+        ),
+        Spec(
+            "evaluation_choices",
+            "chosen",
+            "choice",
+            "Rating dan predikat pada Evaluasi",
+            "Formulir PermenPANRB 6/2022: coret yang tidak perlu",
+            (("chosen", "Hanya yang ditetapkan"), ("struck", "Semua pilihan, yang lain dicoret")),
+        ),
+    ),
+    cli=commands.COMMANDS,
+    tokenless=(compare,),
+)

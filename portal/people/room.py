@@ -1,0 +1,20 @@
+"""People: names, numbers, ranks."""
+
+from portal.people.views import bp
+from portal.web.room import Record, Room
+
+ROOM = Room(
+    bps=(bp,),
+    records={
+        "person": Record(
+            "Pegawai",
+            {
+                "add-number": "Nomor baru dicatat",
+                "correct-number": "Nomor diperbaiki",
+                "add-rank": "Pangkat baru dicatat",
+                "correct-rank": "Pangkat diperbaiki",
+            },
+            page=("people.show", "person_id"),
+        )
+    },
+)

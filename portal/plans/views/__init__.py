@@ -1,0 +1,226 @@
+"""Pages of plans: lists, making one, reading it, and the owner's verbs.
+
+What the superior does is in `dialogue`, writing a draft in `editing`.
+"""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+from wtforms import SelectChoice
+
+from portal.chart.models import Placement
+from portal.chart.scope import Choice, reach, units
+from portal.chart.standing import standings, team
+from portal.clock import today
+from portal.periods.models import Period
+from portal.plans import actions, queries
+from portal.plans.forms import PlanForm, ReviseForm
+from portal.plans.models import PlanVersion
+from portal.plans.queries import lists
+from portal.plans.views import pages
+from portal.policy import authorize
+from portal.rules.workflow import PLAN
+from portal.store.errors import Missing, Rejected
+from portal.store.paging import page_of
+from portal.web.door import Blueprint
+from portal.web.forms import keeping, show_problems
+from portal.web.kept import typed_before
+from portal.web.lists import asked_page, asked_sort, asked_words
+
+bp = Blueprint("plans", __name__, url_prefix="/rencana")
+
+Row = TypeVar("Row", Choice, Placement, Period)
+Answer = str | Response | tuple[str, int]
+
+
+# --- Lists -----------------------------------------------------------------------------------------------------------
+
+
+@bp.get("", may="plans.list")
+def index() -> str:
+    authorize()
+    plans = queries.of_person(current_user.person_id)
+    return render_template(
+        "plans/index.html",
+        plans=plans,
+        unwritten=lists.unwritten(current_user.person_id, plans, today()),
+        today=today(),
+        offices=reach(current_user),
+    )
+
+
+@bp.get("/menunggu", may="plans.awaiting")
+def awaiting() -> str:
+    authorize()
+    members = team(current_user)
+    found = page_of(lists.awaiting(members), asked_page())
+    return render_template("plans/awaiting.html", found=found, members=members, today=today())
+
+
+@bp.get("/semua", may="plans.browse")
+def browse() -> str:
+    authorize()
+    choices, years = units(reach(current_user), today()), lists.years()
+    wanted, sort = _wanted(choices, years), asked_sort(lists.ORDERS, "name")
+    found = lists.browse(wanted, sort, asked_page())
+    where = standings({row.placement_id for row in found.rows}, today())
+    shown = {"found": found, "where": where, "wanted": wanted, "sort": sort}
+    return render_template("plans/browse.html", units=choices, years=years, states=PLAN.labels, **shown)
+
+
+# --- Making and reading ----------------------------------------------------------------------------------------------
+
+
+@bp.get("/baru", may="plans.create")
+def new() -> str:
+    authorize()
+    form = _plan_form(formdata=typed_before(url_for(".create")))
+    return render_template("plans/new.html", form=form)
+
+
+@bp.post("/baru", may="plans.create")
+def create() -> Answer:
+    authorize()
+    form = _plan_form()
+    if not form.validate():
+        return render_template("plans/new.html", form=form), 422
+    placement = next(each for each in lists.placements_of(current_user.person_id) if each.id == form.placement.data)
+    period = next(each for each in lists.open_years(today()) if each.id == form.period.data)
+    try:
+        plan = actions.create(
+            placement,
+            period,
+            form.starts_on.data,
+            form.ends_on.data,
+            form.approach.data,
+            current_user.acting(),
+            today(),
+        )
+    except Rejected as refusal:
+        show_problems(form, refusal)
+        return render_template("plans/new.html", form=form), 422
+    flash("Rencana dibuat. Tambahkan hasil kerja Anda.")
+    return redirect(url_for(".show", plan_id=plan.id), 303)
+
+
+@bp.get("/<int:plan_id>", may="plans.view")
+def show(plan_id: int) -> str:
+    plan = queries.get(plan_id)
+    authorize(plan)
+    return pages.record(plan, plan.current)
+
+
+@bp.get("/<int:plan_id>/<int:number>", may="plans.view")
+def edition(plan_id: int, number: int) -> str:
+    plan = queries.get(plan_id)
+    authorize(plan)
+    version = next((each for each in plan.versions if each.number == number), None)
+    if version is None:
+        raise Missing("version")
+    return pages.record(plan, version)
+
+
+# --- The owner's verbs -----------------------------------------------------------------------------------------------
+
+
+@bp.post("/<int:plan_id>/<int:number>/ajukan", may="plans.submit")
+def submit(plan_id: int, number: int) -> Answer:
+    version = queries.numbered(plan_id, number)
+    authorize(version)
+    try:
+        actions.submit(version, current_user.acting(version), seen())
+    except Rejected as refusal:
+        return pages.record(queries.get(plan_id), version, refusal.problems), 422
+    superior = version.standing.superior
+    flash(f"Rencana dikirim kepada {superior.title}." if superior else f"Rencana dikirim. {version.standing.vacancy}")
+    return to_plan(version)
+
+
+@bp.post("/<int:plan_id>/<int:number>/tarik", may="plans.withdraw")
+def withdraw(plan_id: int, number: int) -> Response:
+    version = queries.numbered(plan_id, number)
+    authorize(version)
+    actions.withdraw(version, current_user.acting(version))
+    flash("Rencana ditarik kembali. Perbaiki, lalu ajukan lagi.")
+    return to_plan(version)
+
+
+@bp.get("/<int:plan_id>/<int:number>/ubah", may="plans.revise")
+def revision(plan_id: int, number: int) -> str:
+    version = queries.numbered(plan_id, number)
+    authorize(version)
+    form = ReviseForm(formdata=typed_before(url_for(".revise", plan_id=plan_id, number=number)))
+    return render_template("plans/revise.html", form=form, version=version)
+
+
+@bp.post("/<int:plan_id>/<int:number>/ubah", may="plans.revise")
+def revise(plan_id: int, number: int) -> Answer:
+    plan = queries.get(plan_id)
+    version = queries.numbered(plan_id, number)
+    form = ReviseForm()
+    with keeping(form):
+        authorize(version)
+        if not form.validate():
+            return render_template("plans/revise.html", form=form, version=version), 422
+        opened = actions.revise(plan, form.reason.data, current_user.acting(version))
+    flash(f"Versi {opened.number} dibuka. Versi {number} tetap berlaku sampai versi baru disetujui.")
+    return to_plan(opened)
+
+
+@bp.post("/<int:plan_id>/<int:number>/buang", may="plans.discard")
+def discard(plan_id: int, number: int) -> Response:
+    version = queries.numbered(plan_id, number)
+    authorize(version)
+    actions.discard(version, current_user.acting(version))
+    flash(f"Draf versi {number} dibuang. Versi yang berlaku tidak berubah.")
+    return to_plan(version)
+
+
+# --- Shared ----------------------------------------------------------------------------------------------------------
+
+
+def seen() -> int:
+    """The row version that the form was filled in for; one that never was when it is missing."""
+    return request.form.get("version", type=int) or 0
+
+
+def to_plan(version: PlanVersion) -> Response:
+    return redirect(url_for("plans.show", plan_id=version.plan_id), 303)
+
+
+def _plan_form(**values: Any) -> PlanForm:
+    """The form of a new plan with the posts and open years of whoever asks, and the days they have in common."""
+    placements, years = lists.placements_of(current_user.person_id), lists.open_years(today())
+    year = _picked(years, "periode") or next(
+        (each for each in years if each.starts_on <= today() <= each.ends_on), None
+    )
+    placement = _picked(placements, "jabatan") or next(iter(placements), None)
+    if year and placement:
+        values |= {"period": year.id, "placement": placement.id, "starts_on": max(year.starts_on, placement.starts_on)}
+        values["ends_on"] = min(year.ends_on, placement.ends_on or year.ends_on)
+    form = PlanForm(**values)
+    form.period.choices = [SelectChoice(str(each.id), each.label) for each in years]
+    form.placement.choices = [
+        SelectChoice(str(each.id), f"{each.position.title}, {each.position.unit.name}") for each in placements
+    ]
+    return form
+
+
+def _wanted(choices: Sequence[Choice], years: Sequence[Period]) -> lists.Filter:
+    """What the address narrows the list to; unknown units, states and years narrow nothing."""
+    unit, year, state = _picked(choices, "unit"), _picked(years, "tahun"), request.args.get("keadaan", "")
+    return lists.Filter(
+        scopes=reach(current_user),
+        words=asked_words(),
+        unit_path=unit.path if unit else "",
+        state=state if state in PLAN.states else "",
+        period_id=year.id if year else None,
+    )
+
+
+def _picked(rows: Sequence[Row], name: str) -> Row | None:
+    """The row whose id the address names, if it is one of these."""
+    return next((each for each in rows if str(each.id) == request.args.get(name)), None)

@@ -1,0 +1,22 @@
+"""Who may do what: who somebody is (who.py), which relation a verb needs (rights.py), and asking for it (ask.py)."""
+
+from portal.policy.ask import authorize, can
+from portal.policy.rights import PUBLIC, READERS, RIGHTS
+from portal.policy.who import CITY, Guarded, Holder, InUnit, Me, OfChart, OfOwner, Place, Standing
+
+__all__ = [
+    "CITY",
+    "PUBLIC",
+    "READERS",
+    "RIGHTS",
+    "Guarded",
+    "Holder",
+    "InUnit",
+    "Me",
+    "OfChart",
+    "OfOwner",
+    "Place",
+    "Standing",
+    "authorize",
+    "can",
+]

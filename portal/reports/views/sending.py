@@ -1,0 +1,54 @@
+"""What the pages of the room share."""
+
+from collections.abc import Callable
+
+from flask import current_app, request
+from flask_wtf.file import FileField
+from werkzeug.wrappers import Response
+
+from portal.policy import authorize
+from portal.reports import actions
+from portal.reports.actions import Kept
+from portal.reports.models import Report
+from portal.store.db import db_pause
+from portal.store.errors import Stale
+from portal.web.door import Blueprint
+
+bp = Blueprint("reports", __name__, url_prefix="/laporan")
+
+Answer = str | Response | tuple[str, int]
+Texts = list[tuple[str, str, str]]  # (label, mine, theirs)
+
+
+def sent_version() -> int:
+    """The version of the record that the page before the sender showed; -1, which none has, when it is missing."""
+    text = request.form.get("version", "")
+    return int(text) if text.isdigit() else -1
+
+
+def kept_file(field: FileField) -> Kept | None:
+    """The file of a form, checked and on disk; None without one. Raises Rejected.
+
+    With a file the transaction ends, so that no lock is held meanwhile: load again what follows, and authorize again.
+    """
+    if not field.data:
+        return None
+    with field.data.stream as stream:
+        content = stream.read(current_app.config["UPLOAD_MB"] * 1024 * 1024 + 1)
+    name = field.data.filename or ""
+    db_pause()
+    return actions.keep(content, name)
+
+
+def ask_again(field: FileField) -> None:
+    """A browser does not keep a chosen file on the page that comes back: say so, unless the file itself is at fault."""
+    if field.data and not field.errors:
+        field.errors = ["Pilih lagi berkas ini sebelum menyimpan."]
+
+
+def authorize_or_compare(report: Report, texts: Callable[[], Texts]) -> None:
+    """As `authorize`; where the report has moved on meanwhile, the refusal shows what was typed beside what stands."""
+    try:
+        authorize(report)
+    except Stale as stale:
+        raise Stale(str(stale), texts()) from None

@@ -1,0 +1,223 @@
+"""The personnel officer's pages about positions and who answers to whom."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_login import current_user
+from wtforms import SelectChoice
+
+from portal.chart.models import Placement, Position, PositionKind, Unit
+from portal.chart.scope import reach, units
+from portal.chart.standing import standing
+from portal.clock import today
+from portal.policy import CITY, Standing, authorize, can
+from portal.rules.hierarchy import Holding, holder
+from portal.store import journal
+from portal.store.errors import Rejected
+from portal.structure import actions, queries
+from portal.structure.forms import PositionCorrectionForm, PositionFields, PositionForm, SuperiorForm
+from portal.structure.views.units import Answer, bp
+from portal.web.forms import EndForm, show_problems
+from portal.web.history import told
+from portal.web.kept import typed_before
+from portal.web.lists import asked_key, asked_page, asked_sort, asked_words
+
+AT_THE_TOP = 0  # in place of a superior's key
+
+STATES = {"": "Semua yang ada", "vacant": "Kosong", "orphaned": "Jabatan atasan kosong", "ended": "Sudah berakhir"}
+
+
+@bp.get("/jabatan", may="people.view")
+def positions() -> str:
+    authorize()
+    choices = units(reach(current_user), today())
+    unit = next((choice for choice in choices if choice.id == asked_key("unit")), None)
+    words, sort = asked_words(), asked_sort(queries.POSITION_SORTS, "title")
+    state = request.args.get("keadaan", "")
+    state = state if state in STATES else ""
+    found = queries.positions(current_user, words, unit.path if unit else "", state, sort, asked_page())
+    return render_template(
+        "structure/positions.html",
+        found=found,
+        units=choices,
+        unit=unit,
+        q=words,
+        state=state,
+        states=STATES,
+        sort=sort,
+    )
+
+
+@bp.get("/jabatan/<int:position_id>", may="people.view")
+def position(position_id: int) -> str:
+    found = queries.position(position_id, current_user)
+    authorize(found)
+    holders = queries.holders(position_id)
+    return render_template(
+        "structure/position.html",
+        position=found,
+        holders=holders,
+        standing=_standing(holders),
+        lines=queries.lines(position_id),
+        answering=queries.answering(found, current_user),
+        entries=told(journal.timeline(found)),
+        today=today(),
+    )
+
+
+@bp.get("/unit/<int:unit_id>/jabatan", may="people.change")
+def new_position(unit_id: int) -> str:
+    unit = queries.unit(unit_id, current_user)
+    authorize(unit)
+    kept = typed_before(url_for(".add_position", unit_id=unit_id))
+    form = PositionForm(formdata=kept, starts_on=unit.starts_on, kind=PositionKind.STAFF)
+    _offer(form, unit)
+    return render_template("structure/new_position.html", form=form, unit=unit)
+
+
+@bp.post("/unit/<int:unit_id>/jabatan", may="people.change")
+def add_position(unit_id: int) -> Answer:
+    unit = queries.unit(unit_id, current_user)
+    authorize(unit)
+    form = PositionForm()
+    _offer(form, unit)
+    try:
+        if form.validate():
+            by, parent = current_user.acting(unit), _chosen(form.parent_id.data)
+            made = actions.add_position(unit, parent, _values(form), form.parent_id.data == AT_THE_TOP, by)
+            flash(f"{made.title} sudah dicatat. Tempatkan pegawainya agar tidak kosong.")
+            return redirect(url_for(".position", position_id=made.id), 303)
+    except Rejected as refusal:
+        show_problems(form, refusal)
+    return render_template("structure/new_position.html", form=form, unit=unit), 422
+
+
+@bp.get("/jabatan/<int:position_id>/ubah", may="people.change")
+def correct_position(position_id: int) -> str:
+    found = queries.position(position_id, current_user)
+    authorize(found)
+    kept = typed_before(url_for(".save_position", position_id=position_id))
+    form = PositionCorrectionForm(formdata=kept, obj=found)
+    _offer_units(form)
+    return render_template("structure/correct_position.html", form=form, position=found)
+
+
+@bp.post("/jabatan/<int:position_id>/ubah", may="people.change")
+def save_position(position_id: int) -> Answer:
+    found = queries.position(position_id, current_user)
+    authorize(found)
+    form = PositionCorrectionForm()
+    _offer_units(form)
+    try:
+        if form.validate():
+            unit = queries.unit(form.unit_id.data, current_user)
+            values, by = _values(form) | {"unit": unit, "ends_on": form.ends_on.data}, current_user.acting(found)
+            actions.correct_position(found, values, form.version.data, by, form.note.data)
+            flash("Tersimpan. Nilai yang lama tetap ada di riwayat.")
+            return redirect(url_for(".position", position_id=position_id), 303)
+    except Rejected as refusal:
+        show_problems(form, refusal)
+    return render_template("structure/correct_position.html", form=form, position=found), 422
+
+
+@bp.get("/jabatan/<int:position_id>/akhiri", may="people.change")
+def end_position(position_id: int) -> str:
+    found = queries.position(position_id, current_user)
+    authorize(found)
+    kept = typed_before(url_for(".close_position", position_id=position_id))
+    form = EndForm(formdata=kept, version=found.version, ends_on=today())
+    return render_template("structure/end_position.html", form=form, position=found)
+
+
+@bp.post("/jabatan/<int:position_id>/akhiri", may="people.change")
+def close_position(position_id: int) -> Answer:
+    found = queries.position(position_id, current_user)
+    authorize(found)
+    form = EndForm()
+    try:
+        if form.validate():
+            by = current_user.acting(found)
+            actions.end_position(found, form.ends_on.data, form.version.data, by, form.note.data)
+            flash(f"{found.title} sudah diakhiri.")
+            return redirect(url_for(".position", position_id=position_id), 303)
+    except Rejected as refusal:
+        show_problems(form, refusal)
+    return render_template("structure/end_position.html", form=form, position=found), 422
+
+
+@bp.get("/jabatan/<int:position_id>/atasan", may="people.change")
+def superior(position_id: int) -> str:
+    """First the search for the position above, then (`pilih` in the address) the day and the reason."""
+    found = queries.position(position_id, current_user)
+    authorize(found)
+    asked = asked_key("pilih")
+    if asked is None:
+        words = asked_words()
+        rows = queries.candidates(found, current_user, words)
+        return render_template("structure/find_superior.html", position=found, rows=rows, q=words, whole=CITY)
+    parent = _chosen(asked)
+    kept = typed_before(url_for(".set_superior", position_id=position_id))
+    form = SuperiorForm(formdata=kept, version=found.version, starts_on=today(), parent_id=asked or None)
+    return render_template("structure/superior.html", form=form, position=found, parent=parent)
+
+
+@bp.post("/jabatan/<int:position_id>/atasan", may="people.change")
+def set_superior(position_id: int) -> Answer:
+    found = queries.position(position_id, current_user)
+    authorize(found)
+    form = SuperiorForm()
+    parent = _chosen(form.parent_id.data)
+    try:
+        if form.validate():
+            if parent is None and not can("people.change", CITY):
+                raise Rejected("Hanya pengelola kepegawaian kota yang dapat menetapkan jabatan puncak.")
+            by, note = current_user.acting(found), form.note.data
+            actions.set_superior(found, parent, form.starts_on.data, form.version.data, by, note)
+            flash("Jabatan atasan sudah ditetapkan.")
+            return redirect(url_for(".position", position_id=position_id), 303)
+    except Rejected as refusal:
+        show_problems(form, refusal)
+    return render_template("structure/superior.html", form=form, position=found, parent=parent), 422
+
+
+def _chosen(parent_id: int | None) -> Position | None:
+    return queries.position(parent_id, current_user) if parent_id else None
+
+
+def _offer(form: PositionForm, unit: Unit) -> None:
+    """Nobody above is a choice of its own, never what is left when nothing was chosen: it means the mayor."""
+    top = [SelectChoice(AT_THE_TOP, "Tidak ada: dinilai pejabat di luar ASN")] if can("people.change", CITY) else []
+    form.parent_id.choices = [
+        SelectChoice("", "Pilih jabatan atasan"),
+        *top,
+        *(
+            SelectChoice(row.id, f"{row.title} ({row.holder or 'kosong'}, {row.unit})")
+            for row in queries.superiors(unit, current_user)
+        ),
+    ]
+    _offer_kinds(form)
+
+
+def _offer_units(form: PositionCorrectionForm) -> None:
+    form.unit_id.choices = [SelectChoice(each.id, each.label) for each in units(reach(current_user), today())]
+    _offer_kinds(form)
+
+
+def _offer_kinds(form: PositionFields) -> None:
+    """The assessor from outside the service is the whole city's matter."""
+    kinds = [kind for kind in PositionKind if kind is not PositionKind.EXTERNAL or can("people.change", CITY)]
+    form.kind.choices = [SelectChoice(kind.value, kind.label) for kind in kinds]
+
+
+def _values(form: PositionFields) -> dict[str, Any]:
+    return {name: form[name].data for name in ("title", "kind", "level", "heads_unit", "starts_on")}
+
+
+def _standing(holders: Any) -> Standing | None:
+    """The standing of whoever acts in the position today; None while it is vacant."""
+    acting = holder((_holding(row) for row in holders), today())
+    return standing(acting.placement_id, today()) if acting else None
+
+
+def _holding(row: Placement) -> Holding:
+    return Holding(row.id, row.person_id, row.position_id, row.capacity, row.starts_on, row.ends_on)

@@ -1,0 +1,100 @@
+"""What a room declares of itself, and the house that collects it.
+
+A room's `room.py` holds one `ROOM = Room(…)`; `portal/rooms.py` lists them. Everything else that many rooms have a part
+in is collected from here, so that a new room touches nothing but itself.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import click
+from flask import Flask, current_app
+from flask_wtf import CSRFProtect
+
+from portal.policy import Me
+from portal.store.jobs import DAILY, HANDLERS, Handler
+from portal.store.journal import CHECKS, Check
+from portal.store.settings import SPECS, Spec
+from portal.web.door import Blueprint
+
+
+@dataclass(frozen=True)
+class Record:
+    """A journaled table: how people call its rows, what happens to them in words, and where they have their page.
+
+    `page`: the endpoint of the page and the name of its argument; none: it has no page. `key`: the column of the row
+    that goes into the address.
+    """
+
+    word: str
+    verbs: Mapping[str, str] = field(default_factory=dict)  # beside those that all records know (web/history.py)
+    page: tuple[str, str] | None = None
+    key: str = "id"
+    known_since: frozenset[str] | None = None  # verbs before which nobody but its writer may follow to the page
+
+
+def everybody(me: Me) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place of the rail, who sees it, and where it stands; on a phone the first four stand in the bar."""
+
+    order: int
+    label: str
+    icon: str
+    endpoint: str
+    is_for: Callable[[Me], bool] = everybody
+
+
+@dataclass(frozen=True)
+class Room:
+    """All that the house needs to know of a room."""
+
+    bps: tuple[Blueprint, ...]
+    records: Mapping[str, Record] = field(default_factory=dict)  # by table
+    places: tuple[Place, ...] = ()
+    jobs: Mapping[str, Handler] = field(default_factory=dict)  # by kind
+    daily: tuple[str, ...] = ()  # kinds of job that run once on every legal day
+    checks: tuple[Check, ...] = ()  # of the journal's walk
+    settings: tuple[Spec, ...] = ()
+    cli: tuple[click.Command, ...] = ()
+    tokenless: tuple[Any, ...] = ()  # blueprints or views whose forms carry no token: web/origin.py guards them
+
+
+class House:
+    """The rooms from the bottom up, and what they declare together."""
+
+    def __init__(self, rooms: Iterable[Room]) -> None:
+        self.rooms = tuple(rooms)
+        self.records: dict[str, Record] = {}
+        for room in self.rooms:
+            self.records |= room.records
+        self.places = sorted((place for room in self.rooms for place in room.places), key=lambda place: place.order)
+
+    def furnish(self, app: Flask, csrf: CSRFProtect) -> None:
+        """Gives the application every room's pages, and the store every room's work, checks and settings."""
+        app.extensions["house"] = self
+        HANDLERS.clear()
+        SPECS.clear()
+        for room in self.rooms:
+            HANDLERS.update(room.jobs)
+            SPECS.update({spec.key: spec for spec in room.settings})
+            for blueprint in room.bps:
+                app.register_blueprint(blueprint)
+            for tokenless in room.tokenless:
+                csrf.exempt(tokenless)
+        DAILY[:] = [kind for room in self.rooms for kind in room.daily]
+        CHECKS[:] = [check for room in self.rooms for check in room.checks]
+
+    def commands(self) -> list[click.Command]:
+        """Every room's commands of `flask portal`."""
+        return [command for room in self.rooms for command in room.cli]
+
+
+def house() -> House:
+    """The house of the present application."""
+    found: House = current_app.extensions["house"]
+    return found
