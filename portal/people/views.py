@@ -14,7 +14,7 @@ from portal.people import actions, queries
 from portal.people.actions import Grade, Number
 from portal.people.forms import FindForm, NameForm, NewNumberForm, NewRankForm, NumberForm, PersonForm, RankForm
 from portal.policy import authorize
-from portal.store import journal, logs
+from portal.store import journal, logs, records
 from portal.store.errors import Rejected
 from portal.web.door import Blueprint
 from portal.web.forms import show_problems
@@ -112,7 +112,7 @@ def save(person_id: int) -> Answer:
     if not form.validate():
         return render_template("people/correct.html", form=form, person=person), 422
     by = current_user.acting(person)
-    actions.correct(person, {"name": form.name.data}, form.version.data, by, form.note.data)
+    records.correct(person, {"name": form.name.data}, form.version.data, by, form.note.data)
     flash("Nama sudah diperbaiki. Nama yang lama tetap ada di riwayat.")
     return redirect(url_for(".show", person_id=person_id), 303)
 

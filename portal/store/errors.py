@@ -24,7 +24,8 @@ class Missing(Exception):
 class Stale(Exception):
     """The object changed since the page was shown (409).
 
-    `texts`: (label or column, mine, theirs) of what differs; theirs is None for words that stand nowhere yet, like a reason.
+    `texts`: (label or column, mine, theirs) of what differs; theirs is None for words that stand nowhere yet, like a
+    reason.
     """
 
     def __init__(self, message: str = "", texts: Iterable[tuple[str, str, str | None]] = ()) -> None:

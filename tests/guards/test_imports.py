@@ -2,16 +2,20 @@
 
 import ast
 import os
+import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+
+from portal.rooms import ROOMS
 
 ROOT = Path(__file__).parents[2]
 PORTAL = ROOT / "portal"
 
 # Modules of a room that are given values and never ask the browser's request themselves.
-BEHIND_THE_VIEWS = ("actions.py", "actions/*.py", "queries.py", "queries/*.py", "models.py")
+BEHIND_THE_VIEWS = ("jobs", "actions", "snapshot", "queries", "text", "models")
 REQUEST_NAMES = {"request", "session", "g", "flash"}
 
 
@@ -24,9 +28,9 @@ def imports(path: Path) -> Iterator[tuple[str, str]]:
             yield from ((node.module or "", alias.name) for alias in node.names)
 
 
-def rooms() -> list[Path]:
-    """Packages that own pages: those with a models.py or views.py."""
-    return sorted({path.parent for name in ("models.py", "views.py") for path in PORTAL.glob(f"*/{name}")})
+def rooms() -> list[str]:
+    """Packages that declare themselves."""
+    return sorted(path.parent.name for path in PORTAL.glob("*/room.py") if path.parent.name != "web")
 
 
 def test_the_contracts_of_the_house_are_kept() -> None:
@@ -37,8 +41,17 @@ def test_the_contracts_of_the_house_are_kept() -> None:
 
 
 def test_every_room_is_under_the_contract_for_rooms() -> None:
-    text = (ROOT / "pyproject.toml").read_text()
-    assert [room.name for room in rooms() if f'"portal.{room.name}",' not in text] == []
+    contract = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][1]
+    assert sorted(contract["containers"]) == [f"portal.{room}" for room in rooms()]
+
+
+def test_the_house_lists_every_room_from_the_bottom_up() -> None:
+    """In the order of the contract, so that a room's declarations come after those of the rooms it knows."""
+    layers = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0]["layers"]
+    order = {name.strip(" ()"): -at for at, layer in enumerate(layers) for name in re.split("[:|]", layer)}
+    listed = [room.bps[0].import_name.split(".")[1] for room in ROOMS]
+    assert sorted(listed) == rooms()
+    assert listed == sorted(listed, key=order.__getitem__)
 
 
 def test_the_law_needs_the_standard_library_only() -> None:
@@ -51,11 +64,12 @@ def test_the_law_needs_the_standard_library_only() -> None:
     assert foreign == []
 
 
-def test_actions_queries_and_models_do_not_know_the_request() -> None:
+def test_only_views_and_forms_know_the_request() -> None:
     nosy = [
         (str(path.relative_to(PORTAL)), name)
-        for file in BEHIND_THE_VIEWS
-        for path in sorted(PORTAL.glob(f"*/{file}"))
+        for room in rooms()
+        for kind in BEHIND_THE_VIEWS
+        for path in sorted([*PORTAL.glob(f"{room}/{kind}.py"), *PORTAL.glob(f"{room}/{kind}/**/*.py")])
         for module, name in imports(path)
         if (module == "flask" and name in REQUEST_NAMES) or name == "current_user"
     ]
