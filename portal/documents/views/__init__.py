@@ -4,9 +4,9 @@ import hashlib
 from datetime import timedelta
 from typing import Any, BinaryIO
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_login import current_user
-from werkzeug.wrappers import Response as BaseResponse
+from werkzeug.wrappers import Response
 
 from portal.documents import actions, queries, snapshot
 from portal.documents.forms import CodeForm, CompareForm
@@ -17,9 +17,12 @@ from portal.store import files, logs
 from portal.store.errors import Missing
 from portal.web import limits, origin
 from portal.web.door import Blueprint
+from portal.web.download import download as as_file
 from portal.web.lists import asked_page
 
 bp = Blueprint("documents", __name__)
+
+PDF = "application/pdf"
 
 WINDOW = timedelta(minutes=5)
 WRONG_CODES = 30  # unknown codes per network and window: guessing is hopeless anyway, this keeps it quiet
@@ -35,12 +38,12 @@ def index() -> str:
 
 
 @bp.get("/dokumen/<int:seal_id>", may="documents.read")
-def download(seal_id: int) -> BaseResponse:
+def download(seal_id: int) -> Response:
     seal = _authorized(seal_id)
     if seal.pdf_sha256 is None:
         return redirect(url_for(".wait", seal_id=seal_id), 303)
     name = f"{queries.title(seal)} {seal.standing.owner.name} versi {seal.number}"
-    return _pdf(files.read(seal.pdf_sha256), name)
+    return as_file(files.read(seal.pdf_sha256), PDF, f"{name}.pdf")
 
 
 @bp.get("/dokumen/<int:seal_id>/siap", may="documents.read")
@@ -56,7 +59,7 @@ def wait(seal_id: int) -> str:
 
 
 @bp.post("/dokumen/draf/<kind>/<int:record_id>", may="documents.draft")
-def ask_draft(kind: str, record_id: int) -> BaseResponse:
+def ask_draft(kind: str, record_id: int) -> Response:
     record = snapshot.record(kind, record_id)
     authorize(record)
     draft = snapshot.of(kind, record, request.form.get("form", ""), current_user.on)
@@ -77,17 +80,17 @@ def draft(key: str) -> str:
 
 
 @bp.get("/dokumen/draf/<key>/berkas", may="documents.draft")
-def draft_file(key: str) -> BaseResponse:
+def draft_file(key: str) -> Response:
     record = _authorize_draft(key)
     place = actions.path_of_draft(key)
     if not place.exists():
         return redirect(url_for(".draft", key=key), 303)
     _log_look(record)
-    return _pdf(place.read_bytes(), f"DRAF {snapshot.name(key)}")
+    return as_file(place.read_bytes(), PDF, f"DRAF {snapshot.name(key)}.pdf")
 
 
 @bp.get("/verifikasi", may=PUBLIC)
-def search() -> str | BaseResponse | tuple[str, int]:
+def search() -> str | Response | tuple[str, int]:
     form = CodeForm(request.args)
     if "kode" not in request.args:
         return render_template("documents/search.html", form=CodeForm(), compare=CompareForm())
@@ -171,14 +174,6 @@ def _next_try() -> int:
     text = request.args.get("kali", "0")
     tried = int(text) if text.isdigit() and len(text) < 4 else PATIENCE
     return tried + 1 if tried < PATIENCE else 0
-
-
-def _pdf(content: bytes, name: str) -> BaseResponse:
-    """A PDF to save, never to run: as an attachment, in a sandbox."""
-    response = Response(content, mimetype="application/pdf")
-    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.pdf")
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
 
 
 def _sha256(stream: BinaryIO) -> str:

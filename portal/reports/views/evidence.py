@@ -1,7 +1,5 @@
 """Evidence: fetching, removing, judging. Adding it belongs to the page of the report or the log entry."""
 
-from urllib.parse import quote
-
 from flask import flash, redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -13,10 +11,8 @@ from portal.reports.views.report import report_page
 from portal.reports.views.sending import Answer, authorize_or_compare, bp, sent_version
 from portal.store import files, logs
 from portal.store.errors import Missing, Rejected
+from portal.web.download import download as as_file
 from portal.web.forms import show_problems
-
-# Whatever a browser makes of the content, it makes it without scripts, links and our origin.
-SEALED_OFF = "sandbox; default-src 'none'"
 
 
 @bp.get("/bukti/<int:evidence_id>", may="evidence.view")
@@ -26,16 +22,7 @@ def download(evidence_id: int) -> Response:
     authorize(found)
     if found.standing.owner.person_id != current_user.person_id:
         logs.viewed("evidence", found.id, current_user.account_id)
-    return Response(
-        files.read(found.file.sha256),
-        mimetype=found.file.mime,
-        headers={
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.name, safe='')}",
-            "Content-Security-Policy": SEALED_OFF,
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "private, no-store",
-        },
-    )
+    return as_file(files.read(found.file.sha256), found.file.mime, found.name)
 
 
 @bp.post("/bukti/<int:evidence_id>/hapus", may="evidence.remove")

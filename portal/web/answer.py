@@ -1,0 +1,22 @@
+"""From a form to an action to the next page, the same way everywhere."""
+
+from collections.abc import Callable
+
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from portal.store.errors import Rejected
+from portal.web.forms import show_problems
+
+Answer = str | Response | tuple[str, int]
+
+
+def answer(form: FlaskForm, act: Callable[[], str | Response], again: Callable[[], str]) -> Answer:
+    """What `act` answers, when the form is in order and the law allows it; else the page `again` (422), with what is
+    wrong beside its field and what was typed still in it."""
+    try:
+        if form.validate():
+            return act()
+    except Rejected as refusal:
+        show_problems(form, refusal)
+    return again(), 422
