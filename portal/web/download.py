@@ -10,12 +10,8 @@ SEALED_OFF = "sandbox; default-src 'none'"
 
 def download(content: bytes | str, mime: str, name: str) -> Response:
     """The content as a file of this name."""
-    return Response(
-        content,
-        mimetype=mime,
-        headers={
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
-            "Content-Security-Policy": SEALED_OFF,
-            "Cache-Control": "private, no-store",
-        },
-    )
+    response = Response(content, mimetype=mime)
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    response.headers["Content-Security-Policy"] = SEALED_OFF
+    response.headers["Cache-Control"] = "no-store"
+    return response

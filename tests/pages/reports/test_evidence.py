@@ -33,7 +33,7 @@ def test_it_comes_as_an_attachment_sealed_off_from_everything(page, proof, who):
     assert found.headers["Content-Disposition"] == ("attachment; filename*=UTF-8''rekap%20%22akhir%22%3B%20%C3%A9.pdf")
     assert found.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert found.headers["X-Content-Type-Options"] == "nosniff"
-    assert found.headers["Cache-Control"] == "private, no-store"
+    assert found.headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize("who", ["andi", "joko", "lina", "wali"])
