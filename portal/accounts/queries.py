@@ -7,12 +7,12 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, or_, select, true
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from portal import clock
 from portal.accounts.models import Account, Activation, Kept, LoginSession
-from portal.chart.models import Assignment, Identifier, Person, Placement, Unit
-from portal.chart.scope import above
+from portal.chart.models import Assignment, Identifier, Person, Unit
+from portal.chart.scope import concerned
 from portal.chart.standing import valid
 from portal.people.queries import called, homes, reachable
 from portal.policy import Me
@@ -129,13 +129,13 @@ def candidate(person_id: int, me: Me) -> Candidate:
     """The person, as the future owner of an account. Raises Missing outside the reach of `me`."""
     row = db.session.execute(
         homes(me.on)
-        .add_columns(Person, Unit.path, _office(me.on), _over(me))
+        .add_columns(Person, Unit.path, _office(me.on))
         .where(Person.id == person_id, _reachable(me))
         .options(selectinload(Person.identifiers))
     ).first()
     if row is None:
         raise Missing("person")
-    return Candidate(row.Person, row.path, row.holds_office, _concerns(row.Person.id, row.over_me, me))
+    return Candidate(row.Person, row.path, row.holds_office, concerned(me, row.Person.id))
 
 
 def record(account_id: int, me: Me) -> Account:
@@ -143,7 +143,7 @@ def record(account_id: int, me: Me) -> Account:
     row = db.session.execute(
         homes(me.on)
         .join(Account, Account.person_id == Person.id)
-        .add_columns(Account, Unit.path, _office(me.on), _over(me))
+        .add_columns(Account, Unit.path, _office(me.on))
         .where(Account.id == account_id, _reachable(me))
         .options(joinedload(Account.person).selectinload(Person.identifiers))
     ).first()
@@ -151,7 +151,7 @@ def record(account_id: int, me: Me) -> Account:
         raise Missing("account")
     account: Account = row.Account
     account.unit_path, account.holds_office = row.path, row.holds_office
-    account.concerns = _concerns(account.person_id, row.over_me, me)
+    account.concerns = concerned(me, account.person_id)
     return account
 
 
@@ -192,20 +192,6 @@ def email_taken(email: str, except_id: int | None = None) -> bool:
 
 def _office(on: date) -> ColumnElement[bool]:
     return exists().where(Assignment.person_id == Person.id, valid(Assignment, on)).label("holds_office")
-
-
-def _over(me: Me) -> ColumnElement[bool]:
-    seat = aliased(Placement)
-    return (
-        exists()
-        .where(seat.person_id == Person.id, valid(seat, me.on), seat.position_id.in_(above(me)))
-        .label("over_me")
-    )
-
-
-def _concerns(person_id: int, over_me: bool, me: Me) -> frozenset[int]:
-    """Whose matter the account is: its person's, and that of everybody whom this person appraises."""
-    return frozenset({person_id, me.person_id} if over_me else {person_id})
 
 
 def _reachable(me: Me) -> ColumnElement[bool]:

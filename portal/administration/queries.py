@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, distinct, func, select
 from sqlalchemy.orm import joinedload
 
 from portal.chart.models import Assignment, Identifier, Person, Role, Unit
+from portal.chart.scope import concerned
 from portal.chart.standing import valid
 from portal.people.queries import called
 from portal.policy import Me
@@ -42,8 +43,8 @@ def assignments(me: Me, words: str, ended: bool, sort: str, page: int) -> PageOf
     return paged(query.order_by(*ordering(SORTS, sort), Assignment.id), page)
 
 
-def assignment(assignment_id: int) -> Assignment:
-    """The assignment with person and unit. Raises Missing."""
+def assignment(assignment_id: int, me: Me) -> Assignment:
+    """The assignment with person and unit, and whether its person is above `me`. Raises Missing."""
     found = db.session.scalar(
         select(Assignment)
         .where(Assignment.id == assignment_id)
@@ -51,6 +52,7 @@ def assignment(assignment_id: int) -> Assignment:
     )
     if found is None:
         raise Missing("assignment")
+    found.person.concerns = concerned(me, found.person_id)
     return found
 
 
@@ -61,11 +63,12 @@ def candidates(me: Me, words: str) -> Sequence[Row[Any]]:
     ).all()
 
 
-def person(person_id: int) -> Person:
-    """Raises Missing."""
+def person(person_id: int, me: Me) -> Person:
+    """Somebody of the city, and whether he is above `me`. Raises Missing."""
     found = db.session.get(Person, person_id)
     if found is None:
         raise Missing("person")
+    found.concerns = concerned(me, person_id)
     return found
 
 

@@ -144,13 +144,10 @@ class Person(OfChart, Model):
     ranks: Mapped[list["Rank"]] = relationship(order_by="Rank.starts_on")
 
     unit_path: str | None = None  # of the unit he works in, None while he was never placed; set by queries
+    concerns: frozenset[int]  # himself, and whoever is below him and asks; set by queries
 
     __mapper_args__ = {"version_id_col": version}
     __allow_unmapped__ = True
-
-    @property
-    def concerns(self) -> frozenset[int]:
-        return frozenset({self.id})
 
 
 class Identifier(Dated, Model):
@@ -213,7 +210,7 @@ class Placement(Dated, OfChart, Model):
 
     @property
     def concerns(self) -> frozenset[int]:
-        return self.position.concerns | {self.person_id}
+        return self.position.concerns | self.person.concerns
 
 
 class Assignment(Dated, OfChart, Model):
@@ -239,4 +236,4 @@ class Assignment(Dated, OfChart, Model):
 
     @property
     def concerns(self) -> frozenset[int]:
-        return frozenset({self.person_id})
+        return self.person.concerns

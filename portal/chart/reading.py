@@ -30,7 +30,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from portal.chart.models import Person, Placement, Position, PositionKind, ReportingLine, Unit
-from portal.policy import Holder
+from portal.policy import Above, Holder
+from portal.rules import hierarchy
 from portal.rules.hierarchy import Capacity, Holding, Superior, Vacant, capacity_label, superior
 from portal.store.db import rows
 
@@ -85,9 +86,36 @@ def around(person_id: int, position_ids: Collection[int], on: date, first: date,
     return _read(_around(), {"person": person_id, "posts": posts, "day": on, "first": first, "last": last})
 
 
+def above(person_id: int, on: date) -> Above:
+    """Who is above the person, by the positions, lines and holders of the day and of those to come. One statement."""
+    parents: dict[int, set[int]] = defaultdict(set)
+    holders: dict[int, set[int]] = defaultdict(set)
+    paths: dict[int, str] = {}
+    mine: set[int] = set()
+    external: set[int] = set()
+    for row in rows(_above(), {"person": person_id, "day": on}):
+        paths[row.position_id] = row.path
+        if row.mine:
+            mine.add(row.position_id)
+        if row.kind is PositionKind.EXTERNAL:
+            external.add(row.position_id)
+        if row.parent_id is not None:
+            parents[row.position_id].add(row.parent_id)
+        if row.holder_id is not None:
+            holders[row.position_id].add(row.holder_id)
+    found = hierarchy.above(mine, parents_of=lambda position: parents.get(position, ()), external_position_ids=external)
+    people = {holder for position in found for holder in holders[position]} - {person_id}
+    return Above(frozenset(people), found, frozenset(paths[position] for position in found if position in paths))
+
+
 def valid(model: Any, on: Any) -> ColumnElement[bool]:
     """SQL condition: the row holds on the day (a date, or a parameter that will be one)."""
     return and_(model.starts_on <= on, or_(model.ends_on.is_(None), model.ends_on >= on))
+
+
+def lasting(model: Any, on: Any) -> ColumnElement[bool]:
+    """SQL condition: the row holds on the day, or will."""
+    return or_(model.ends_on.is_(None), model.ends_on >= on)
 
 
 def holdings(placement: Any) -> Select[Any]:
@@ -163,6 +191,39 @@ def _of_positions() -> CompoundSelect[Any]:
 def _around() -> CompoundSelect[Any]:
     mine = select(Placement.id, Placement.position_id).where(Placement.person_id == bindparam("person"))
     return _chart(union_all(mine, *_team(bindparam("posts", expanding=True))).cte("asked"))
+
+
+@cache
+def _above() -> CompoundSelect[Any]:
+    """The positions of `:person`, all above them and the external assessor's: where each is, who holds it, to which it
+    answers.
+
+    The chain needs no bound: a union keeps each position once.
+    """
+    held, line = aliased(Placement), aliased(ReportingLine)
+    mine = select(held.position_id.label("id")).where(held.person_id == bindparam("person"), lasting(held, DAY))
+    first = mine.cte("upwards", recursive=True)
+    up = select(line.parent_id).join(first, first.c.id == line.position_id).where(lasting(line, DAY))
+    chain = first.union(up)
+    tops = select(Position.id).where(Position.kind == PositionKind.EXTERNAL, lasting(Position, DAY))
+    asked = union_all(select(chain.c.id), tops).subquery()
+    found = (
+        select(
+            Position.id.label("position_id"),
+            Position.kind,
+            Unit.path,
+            Position.id.in_(mine).label("mine"),
+        )
+        .join(Unit, Unit.id == Position.unit_id)
+        .where(Position.id.in_(select(asked.c.id)))
+    )
+    answers = found.add_columns(
+        ReportingLine.parent_id, cast(null(), Placement.person_id.type).label("holder_id")
+    ).join(ReportingLine, and_(ReportingLine.position_id == Position.id, lasting(ReportingLine, DAY)))
+    holders = found.add_columns(cast(null(), ReportingLine.parent_id.type), Placement.person_id).outerjoin(
+        Placement, and_(Placement.position_id == Position.id, lasting(Placement, DAY))
+    )
+    return union_all(answers, holders)
 
 
 def _team(posts: Any) -> Iterator[Select[Any]]:

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, case, false, literal, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, bindparam, case, false, or_, select
 from sqlalchemy.orm import aliased
 
-from portal.chart.models import Placement, ReportingLine, Unit
-from portal.chart.standing import MOST_LEVELS, valid
-from portal.policy import Me
+from portal.chart import reading
+from portal.chart.models import Placement, Unit
+from portal.chart.reading import valid
+from portal.policy import Above, Me
 from portal.rules.hierarchy import PRECEDENCE, Capacity
 from portal.store.db import db
 
@@ -76,21 +77,25 @@ def home(person_id: Any, on: date) -> ScalarSelect[int]:
     )
 
 
-def above(me: Me) -> Select[Any]:
-    """SQL: the positions above those that `me` holds today; whoever sits there appraises him, or appraises who does."""
-    held = [holding.position_id for holding in me.holdings]
-    first = (
-        select(ReportingLine.parent_id, literal(1).label("level"))
-        .where(ReportingLine.position_id.in_(held), valid(ReportingLine, me.on))
-        .cte("above_me", recursive=True)
-    )
-    up = aliased(ReportingLine)
-    chain = first.union(
-        select(up.parent_id, first.c.level + 1)
-        .join(first, up.position_id == first.c.parent_id)
-        .where(valid(up, me.on), first.c.level < MOST_LEVELS)
-    )
-    return select(chain.c.parent_id)
+def above(me: Me) -> Above:
+    """Who is above `me`: the one answer for every room. One statement, asked once for each `me`."""
+    if me.above is None:
+        me.above = reading.above(me.person_id, me.on)
+    return me.above
+
+
+def concerned(me: Me, person_id: int | None = None, position_id: int | None = None) -> frozenset[int]:
+    """Whose appraisal hangs on a record of this person or position: the person's own, and mine where it is above me or
+    I hold it."""
+    over = above(me)
+    held = any(holding.position_id == position_id for holding in me.holdings)
+    mine = held or person_id in over.person_ids or position_id in over.position_ids
+    return frozenset(({person_id} if person_id else set()) | ({me.person_id} if mine else set()))
+
+
+def concerned_by_unit(me: Me, path: str) -> frozenset[int]:
+    """The same of a unit: mine where somebody above me has his position in it or below it."""
+    return frozenset({me.person_id} if any(each.startswith(path) for each in above(me).unit_paths) else ())
 
 
 def units(paths: Iterable[str], on: date) -> list[Choice]:

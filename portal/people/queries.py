@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from portal.chart.models import Assignment, Identifier, Person, Placement, Position, Rank, Unit
 from portal.chart.reading import DAY
-from portal.chart.scope import home, reach, scope_values, scoped, within
+from portal.chart.scope import concerned, home, reach, scope_values, scoped, within
 from portal.chart.standing import valid
 from portal.policy import Me
 from portal.rules.identifiers import clean
@@ -97,8 +97,8 @@ def person(person_id: int, me: Me) -> Person:
     ).first()
     if row is None:
         raise Missing("person")
-    row.Person.unit_path = row.path
     found: Person = row.Person
+    found.unit_path, found.concerns = row.path, concerned(me, found.id)
     return found
 
 

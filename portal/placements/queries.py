@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from portal.chart.models import Person, Placement, Position, ReportingLine, Unit
-from portal.chart.scope import above, reach, within
+from portal.chart.scope import concerned, reach, within
 from portal.chart.standing import valid
 from portal.people.queries import called
 from portal.policy import Me, OfChart
@@ -37,7 +37,7 @@ class Posting(OfChart):
 
     @property
     def concerns(self) -> frozenset[int]:
-        return self.position.concerns | {self.person.id}
+        return self.position.concerns | self.person.concerns
 
 
 @dataclass(frozen=True)
@@ -77,19 +77,16 @@ def placements(me: Me, words: str, unit_path: str, state: str, sort: str, page: 
 
 def placement(placement_id: int, me: Me) -> Placement:
     """The placement with person, position and unit. Raises Missing outside the reach of `me`."""
-    row = db.session.execute(
-        select(Placement, Placement.position_id.in_(above(me)).label("over_me"))
+    found = db.session.scalar(
+        select(Placement)
         .join(Placement.position)
         .join(Position.unit)
         .where(Placement.id == placement_id, within(reach(me)))
         .options(contains_eager(Placement.position).contains_eager(Position.unit), joinedload(Placement.person))
-    ).first()
-    if row is None:
+    )
+    if found is None:
         raise Missing("placement")
-    found: Placement = row.Placement
-    held = any(holding.position_id == found.position_id for holding in me.holdings)
-    found.position.concerns = frozenset({me.person_id}) if row.over_me or held else frozenset()
-    return found
+    return _guarded(found, me)
 
 
 def in_position(position_id: int) -> Sequence[Placement]:
@@ -99,7 +96,7 @@ def in_position(position_id: int) -> Sequence[Placement]:
 
 def definitive(person_id: int, on: date, me: Me) -> Sequence[Placement]:
     """The definitive placements, within reach, that the person holds on the day; those that a move closes."""
-    return db.session.scalars(
+    rows = db.session.scalars(
         select(Placement)
         .join(Placement.position)
         .join(Position.unit)
@@ -109,9 +106,10 @@ def definitive(person_id: int, on: date, me: Me) -> Sequence[Placement]:
             valid(Placement, on),
             within(reach(me)),
         )
-        .options(contains_eager(Placement.position).contains_eager(Position.unit))
+        .options(contains_eager(Placement.position).contains_eager(Position.unit), joinedload(Placement.person))
         .order_by(Placement.id)
-    ).all()
+    )
+    return [_guarded(row, me) for row in rows]
 
 
 def consequence(placement: Placement, on: date) -> Consequence:
@@ -130,6 +128,13 @@ def consequence(placement: Placement, on: date) -> Consequence:
         )
     ).one()
     return Consequence(*row)
+
+
+def _guarded(placement: Placement, me: Me) -> Placement:
+    """With whose appraisal hangs on it: by its person, and by its position."""
+    placement.person.concerns = concerned(me, placement.person_id)
+    placement.position.concerns = concerned(me, position_id=placement.position_id)
+    return placement
 
 
 def _in_state(state: str, on: date) -> ColumnElement[bool]:

@@ -2,13 +2,14 @@
 
 from portal.policy.ask import authorize, can
 from portal.policy.rights import PUBLIC, READERS, RIGHTS
-from portal.policy.who import CITY, Guarded, Holder, InUnit, Me, OfChart, OfOwner, Place, Standing
+from portal.policy.who import CITY, Above, Guarded, Holder, InUnit, Me, OfChart, OfOwner, Place, Standing
 
 __all__ = [
     "CITY",
     "PUBLIC",
     "READERS",
     "RIGHTS",
+    "Above",
     "Guarded",
     "Holder",
     "InUnit",

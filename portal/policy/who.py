@@ -42,6 +42,15 @@ class Guarded(Protocol):
         """Those who act on the record in their own capacity, before any office counts."""
 
 
+@dataclass(frozen=True)
+class Above:
+    """Who and what is above somebody, up to the external assessor: he may keep none of their records."""
+
+    person_ids: frozenset[int]
+    position_ids: frozenset[int]
+    unit_paths: frozenset[str]  # of the units in which those positions are
+
+
 @dataclass
 class Me:
     """The signed-in person as of this request."""
@@ -57,6 +66,7 @@ class Me:
     officer_of: tuple[str, ...] = ()  # unit paths; "/" is the whole city
     auditor_of: tuple[str, ...] = ()
     administrator: bool = False
+    above: Above | None = None  # looked up when first asked for (chart/scope.py)
     is_authenticated: bool = field(default=True, init=False)
     is_active: bool = field(default=True, init=False)
     is_anonymous: bool = field(default=False, init=False)

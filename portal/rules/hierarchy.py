@@ -115,6 +115,29 @@ def superior(
     return Vacant(None, "Tidak ada pejabat lain di atas jabatan ini. Mintalah kepegawaian menetapkan penilainya.")
 
 
+def above(
+    position_ids: Collection[int],
+    *,
+    parents_of: Callable[[int], Iterable[int]],
+    external_position_ids: Collection[int] = (),
+) -> frozenset[int]:
+    """Return every position above these: up all reporting lines to the top, and the external assessor's over the top.
+
+    Whoever holds one of them, in whatever capacity and whether or not somebody stands in for him, judges the holder of
+    these positions, or judges who does. Wider than the chain of superiors of a day: nobody's absence, vacancy or second
+    position takes anybody out of it. `parents_of` may name several: of a line that holds and of one that is to come.
+
+    Source: our rule, not law; nobody may keep the records of whoever judges him.
+    """
+    found: set[int] = set(external_position_ids) if set(position_ids) - set(external_position_ids) else set()
+    waiting = list(position_ids)
+    while waiting:
+        new = set(parents_of(waiting.pop())) - found
+        found |= new
+        waiting += new
+    return frozenset(found)
+
+
 @dataclass(frozen=True)
 class Post:
     """A position within its unit; `rank` puts kinds of position in order, the highest office first (0)."""

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, literal, 
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from portal.chart.models import Person, Placement, Position, PositionKind, ReportingLine, Unit
-from portal.chart.scope import above, acting, reach, within
+from portal.chart.scope import acting, concerned, concerned_by_unit, reach, within
 from portal.chart.standing import MOST_LEVELS, valid
 from portal.policy import Me
 from portal.store.db import db
@@ -48,12 +48,13 @@ def units(me: Me, words: str, ended: bool, sort: str, page: int) -> PageOf:
 
 
 def unit(unit_id: int, me: Me) -> Unit:
-    """The unit with its parent. Raises Missing outside the reach of `me`."""
+    """The unit with its parent, and whether somebody above `me` sits in it. Raises Missing outside reach."""
     found = db.session.scalar(
         select(Unit).where(Unit.id == unit_id, within(reach(me))).options(joinedload(Unit.parent))
     )
     if found is None:
         raise Missing("unit")
+    found.concerns = concerned_by_unit(me, found.path)
     return found
 
 
@@ -139,17 +140,15 @@ def superiors(unit: Unit, me: Me) -> Sequence[Row[Any]]:
 
 def position(position_id: int, me: Me) -> Position:
     """The position with its unit, and whether the appraisal of `me` hangs on it. Raises Missing outside his reach."""
-    row = db.session.execute(
-        select(Position, Position.id.in_(above(me)).label("over_me"))
+    found = db.session.scalar(
+        select(Position)
         .join(Position.unit)
         .where(Position.id == position_id, within(reach(me)))
         .options(contains_eager(Position.unit))
-    ).first()
-    if row is None:
+    )
+    if found is None:
         raise Missing("position")
-    found: Position = row.Position
-    held = any(holding.position_id == found.id for holding in me.holdings)
-    found.concerns = frozenset({me.person_id}) if row.over_me or held else frozenset()
+    found.concerns = concerned(me, position_id=found.id)
     return found
 
 

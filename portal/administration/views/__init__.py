@@ -56,7 +56,7 @@ def new_assignment() -> str:
         enough = len(words) >= FEWEST_LETTERS
         rows = queries.candidates(current_user, words) if enough else None
         return render_template("administration/find_person.html", rows=rows, q=words)
-    person = queries.person(person_id)
+    person = queries.person(person_id, current_user)
     authorize(person)
     kept = typed_before(url_for(".add_assignment"))
     form = AssignmentForm(formdata=kept, person_id=person_id, starts_on=today())
@@ -66,7 +66,7 @@ def new_assignment() -> str:
 @bp.post("/penugasan/baru", may="administration.assign")
 def add_assignment() -> Answer:
     form = AssignmentForm()
-    person = queries.person(form.person_id.data or 0)
+    person = queries.person(form.person_id.data or 0, current_user)
     authorize(person)
     _offer_units(form)
     try:
@@ -82,7 +82,7 @@ def add_assignment() -> Answer:
 
 @bp.get("/penugasan/<int:assignment_id>/akhiri", may="administration.assign")
 def end_assignment(assignment_id: int) -> str:
-    found = queries.assignment(assignment_id)
+    found = queries.assignment(assignment_id, current_user)
     authorize(found)
     kept = typed_before(url_for(".close_assignment", assignment_id=assignment_id))
     form = EndForm(formdata=kept, version=found.version, ends_on=today())
@@ -92,7 +92,7 @@ def end_assignment(assignment_id: int) -> str:
 
 @bp.post("/penugasan/<int:assignment_id>/akhiri", may="administration.assign")
 def close_assignment(assignment_id: int) -> Answer:
-    found = queries.assignment(assignment_id)
+    found = queries.assignment(assignment_id, current_user)
     authorize(found)
     form = EndForm()
     try:

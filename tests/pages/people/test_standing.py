@@ -1,13 +1,14 @@
 """Who leads whom on a day, resolved by the database in one statement."""
 
-from datetime import date
+import random
+from datetime import date, timedelta
 
-from portal.chart import standing
-from portal.chart.models import Placement, ReportingLine
-from portal.rules.hierarchy import Capacity
+from portal.chart import scope, standing
+from portal.chart.models import Placement, Position, PositionKind, ReportingLine
+from portal.rules.hierarchy import Capacity, above
 from portal.store.db import db
 from tests.statements import recorded
-from tests.world import NOW
+from tests.world import CAST, NOW
 
 TODAY = NOW.date()
 SINCE = date(2026, 7, 1)
@@ -102,3 +103,90 @@ def test_who_somebody_is_takes_one_statement(session, world):
     assert rina.officer_of == (f"/{world.units['city']}/{world.units['dukcapil']}/",)
     assert me(world.tono).auditor_of == ("/",)
     assert me(world.lina).administrator
+
+
+# --- Who is above me --------------------------------------------------------------------------------------------------
+
+
+def over(world, key):
+    """Keys of the cast above somebody."""
+    keys = {member.person_id: member.key for member in world}
+    return {keys[person] for person in scope.above(me(world.members[key])).person_ids}
+
+
+def test_above_is_the_whole_chain_up_to_the_mayor(session, world):
+    assert over(world, "sari") == {"budi", "dewi", "wali"}
+    assert over(world, "dewi") == over(world, "lina") == {"wali"}
+    assert over(world, "wali") == set()
+
+
+def test_who_acts_for_somebody_above_and_whom_he_stands_in_for_are_both_above(session, world):
+    act(world, "joko", "budi", Capacity.PLH)
+    act(world, "lina", "wali", Capacity.PLT)
+    assert over(world, "sari") == {"budi", "joko", "dewi", "wali", "lina"}
+
+
+def test_who_acts_for_his_superior_is_not_above_himself(session, world):
+    act(world, "andi", "budi", Capacity.PLT)
+    assert over(world, "andi") == {"budi", "dewi", "wali"}
+    assert over(world, "sari") == {"andi", "budi", "dewi", "wali"}
+
+
+def test_who_is_to_come_is_above_already_and_who_has_gone_no_longer(session, world):
+    placement = db.session.get_one(Placement, world.budi.placement_id)
+    placement.ends_on = TODAY - timedelta(days=1)
+    act(world, "joko", "budi", Capacity.DEFINITIVE)
+    coming = db.session.query(Placement).filter_by(person_id=world.joko.person_id, starts_on=SINCE).one()
+    coming.starts_on = TODAY + timedelta(days=30)
+    db.session.flush()
+    assert over(world, "sari") == {"joko", "dewi", "wali"}
+    placement.ends_on = TODAY
+    db.session.flush()
+    assert over(world, "sari") == {"budi", "joko", "dewi", "wali"}
+
+
+def test_above_takes_one_statement_and_only_once(session, world):
+    somebody = me(world.sari)
+    with recorded() as statements:
+        scope.above(somebody)
+        scope.above(somebody)
+    assert len(statements) == 1
+
+
+def test_the_database_finds_who_the_rule_finds(session, world):
+    """On charts drawn by lot; the second opinion reads whole tables and asks the rule."""
+    chance = random.Random(20260810)
+    for _ in range(30):
+        _shuffle(world, chance)
+        for member in world:
+            assert scope.above(me(member)).person_ids == _by_hand(member.person_id)
+    assert any(_by_hand(member.person_id) for member in world)
+
+
+def _shuffle(world, chance):
+    """Other lines, and somebody acting for somebody."""
+    posts = [member.position_id for member in world if member.key != "wali"]
+    for line in db.session.query(ReportingLine):
+        db.session.delete(line)
+    for placement in db.session.query(Placement).filter(Placement.capacity != Capacity.DEFINITIVE):
+        db.session.delete(placement)
+    db.session.flush()
+    for at, post in enumerate(posts[1:], 1):
+        if chance.random() < 0.8:
+            span = chance.choice([(SINCE, None), (SINCE, TODAY - timedelta(days=1)), (TODAY + timedelta(days=9), None)])
+            db.session.add(
+                ReportingLine(position_id=post, parent_id=chance.choice(posts[:at]), starts_on=span[0], ends_on=span[1])
+            )
+    for _ in range(2):
+        act(world, chance.choice(CAST), chance.choice(CAST), chance.choice([Capacity.PLT, Capacity.PLH]))
+
+
+def _by_hand(person_id):
+    lasts = [each for each in db.session.query(Placement) if each.ends_on is None or each.ends_on >= TODAY]
+    lines = [each for each in db.session.query(ReportingLine) if each.ends_on is None or each.ends_on >= TODAY]
+    found = above(
+        {each.position_id for each in lasts if each.person_id == person_id},
+        parents_of=lambda post: [each.parent_id for each in lines if each.position_id == post],
+        external_position_ids=[each.id for each in db.session.query(Position) if each.kind is PositionKind.EXTERNAL],
+    )
+    return {each.person_id for each in lasts if each.position_id in found} - {person_id}

@@ -78,28 +78,29 @@ def test_a_moved_unit_takes_its_units_along(app, page, world):
         db.session.flush()
         below.path = f"{parent.path}{below.id}/"
         child = below.id
-    office(app, world.andi)
-    andi = page("andi").open(f"{HERE}/{world.units['service']}/ubah")
-    andi.submit("Simpan", parent_id=world.units["clinic"])
+    office(app, world.joko)
+    joko = page("joko").open(f"{HERE}/{world.units['service']}/ubah")
+    joko.submit("Simpan", parent_id=world.units["clinic"])
     moved = f"{path_of(app, world.units['clinic'])}{world.units['service']}/"
     assert path_of(app, world.units["service"]) == moved
     assert path_of(app, child) == f"{moved}{child}/"
     page("rina").open(f"{HERE}/{child}", 404)
 
 
-def test_a_unit_cannot_move_below_itself_or_out_of_reach(page, world):
+def test_a_unit_cannot_move_below_itself_or_out_of_reach(app, page, world):
     unit = world.units["service"]
     rina = page("rina")
     for parent in (unit, world.units["clinic"]):
         rina.post(f"{HERE}/{unit}/ubah", 422, version=1, name="x", starts_on="2024-01-01", parent_id=parent)
         assert rina.has("Pilih salah satu")
-    assert "parent_id" not in rina.open(f"{HERE}/{world.units['dukcapil']}/ubah").body.decode()
+    office(app, world.joko, unit_id=world.units["dukcapil"])
+    assert "parent_id" not in page("joko").open(f"{HERE}/{world.units['dukcapil']}/ubah").body.decode()
 
 
 def test_two_officers_who_correct_at_once_notice_each_other(app, page, world):
-    office(app, world.andi)
+    office(app, world.joko)
     address = f"{HERE}/{world.units['service']}/ubah"
-    one, other = page("rina").open(address), page("andi").open(address)
+    one, other = page("rina").open(address), page("joko").open(address)
     one.submit("Simpan", name="Bidang Satu")
     assert other.submit("Simpan", 409, name="Bidang Dua").has("Bidang Satu", "Bidang Dua")
 
