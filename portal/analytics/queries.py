@@ -28,7 +28,7 @@ from portal.appraisals.models import Appraisal, OrganisationResult
 from portal.chart.models import Placement, Position, PositionKind, ReportingLine
 from portal.chart.standing import valid
 from portal.periods.models import Period, StepKind, Window
-from portal.plans.models import OPEN, Plan, PlanVersion
+from portal.plans.models import Plan, PlanVersion
 from portal.reports.models import Report
 from portal.rules.calendar import PeriodKind
 from portal.rules.hierarchy import Capacity
@@ -168,7 +168,7 @@ def _below() -> Select[Any]:
     day = bindparam("day", type_=Date)
     agreed = exists().where(
         PlanVersion.plan_id == Plan.id,
-        PlanVersion.state == "agreed",
+        PlanVersion.are("is_in_force"),
         Plan.placement_id == Placement.id,
         Plan.period_id == bindparam("year_id"),
     )
@@ -207,7 +207,7 @@ def _versions(*conditions: ColumnElement[bool]) -> Select[Any]:
             ends_on=Plan.ends_on,
         )
         .join(PlanVersion.plan)
-        .where(PlanVersion.state.in_(("agreed", *OPEN)), *conditions)
+        .where(PlanVersion.are("is_in_force", "is_open"), *conditions)
     )
 
 
@@ -293,6 +293,6 @@ def _planned(*conditions: ColumnElement[bool]) -> Select[Any]:
         .join(Placement, Placement.id == Plan.placement_id)
         .join(Position, Position.id == Placement.position_id)
         .join(PlanVersion, PlanVersion.plan_id == Plan.id)
-        .where(PlanVersion.state == "agreed", *conditions)
+        .where(PlanVersion.are("is_in_force"), *conditions)
         .group_by(Position.unit_id, Plan.period_id)
     )

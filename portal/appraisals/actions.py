@@ -81,7 +81,7 @@ def _obstacles(plan: Plan, period: Period, on: date) -> list[Problem]:
 def save(appraisal: Appraisal, wording: Wording, seen: int | None = None) -> None:
     """Writes what the superior typed so far. Raises Stale with both texts when it changed elsewhere meanwhile."""
     _must_be_seen(appraisal, seen, _differences(appraisal, wording))
-    if appraisal.state != queries.DRAFT:
+    if not appraisal.stage.is_editable:
         raise Stale("a released appraisal is not written in")
     appraisal.results, appraisal.results_reason = wording.results, wording.results_reason
     appraisal.behaviour, appraisal.notes = wording.behaviour, wording.notes

@@ -47,7 +47,7 @@ class Appraisal(OfOwner, Staged, Model):
             "plan_id",
             "period_id",
             unique=True,
-            **only_where("state IN ('draft', 'released')"),
+            **only_where(APPRAISAL.among("is_open")),
         ),
     )
     workflow = APPRAISAL

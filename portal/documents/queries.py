@@ -123,7 +123,7 @@ def plans_of(person_id: int, period: Period) -> Sequence[Row[Any]]:
     """A person's plans that cover days of the period: id, placement_id, days, title, unit, state of the newest text."""
     latest = (
         select(PlanVersion.state)
-        .where(PlanVersion.plan_id == Plan.id, PlanVersion.state != "discarded")
+        .where(PlanVersion.plan_id == Plan.id, PlanVersion.are_not("is_void"))
         .order_by(PlanVersion.number.desc())
         .limit(1)
         .scalar_subquery()

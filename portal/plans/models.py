@@ -27,8 +27,6 @@ from portal.rules.workflow import PLAN
 from portal.store.db import Model, Number, UTCDateTime, enum_column, only_where
 from portal.store.journal import Staged
 
-OPEN = ("draft", "submitted")
-
 
 class Plan(OfOwner, Model):
     """SKP of one placement in one period, for the part of it that the placement covers."""
@@ -60,12 +58,12 @@ class Plan(OfOwner, Model):
     @property
     def in_force(self) -> "PlanVersion | None":
         """The version that holds now."""
-        return next((each for each in self.versions if each.state == "agreed"), None)
+        return next((each for each in self.versions if each.stage.is_in_force), None)
 
     @property
     def open_version(self) -> "PlanVersion | None":
         """The version that is being written or lies with the superior."""
-        return next((each for each in self.versions if each.state in OPEN), None)
+        return next((each for each in self.versions if each.stage.is_open), None)
 
     @property
     def current(self) -> "PlanVersion":
@@ -83,13 +81,13 @@ class PlanVersion(OfOwner, Staged, Model):
             "uq_plan_version_in_force",
             "plan_id",
             unique=True,
-            **only_where("state = 'agreed'"),
+            **only_where(PLAN.among("is_in_force")),
         ),
         Index(
             "uq_plan_version_open",
             "plan_id",
             unique=True,
-            **only_where(f"state IN {OPEN}"),
+            **only_where(PLAN.among("is_open")),
         ),
     )
     workflow = PLAN

@@ -90,6 +90,21 @@ class Workflow:
         """
         return tuple(stage.name for stage in self.stages if any(getattr(stage, meaning) for meaning in meanings))
 
+    def but(self, *meanings: str) -> tuple[str, ...]:
+        """Return the names of all other states: `APPRAISAL.but("is_secret")`.
+
+        Source: our rule, not law.
+        """
+        left = set(self.that(*meanings))
+        return tuple(name for name in self.states if name not in left)
+
+    def among(self, *meanings: str) -> str:
+        """Return the same as `that` as the condition of an index: "state IN ('draft', 'submitted')".
+
+        Source: our rule, not law.
+        """
+        return f"state IN ({', '.join(repr(name) for name in self.that(*meanings))})"
+
     def step(self, state: str, verb: str) -> Step | None:
         """Return the step that `verb` takes from `state`, None when the table does not allow it.
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Protocol
 
-from sqlalchemy import JSON, Index, String, Text, UniqueConstraint, func, select
+from sqlalchemy import JSON, ColumnElement, Index, String, Text, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
@@ -84,6 +84,18 @@ class Staged:
         """The state with its meaning."""
         state: str = self.state or self.workflow.initial  # type: ignore[attr-defined]  # a new row has none yet
         return self.workflow.stage(state)
+
+    @classmethod
+    def are(cls, *meanings: str) -> ColumnElement[bool]:
+        """SQL condition: any of the meanings is true of the row's state."""
+        condition: ColumnElement[bool] = cls.state.in_(cls.workflow.that(*meanings))  # type: ignore[attr-defined]
+        return condition
+
+    @classmethod
+    def are_not(cls, *meanings: str) -> ColumnElement[bool]:
+        """SQL condition: none of the meanings is true of the row's state."""
+        condition: ColumnElement[bool] = cls.state.in_(cls.workflow.but(*meanings))  # type: ignore[attr-defined]
+        return condition
 
 
 def advance(record: Any, verb: str, by: Actor, note: str | None = None, details: dict[str, Any] | None = None) -> Entry:

@@ -16,14 +16,12 @@ from portal.periods.models import Period, StepKind, Window
 from portal.plans.models import Plan, PlanVersion
 from portal.policy import Me
 from portal.rules.calendar import PeriodKind
-from portal.rules.workflow import APPRAISAL
 from portal.store.db import db
 from portal.store.errors import Missing
 from portal.store.journal import Entry
 from portal.store.paging import PageOf, ordering, paged
 
 KINDS = (PeriodKind.YEAR, PeriodKind.QUARTER)
-DRAFT = APPRAISAL.initial
 OWN_SHOWN = 12
 
 
@@ -103,7 +101,7 @@ def find(plan_id: int, period_id: int) -> Appraisal | None:
 def overdue(on: date) -> Sequence[int]:
     """Ids of released appraisals whose last day to answer has passed. One query."""
     return db.session.scalars(
-        select(Appraisal.id).where(Appraisal.state == "released", Appraisal.respond_by < on).order_by(Appraisal.id)
+        select(Appraisal.id).where(Appraisal.are("is_waiting"), Appraisal.respond_by < on).order_by(Appraisal.id)
     ).all()
 
 
@@ -117,7 +115,7 @@ def releases() -> Iterable[Row[Any]]:
             & (Entry.record_id == Appraisal.id)
             & (Entry.verb == "release"),
         )
-        .where(or_(Appraisal.state != DRAFT, Entry.id.is_not(None)))
+        .where(or_(Appraisal.are_not("is_secret"), Entry.id.is_not(None)))
         .order_by(Appraisal.id)
         .execution_options(yield_per=500)
     )
@@ -161,10 +159,10 @@ def of_team(placement_ids: Collection[int], term: Term, page: int) -> PageOf:
             Plan,
             (Plan.placement_id == Placement.id) & (Plan.starts_on <= term.ends_on) & (Plan.ends_on >= term.starts_on),
         )
-        .outerjoin(PlanVersion, (PlanVersion.plan_id == Plan.id) & (PlanVersion.state == "agreed"))
+        .outerjoin(PlanVersion, (PlanVersion.plan_id == Plan.id) & PlanVersion.are("is_in_force"))
         .outerjoin(
             Appraisal,
-            (Appraisal.plan_id == Plan.id) & (Appraisal.period_id == term.id) & (Appraisal.state != "superseded"),
+            (Appraisal.plan_id == Plan.id) & (Appraisal.period_id == term.id) & Appraisal.are("is_open", "is_in_force"),
         )
         .where(Placement.id.in_(placement_ids))
         .order_by(Person.name, Placement.id)
@@ -182,16 +180,16 @@ def own(person_id: int) -> Sequence[Row[Any]]:
         .join(Appraisal.plan)
         .join(Plan.placement)
         .join(Appraisal.period)
-        .where(Placement.person_id == person_id, Appraisal.state != DRAFT)
+        .where(Placement.person_id == person_id, Appraisal.are_not("is_secret"))
         .order_by(Period.ends_on.desc(), Period.starts_on, Appraisal.number.desc(), Appraisal.id)
         .limit(OWN_SHOWN + 1)
     ).all()
 
 
-def register(wanted: Filter, reader_id: int, sort: str, page: int) -> PageOf:
-    """A page of appraisals for officers and auditors. A predicate is there from release on. Two queries.
+def register(wanted: Filter, sort: str, page: int) -> PageOf:
+    """A page of appraisals for officers and auditors. A draft is its writer's alone. Two queries.
 
-    Of his own draft the reader learns nothing. Rows: id, state, number, predicate, released_at, name, title, unit,
+    Rows: id, state, number, predicate, released_at, name, title, unit,
     period.
     """
     query = (
@@ -214,7 +212,7 @@ def register(wanted: Filter, reader_id: int, sort: str, page: int) -> PageOf:
         .join(Appraisal.period)
         .where(
             or_(*(Unit.path.startswith(scope, autoescape=True) for scope in wanted.scopes)),
-            or_(Appraisal.state != DRAFT, Placement.person_id != reader_id),
+            Appraisal.are_not("is_secret"),
         )
     )
     return paged(_narrowed(query, wanted).order_by(*ordering(ORDERS, sort), Appraisal.id), page)

@@ -20,7 +20,6 @@ from portal.plans.models import Plan
 from portal.policy import Holder, InUnit, Me
 from portal.rules.calendar import PeriodKind
 from portal.rules.hierarchy import Post, head
-from portal.rules.workflow import APPRAISAL
 from portal.store.db import db
 from portal.store.errors import Missing
 from portal.store.paging import PageOf, paged
@@ -132,5 +131,5 @@ def _settled(unit_id: int, period_id: int) -> Exists:
         Placement.position_id == Position.id,
         Position.unit_id == unit_id,
         Appraisal.period_id == period_id,
-        Appraisal.state != APPRAISAL.initial,
+        Appraisal.are_not("is_secret"),
     )

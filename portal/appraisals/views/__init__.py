@@ -26,6 +26,9 @@ from portal.web.lists import asked_page, asked_sort, asked_words
 
 bp = Blueprint("appraisals", __name__, url_prefix="/penilaian")
 
+# A draft stands in no register.
+SHOWN = {state: APPRAISAL.labels[state] for state in APPRAISAL.but("is_secret")}
+
 Answer = str | Response | tuple[str, int]
 
 
@@ -61,20 +64,20 @@ def register() -> str:
         scopes,
         asked_words(),
         unit.path if unit else "",
-        _asked("keadaan", APPRAISAL.labels),
+        _asked("keadaan", SHOWN),
         _asked("predikat", tuple(Predicate)),
         term.id if term else None,
     )
     sort = asked_sort(queries.ORDERS, "name")
     return render_template(
         "appraisals/register.html",
-        found=queries.register(wanted, current_user.person_id, sort, asked_page()),
+        found=queries.register(wanted, sort, asked_page()),
         wanted=wanted,
         sort=sort,
         units=choices,
         unit=unit,
         all_terms=terms,
-        states=APPRAISAL.labels,
+        states=SHOWN,
         predicates=list(Predicate),
     )
 
@@ -122,7 +125,7 @@ def start(plan_id: int, period_id: int) -> Answer:
 def rate(appraisal_id: int) -> Answer:
     appraisal = queries.get(appraisal_id)
     authorize(appraisal)
-    if appraisal.state != queries.DRAFT:
+    if not appraisal.stage.is_editable:
         return redirect(url_for(".show", appraisal_id=appraisal_id), 303)
     logs.viewed("appraisal", appraisal.id, current_user.account_id)
     given = material(appraisal)
@@ -148,7 +151,7 @@ def save(appraisal_id: int) -> Answer:
 def confirm(appraisal_id: int) -> Answer:
     appraisal = queries.get(appraisal_id)
     authorize(appraisal)
-    if appraisal.state != queries.DRAFT:
+    if not appraisal.stage.is_editable:
         return redirect(url_for(".show", appraisal_id=appraisal_id), 303)
     logs.viewed("appraisal", appraisal.id, current_user.account_id)
     return pages.confirmation(appraisal)
@@ -173,7 +176,7 @@ def release(appraisal_id: int) -> Answer:
 def show(appraisal_id: int) -> Answer:
     appraisal = queries.get(appraisal_id)
     authorize(appraisal)
-    if appraisal.state == queries.DRAFT:
+    if appraisal.stage.is_editable:
         return redirect(url_for(".rate", appraisal_id=appraisal_id), 303)
     return pages.result(appraisal, AnswerForm(typed_before(url_for(".acknowledge", appraisal_id=appraisal_id))))
 

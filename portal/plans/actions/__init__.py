@@ -113,7 +113,7 @@ def submit(version: PlanVersion, by: Actor, seen: int | None = None) -> None:
 
 def mark_read(version: PlanVersion, by: Actor) -> None:
     """The superior has opened what was submitted: from now on it is returned, no longer withdrawn."""
-    if version.state != "submitted" or version.read_at:
+    if not version.stage.is_waiting or version.read_at:
         return
     # No new row version: reading must not make the form on the reader's own screen stale.
     db.session.execute(update(PlanVersion).where(PlanVersion.id == version.id).values(read_at=clock.now()))
@@ -188,7 +188,7 @@ def set_expectations(version: PlanVersion, texts: Mapping[str, str], by: Actor, 
     if wanted == before:
         return
     version.expectations = wanted
-    if version.state == "submitted":
+    if version.stage.is_waiting:
         mark_read(version, by)
         journal.note(version, "expect", by, details={"before": before, "after": wanted})
 
@@ -213,7 +213,7 @@ def link(version: PlanVersion, line: LineText, superior_line_id: int | None, by:
     found = {each.line_id: each.text for each in queries.superior_results(version.plan)}
     if superior_line_id is not None and superior_line_id not in found:
         raise Rejected("Pilih hasil kerja atasan yang ada dalam daftar.", "superior_line")
-    if superior_line_id is not None and version.state == "draft":
+    if superior_line_id is not None and version.stage.is_editable:
         line.superior_text = found[superior_line_id]
     details = {"line_id": line.line_id, "from": before and before.superior_line_id, "to": superior_line_id}
     if superior_line_id is None:

@@ -247,7 +247,7 @@ def must_be_seen(record: Any, seen: int | None) -> None:
 
 
 def must_be_draft(version: PlanVersion) -> None:
-    if version.state != "draft":
+    if not version.stage.is_editable:
         raise Stale(f"a version in state {version.state} is not written in")
 
 

@@ -13,7 +13,7 @@ from portal.chart.models import Person, Placement, Position
 from portal.chart.standing import standings
 from portal.paper.seal import Seal
 from portal.periods.models import Period
-from portal.plans.models import OPEN, CascadeLink, IndicatorText, Line, LineText, Plan, PlanVersion, SubTarget
+from portal.plans.models import CascadeLink, IndicatorText, Line, LineText, Plan, PlanVersion, SubTarget
 from portal.plans.text import Content, Link
 from portal.rules.calendar import PeriodKind
 from portal.store import settings
@@ -76,7 +76,7 @@ def numbered(plan_id: int, number: int) -> PlanVersion:
 
 def in_force(plan_id: int) -> PlanVersion | None:
     """The version that holds now, None while there is none. Two queries."""
-    return _first_version(PlanVersion.plan_id == plan_id, PlanVersion.state == "agreed")
+    return _first_version(PlanVersion.plan_id == plan_id, PlanVersion.are("is_in_force"))
 
 
 def of_person(person_id: int) -> Sequence[Plan]:
@@ -103,7 +103,7 @@ def contents(versions: Collection[PlanVersion], line_id: int | None = None) -> d
     words_above = (
         select(above.text)
         .join(holding, holding.id == above.version_id)
-        .where(above.line_id == CascadeLink.superior_line_id, holding.state == "agreed")
+        .where(above.line_id == CascadeLink.superior_line_id, holding.are("is_in_force"))
         .scalar_subquery()
     )
     by_id = {each.id: each for each in versions}
@@ -163,7 +163,7 @@ def superior_results(plan: Plan) -> Sequence[SuperiorResult]:
         .join(PlanVersion.plan)
         .join(Plan.placement)
         .where(
-            PlanVersion.state == "agreed",
+            PlanVersion.are("is_in_force"),
             Plan.period_id == plan.period_id,
             Placement.person_id == superior.person_id,
         )
@@ -196,7 +196,7 @@ def supporters(plan: Plan) -> dict[int, list[Supporter]]:
         .join(PlanVersion.plan)
         .join(Plan.placement)
         .join(Placement.person)
-        .where(Line.plan_id == plan.id, PlanVersion.state.in_(("agreed", *OPEN)))
+        .where(Line.plan_id == plan.id, PlanVersion.are("is_in_force", "is_open"))
         .order_by(PlanVersion.state, Person.name, LineText.place, LineText.id)
     )
     found: dict[int, dict[int, Supporter]] = {}

@@ -42,7 +42,7 @@ AWAITING = (
     select(Plan.id.label("plan_id"), Plan.placement_id, PlanVersion.number, PlanVersion.submitted_at, Period.starts_on)
     .join(PlanVersion.plan)
     .join(Plan.period)
-    .where(PlanVersion.state == "submitted", Plan.placement_id.in_(bindparam("placements", expanding=True)))
+    .where(PlanVersion.are("is_waiting"), Plan.placement_id.in_(bindparam("placements", expanding=True)))
     .order_by(PlanVersion.submitted_at, PlanVersion.id)
 )
 
@@ -84,7 +84,7 @@ def _browsed(scopes: int, given: frozenset[str], sort: str) -> Prepared:
     newest = aliased(PlanVersion)
     latest = (
         select(func.max(newest.number))
-        .where(newest.plan_id == Plan.id, newest.state != "discarded")
+        .where(newest.plan_id == Plan.id, newest.are_not("is_void"))
         .correlate(Plan)
         .scalar_subquery()
     )

@@ -10,7 +10,7 @@ from portal.chart.models import PositionKind
 from portal.paper.seal import Seal
 from portal.plans import queries
 from portal.plans.forms import RemarkForm
-from portal.plans.models import OPEN, IndicatorText, Plan, PlanVersion
+from portal.plans.models import IndicatorText, Plan, PlanVersion
 from portal.plans.text import changes, plan_text
 from portal.policy import can
 from portal.rules import plan as rules
@@ -55,7 +55,7 @@ def record(plan: Plan, version: PlanVersion, refused: Sequence[Problem] = (), re
         timeline=_timeline(plan, entries),
         refused=faults(version, refused, names),
         missing=faults(version, rules.problems(text) if can("plans.edit", version) else (), names),
-        doubts=faults(version, rules.warnings(text) if version.state in OPEN else (), names),
+        doubts=faults(version, rules.warnings(text) if version.stage.is_open else (), names),
         supporters=_supporters(plan),
         seals=_seals(version),
         steps=_steps(version),
@@ -185,9 +185,9 @@ def _seals(version: PlanVersion) -> Sequence[Seal]:
 
 def _steps(version: PlanVersion) -> list[dict[str, str]]:
     """Where the version is on its road, for the macro of that name; a discarded one left it."""
-    if version.state == "discarded":
+    if version.stage.is_void:
         return []
-    place = {"draft": 0, "submitted": 1}.get(version.state, 3)
+    place = 0 if version.stage.is_editable else 1 if version.stage.is_waiting else 3
     read = f", {'sudah' if version.read_at else 'belum'} dibuka atasan" if place == 1 else ""
     texts = (
         "dikembalikan, sedang diperbaiki" if version.returned_note else "",

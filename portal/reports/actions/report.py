@@ -160,7 +160,7 @@ def submit(report: Report, by: Actor) -> None:
 
 def withdraw(report: Report, by: Actor) -> None:
     """The owner takes the report back, as long as his superior has not opened it."""
-    if report.read_at and report.state == "submitted":
+    if report.read_at and report.stage.is_waiting:
         raise Rejected("Atasan sudah membuka laporan ini. Mintalah atasan mengembalikannya bila ada yang keliru.")
     advance(report, "withdraw", by)
 

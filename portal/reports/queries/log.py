@@ -122,7 +122,12 @@ def results(log: Log) -> list[Result]:
         .join(Plan.placement)
         .join(Placement.position)
         .outerjoin(IndicatorText, IndicatorText.line_text_id == LineText.id)
-        .where(log.plans, PlanVersion.state == "agreed", Plan.starts_on <= on, Plan.ends_on >= on - AFTERMATH)
+        .where(
+            log.plans,
+            PlanVersion.are("is_in_force"),
+            Plan.starts_on <= on,
+            Plan.ends_on >= on - AFTERMATH,
+        )
         .order_by(Plan.id, LineText.kind.desc(), LineText.place, LineText.id, IndicatorText.place, IndicatorText.id)
     ).all()
     grouped: dict[int, list[Any]] = defaultdict(list)

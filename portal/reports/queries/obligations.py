@@ -14,22 +14,32 @@ from portal.periods.models import Period, StepKind, Window
 from portal.plans.models import Plan, PlanVersion
 from portal.reports.models import Report
 from portal.rules.calendar import PeriodKind, is_late
+from portal.rules.workflow import REPORT
 from portal.store import settings
 from portal.store.db import literally
 from portal.store.paging import PageOf, Prepared, paged, prepared
 
 TODAY = bindparam("today", type_=Date)
-OPEN = ("", "draft")  # still the owner's to write; "" is not begun
+NOT_BEGUN = ""  # in place of the state of a report that there is none of yet
+UNWRITTEN = (NOT_BEGUN, *REPORT.that("is_editable"))  # still the owner's to write
 ORDERS: dict[str, Any] = {
-    "": case((Report.state == "submitted", 0), else_=1),
+    "": case((Report.are("is_waiting"), 0), else_=1),
     "name": Person.name,
     "period": Period.starts_on,
 }
 
 
+# What a team's list may be narrowed to.
+CONDITIONS: dict[str, Any] = {
+    "waiting": Report.are("is_waiting"),
+    "late": and_(Window.due_on < TODAY, func.coalesce(Report.state, NOT_BEGUN).in_(UNWRITTEN)),
+    "done": Report.are("is_in_force"),
+}
+
+
 @dataclass(frozen=True)
 class Obligation:
-    """A report that a plan owes for a sub-period, begun or not. `state` is "" while it is not begun."""
+    """A report that a plan owes for a sub-period, begun or not. `state` is NOT_BEGUN until it is."""
 
     plan_id: int
     placement_id: int
@@ -47,10 +57,18 @@ class Obligation:
 
     @property
     def is_returned(self) -> bool:
-        return self.state == "draft" and bool(self.returned_note)
+        return self.is_unwritten and bool(self.returned_note)
+
+    @property
+    def is_unwritten(self) -> bool:
+        return self.state in UNWRITTEN
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state in REPORT.that("is_waiting")
 
     def is_late(self, on: date) -> bool:
-        return self.state in OPEN and self.due_on is not None and is_late(self.due_on, on)
+        return self.is_unwritten and self.due_on is not None and is_late(self.due_on, on)
 
 
 def due(person_id: int, page: int) -> PageOf:
@@ -61,7 +79,7 @@ def due(person_id: int, page: int) -> PageOf:
 def of_team(placement_ids: Collection[int], state: str, words: str, sort: str, page: int) -> PageOf:
     """A page of what the plans of these placements owe. Two queries.
 
-    `state`: "submitted", "accepted", "late" (due and not submitted) or "" for all; `words` are part of the name;
+    `state`: a key of CONDITIONS ("late": due and not handed in) or "" for all; `words` are part of the name;
     `sort`: "name", "period", "-" in front for descending, or "" for what waits for the superior first.
     """
     values: dict[str, Any] = {"placements": list(placement_ids)}
@@ -84,10 +102,8 @@ def _team(state: str, by_words: bool, sort: str) -> Prepared:
     query = _obligations().where(Plan.placement_id.in_(bindparam("placements", expanding=True)))
     if by_words:
         query = query.where(Person.name.icontains(bindparam("words"), escape="/"))
-    if state == "late":
-        query = query.where(Window.due_on < TODAY, func.coalesce(Report.state, "").in_(OPEN))
-    elif state:
-        query = query.where(Report.state == state)
+    if state:
+        query = query.where(CONDITIONS[state])
     order = ORDERS[sort.removeprefix("-")]
     first = order.desc() if sort.startswith("-") else order
     return prepared(query.order_by(first, Period.starts_on.desc(), Person.name, Plan.id, Period.id))
@@ -107,13 +123,13 @@ def _obligations() -> Select[Any]:
             Window.opens_on,
             Window.due_on,
             Report.id,
-            func.coalesce(Report.state, ""),
+            func.coalesce(Report.state, NOT_BEGUN),
             func.coalesce(Report.returned_note, ""),
             Report.submitted_at,
             Report.read_at,
         )
         .select_from(Plan)
-        .join(PlanVersion, and_(PlanVersion.plan_id == Plan.id, PlanVersion.state == "agreed"))
+        .join(PlanVersion, and_(PlanVersion.plan_id == Plan.id, PlanVersion.are("is_in_force")))
         .join(Plan.placement)
         .join(Placement.person)
         .join(Placement.position)

@@ -153,7 +153,10 @@ def _parts(plan: Plan, ends_on: date) -> list[tuple[Period, Report | None]]:
     """The sub-periods of the plan up to a day in time order, each with its accepted report if there is one."""
     rows = db.session.execute(
         select(Period, Report)
-        .outerjoin(Report, (Report.period_id == Period.id) & (Report.plan_id == plan.id) & (Report.state == "accepted"))
+        .outerjoin(
+            Report,
+            (Report.period_id == Period.id) & (Report.plan_id == plan.id) & Report.are("is_in_force"),
+        )
         .where(
             Period.starts_on <= plan.ends_on,
             Period.ends_on.between(plan.starts_on, ends_on),
@@ -169,7 +172,7 @@ def _accepted(plan_id: int) -> Select[Any]:
     return (
         select(Report)
         .join(Report.period)
-        .where(Report.plan_id == plan_id, Report.state == "accepted")
+        .where(Report.plan_id == plan_id, Report.are("is_in_force"))
         .options(contains_eager(Report.period))
         .order_by(Period.starts_on, Report.id)
     )

@@ -140,7 +140,7 @@ def numbers(report: Report) -> Numbers:
         .join(ReportLine.report)
         .join(Report.period)
         .where(
-            Report.plan_id == report.plan_id, Report.state == "accepted", Period.ends_on < report.period.starts_on
+            Report.plan_id == report.plan_id, Report.are("is_in_force"), Period.ends_on < report.period.starts_on
         )
     )  # fmt: skip
     found = Numbers()
@@ -168,7 +168,7 @@ def _figure(report: Report, figure: Figure, known: Numbers, closing: bool) -> Fi
     measure = Measure(figure.direction, figure.accumulation, figure.target, not figure.target_is_sub)
     found = outcome(measure, [figure.actual], known.earlier[figure.indicator_id], closing)
     now = accumulate(figure.accumulation, known.logged[figure.indicator_id])
-    return FigureRow(figure, found, figure.logged if report.state == "accepted" else now)
+    return FigureRow(figure, found, figure.logged if report.stage.is_in_force else now)
 
 
 def _files(report: Report) -> Sequence[Evidence]:

@@ -59,5 +59,5 @@ def judge(evidence_id: int) -> Answer:
 def _is_fixed(found: Evidence) -> bool:
     """Whether the report was handed in with it, or rests on its log entry."""
     if found.report_line:
-        return found.report_line.report.state != "draft"
+        return not found.report_line.report.stage.is_editable
     return queries.activity(found.activity_id or 0)[1]

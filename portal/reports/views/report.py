@@ -27,7 +27,7 @@ from portal.web.forms import keeping, show_problems
 from portal.web.kept import typed_before
 from portal.web.lists import asked_page, asked_sort, asked_words
 
-TEAM_STATES = {"submitted": "Menunggu saya", "late": "Terlambat", "accepted": "Diterima"}
+TEAM_STATES = {"waiting": "Menunggu saya", "late": "Terlambat", "done": "Diterima"}
 
 
 # --- Lists and making -------------------------------------------------------------------------------------------------
