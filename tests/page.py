@@ -157,6 +157,9 @@ def lint(page: Page) -> None:
         public = (urlsplit(form.get("action") or page.path).path).startswith(("/layanan", "/verifikasi"))
         if (form.get("method") or "get").lower() == "post" and not public:
             assert any(i.get("name") == "csrf_token" for i in form.iter("input")), f"{where}: POST form without token"
+    for cell in tree.iter("td"):
+        # On a phone the style sheet hides empty cells with their labels; blanks would count as content.
+        assert len(cell) or not cell.text or cell.text.strip(), f"{where}: a cell of blanks: {cell.attrib}"
     found = RAW.search(page.text)
     assert not found, f"{where}: raw value '{found[0]}' in the text"
 

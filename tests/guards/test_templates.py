@@ -1,7 +1,11 @@
-"""Every template compiles, and every template is used by something."""
+"""Every template compiles, reads well, and is used by something."""
 
 import re
 from pathlib import Path
+
+import pytest
+
+from tests import templates
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
@@ -11,6 +15,41 @@ NAMES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglo
 def test_every_template_compiles(app):
     for name in NAMES:
         app.jinja_env.get_template(name)
+
+
+def test_every_template_reads_well():
+    assert templates.all_problems() == []
+
+
+def test_no_folder_is_called_wide_without_need():
+    narrow = [
+        folder
+        for folder in templates.WIDE
+        if not any("letters" in fault for path in TEMPLATES.glob(f"{folder}*.html") for fault in faults_of(path))
+    ]
+    assert narrow == []
+
+
+def faults_of(path: Path) -> list[str]:
+    return templates.problems(path.name, path.read_text())
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("x" * 140 + "\n", ""),
+        ("x" * 141 + "\n", "new.html:1: 141 letters; break after 140"),
+        ("<p>\n</p> \n", "new.html:2: blanks at the end"),
+        ("\t<p>\n", "new.html:1: a tab"),
+        ("<a href={{ url }}>\n", "new.html:1: a value without quotes"),
+        ('<a href="{{ url }}">\n', ""),
+        ("{% if x %}\n", "new.html:1: Unexpected end of template. Jinja was looking for the following tags: 'elif'"),
+        ("<p>", "new.html: no line break at the end"),
+    ],
+)
+def test_the_reader_of_templates_sees(text: str, fault: str):
+    found = templates.problems("new.html", text)
+    assert [words[: len(fault)] for words in found] == ([fault] if fault else [])
 
 
 def test_no_template_is_an_orphan():
