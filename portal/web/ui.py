@@ -16,7 +16,7 @@ from markupsafe import Markup
 from portal import clock
 from portal.paper import charts
 from portal.policy import can
-from portal.rules.workflow import WORKFLOWS
+from portal.rules.workflow import WORKFLOWS, State, Workflow
 from portal.web import words
 
 MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
@@ -34,24 +34,16 @@ class Tone(NamedTuple):
     icon: str
 
 
-# By the code that rules/workflow.py stores, whatever the record: one state, one look in the whole portal.
+# By code, for what is no state of a workflow: it is computed, or another record's.
 TONES = {
     "draft": Tone("grey", "edit"),
+    "submitted": Tone("blue", "send"),
+    "agreed": Tone("green", "done"),
     "open": Tone("blue", "waiting"),
     "planned": Tone("grey", "date"),
-    "submitted": Tone("blue", "send"),
     "returned": Tone("amber", "return"),
-    "agreed": Tone("green", "done"),
-    "approved": Tone("green", "done"),
-    "accepted": Tone("green", "done"),
-    "released": Tone("blue", "view"),
-    "acknowledged": Tone("ink", "seal"),
-    "lapsed": Tone("ink", "seal"),
-    "objected": Tone("red", "warning"),
     "sealed": Tone("ink", "seal"),
-    "final": Tone("ink", "seal"),
-    "superseded": Tone("grey", "history"),
-    "discarded": Tone("grey", "remove"),
+    "replaced": Tone("grey", "history"),
     "ended": Tone("grey", "close"),
     "closed": Tone("grey", "lock"),
     "late": Tone("red", "warning"),
@@ -65,6 +57,20 @@ TONES = {
     "missed": Tone("amber", "warning"),
 }
 PLAIN = Tone("grey", "info")
+
+
+def tone_of(workflow: Workflow, state: State) -> Tone:
+    """How a state looks, from what it means: one meaning, one look in the whole portal."""
+    if state.is_void:
+        return Tone("grey", "remove")
+    if state.is_editable:
+        return Tone("grey", "edit")
+    if state.is_waiting:
+        return Tone("blue", "view" if state.is_in_force else "send")
+    if state.is_in_force:
+        is_judgement = any(stage.is_secret for stage in workflow.stages)  # closed with a seal, not with a tick
+        return Tone("ink", "seal") if is_judgement else Tone("green", "done")
+    return Tone("grey", "history")
 
 
 def register(app: Flask) -> None:
@@ -90,7 +96,8 @@ def register(app: Flask) -> None:
         drawing=drawings(app),
         faults=faults,
         here=here,
-        state_chip=lambda workflow, state: chip(state, WORKFLOWS[workflow].labels[state]),
+        stage=lambda workflow, state: WORKFLOWS[workflow].stage(state),
+        state_chip=state_chips(app),
         demo_mode=app.config["DEMO"],
         zone_name=app.config["TIMEZONE"],
     )
@@ -118,6 +125,19 @@ def chips(app: Flask) -> Callable[[str, str], Markup]:
         return chip
 
     return chip
+
+
+def state_chips(app: Flask) -> Callable[[str, str], Markup]:
+    """state_chip(workflow's name, state) -> its chip, drawn once for each."""
+
+    @lru_cache(maxsize=64)
+    def state_chip(workflow: str, state: str) -> Markup:
+        drawing: Any = app.jinja_env.get_template("_chip.html").module
+        stage = WORKFLOWS[workflow].stage(state)
+        chip: Markup = drawing.draw(stage.label, tone_of(WORKFLOWS[workflow], stage))
+        return chip
+
+    return state_chip
 
 
 def drawings(app: Flask) -> Callable[[str, str], Markup]:

@@ -32,6 +32,9 @@ from portal.web.lists import asked_page, asked_sort, asked_words
 
 bp = Blueprint("plans", __name__, url_prefix="/rencana")
 
+# What was thrown away stands in no list.
+SHOWN = {state: PLAN.labels[state] for state in PLAN.but("is_void")}
+
 Row = TypeVar("Row", Choice, Placement, Period)
 Answer = str | Response | tuple[str, int]
 
@@ -68,7 +71,7 @@ def browse() -> str:
     found = lists.browse(wanted, sort, asked_page())
     where = standings({row.placement_id for row in found.rows}, today())
     shown = {"found": found, "where": where, "wanted": wanted, "sort": sort}
-    return render_template("plans/browse.html", units=choices, years=years, states=PLAN.labels, **shown)
+    return render_template("plans/browse.html", units=choices, years=years, states=SHOWN, **shown)
 
 
 # --- Making and reading ----------------------------------------------------------------------------------------------
@@ -216,7 +219,7 @@ def _wanted(choices: Sequence[Choice], years: Sequence[Period]) -> lists.Filter:
         scopes=reach(current_user),
         words=asked_words(),
         unit_path=unit.path if unit else "",
-        state=state if state in PLAN.states else "",
+        state=state if state in SHOWN else "",
         period_id=year.id if year else None,
     )
 
