@@ -94,24 +94,29 @@ def test_sari_finds_what_was_released(app, page, world):
 def test_the_register_filters_and_shows_a_predicate_only_when_released(app, page, world, who):
     with app.app_context():
         builders.appraisal(world, world.sari, "released", results=Rating.ABOVE, behaviour=Rating.ABOVE)
-        builders.appraisal(world, world.budi, "draft")
+        builders.appraisal(world, world.budi, "released", results=Rating.MEETS, behaviour=Rating.MEETS)
+        builders.appraisal(world, world.andi, "draft")
         db.session.commit()
     reader = page(who).open("/penilaian/semua")
-    assert reader.has("Sari Wulandari", "Sangat Baik", "Budi Hartono", "Draf", "2 penilaian")
-    assert reader.open("/penilaian/semua?keadaan=draft").has("Budi Hartono", "1 penilaian")
+    assert reader.has("Sari Wulandari", "Sangat Baik", "Budi Hartono", "2 penilaian")
+    assert not reader.has("Andi Saputra") and not reader.has("Draf")
+    assert reader.open("/penilaian/semua?keadaan=released").has("2 penilaian")
+    assert reader.open("/penilaian/semua?keadaan=lapsed").has("Tidak ada penilaian")
     assert reader.open("/penilaian/semua?predikat=very_good").has("Sari Wulandari", "1 penilaian")
-    assert reader.open("/penilaian/semua?predikat=good").has("Tidak ada penilaian")
+    assert reader.open("/penilaian/semua?predikat=misconduct").has("Tidak ada penilaian")
     assert reader.open(f"/penilaian/semua?periode={world.periods['2026-1']}").has("Tidak ada penilaian")
     assert reader.open(f"/penilaian/semua?unit={world.units['service']}&q=wulandari").has("1 penilaian")
-    assert reader.open("/penilaian/semua?sort=-unit&keadaan=entah&predikat=x&page=99").has("2 penilaian")
+    assert reader.open("/penilaian/semua?sort=-unit&keadaan=draft&predikat=x&page=99").has("2 penilaian")
 
 
-def test_an_officer_learns_nothing_of_the_draft_about_herself(app, page, world):
+@pytest.mark.parametrize("who", ["rina", "tono"])
+def test_no_draft_stands_in_the_register_whoever_it_is_about(app, page, world, who):
     with app.app_context():
-        builders.appraisal(world, world.rina, "draft")
+        for member in (world.rina, world.sari):
+            builders.appraisal(world, member, "draft")
         db.session.commit()
-    assert page("rina").open("/penilaian/semua").has("Tidak ada penilaian")
-    assert page("tono").open("/penilaian/semua").has("Rina Marlina")
+    assert page(who).open("/penilaian/semua").has("Tidak ada penilaian")
+    assert page(who).open("/penilaian/semua?keadaan=draft").has("Tidak ada penilaian")
 
 
 def test_an_officer_sees_her_own_unit_only(app, page, world):

@@ -138,3 +138,54 @@ def test_each_look_of_the_superior_at_the_draft_is_logged(app, page, world):
         page("budi").open(f"/penilaian/{appraisal_id}/nilai").open(f"/penilaian/{appraisal_id}/rilis")
     looks = [(line["kind"], line["record"], line["account"]) for line in lines if line["event"] == "viewed"]
     assert looks == [("appraisal", appraisal_id, world.budi.account_id)] * 2
+
+
+def test_a_draft_locks_nothing_that_others_could_notice(app, page, world):
+    """The unit's result can be changed while ratings that will rest on it are drafts, and no longer once one is out."""
+    with app.app_context():
+        builders.unit_result(world, "service", "2026-2")
+        appraisal_id = builders.appraisal(world, world.sari).id
+        db.session.commit()
+    address = f"/penilaian/capaian/{world.units['service']}/{world.periods['2026-2']}"
+    dewi = page("dewi").open(address)
+    dewi.submit("Tetapkan capaian", reason="Menurut laporan yang sudah diperiksa").open(address)
+    assert not dewi.has("menjadi dasar")
+    page("budi").open(f"/penilaian/{appraisal_id}/rilis").submit("Rilis penilaian")
+    assert dewi.open(address).has("menjadi dasar")
+
+
+@pytest.mark.parametrize(
+    ("last_day", "status"), [(date(2026, 8, 11), 200), (date(2026, 8, 10), 200), (date(2026, 8, 9), 404)]
+)
+def test_only_the_superior_of_the_day_keeps_a_draft(app, page, world, last_day, status):
+    """Budi holds his post until the day before today, today, or tomorrow."""
+    with app.app_context():
+        builders.unit_result(world, "service", "2026-2")
+        appraisal_id = builders.appraisal(world, world.sari).id
+        db.session.get_one(Placement, world.budi.placement_id).ends_on = last_day
+        db.session.commit()
+    budi = page("budi").open(f"/penilaian/{appraisal_id}/nilai", status)
+    if status != 200:
+        budi.post(f"/penilaian/{appraisal_id}/nilai", status, version="1")
+        budi.post(f"/penilaian/{appraisal_id}/rilis", status, version="1")
+
+
+@pytest.mark.parametrize(
+    ("first_day", "status"), [(date(2026, 8, 9), 303), (date(2026, 8, 10), 303), (date(2026, 8, 11), 403)]
+)
+def test_only_the_superior_of_the_day_starts_one(app, page, world, first_day, status):
+    """Joko stands in for Budi from the day before today, today, or tomorrow; Budi the other way round."""
+    with app.app_context():
+        plan_id = builders.plan(world, world.sari).id
+        acts_as(world, "joko", "budi", Capacity.PLH)
+        db.session.flush()
+        db.session.query(Placement).filter_by(
+            person_id=world.joko.person_id, capacity=Capacity.PLH
+        ).one().starts_on = first_day
+        db.session.commit()
+    address = f"/penilaian/baru/{plan_id}/{world.periods['2026-2']}"
+    page("joko").post(address, 404 if status == 403 else status)
+    if status == 403:
+        page("budi").post(address, 303)
+    else:
+        page("budi").post(address, 404)

@@ -277,7 +277,7 @@ def test_the_team_list_puts_first_what_waits(page, world, submitted):
     rows = [row.text_content() for row in budi.tree.iter("tr")][1:]
     assert "Triwulan II 2026" in rows[0] and "belum dibaca" in rows[0]
     for asked, seen in (
-        ({"keadaan": "submitted"}, "1 laporan"),
+        ({"keadaan": "waiting"}, "1 laporan"),
         ({"keadaan": "late"}, "Terlambat"),
         ({"q": "joko"}, "Tidak ada laporan"),
     ):
