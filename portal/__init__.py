@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import cli, config, rooms
 from portal.accounts.views import sessions
 from portal.store import db, logs
-from portal.web import assets, door, errors, frame, headers, health, ui
+from portal.web import assets, door, errors, frame, headers, health, second, ui
 from portal.web import input as web_input
 from portal.web.room import House
 from portal.web.transaction import Portal
@@ -34,6 +34,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Portal:
     Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True)
     csrf = CSRFProtect()
     sessions.init_app(app)  # before the form token: an expired session keeps what was typed
+    second.init_app(app)
     csrf.init_app(app)
     headers.init_app(app)
     errors.init_app(app)

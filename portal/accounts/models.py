@@ -1,28 +1,39 @@
 """Accounts and what belongs to signing in. Tokens are stored as their SHA-256 only."""
 
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.chart.models import Person
-from portal.policy import Me, OfChart
+from portal.policy import Concern, Me, OfChart
 from portal.policy.who import Concerns
 from portal.store.db import Model, UTCDateTime
 
 
 class Kept(OfChart):
-    """Whoever keeps an account besides what OfChart says: the officer does, but for somebody with an office the
-    administrator, so that neither office can slip into the other's account by a link of its own making. A mixin."""
+    """Who keeps an account: the officer opens it and makes links, the administrator opens it again once it was closed.
+
+    Of somebody who holds an office neither does alone: no office can slip into another's account. A mixin.
+    """
 
     def relation(self: "KeptAccount", me: Me) -> frozenset[str]:
         found = OfChart.relation(self, me)
-        return found | {"keeper"} if ("administrator" if self.holds_office else "officer") in found else found
+        if "owner" in found or self.holds_office:
+            return found
+        keeps = {"officer": "keeper", "administrator": "doorkeeper"}
+        return found - {"seconded administrator"} | {keeps[office] for office in found & keeps.keys()}
+
+    @property
+    def label(self: "KeptAccount") -> str:
+        return self.person.name
 
 
 class KeptAccount(Concerns, Protocol):
     """What Kept needs."""
+
+    person: Any
 
     @property
     def holds_office(self) -> bool | None: ...
@@ -46,7 +57,7 @@ class Account(Kept, Model):
     # Set by queries for whoever administrates accounts.
     unit_path: str | None = None
     holds_office: bool | None = None
-    concerns: frozenset[int] = frozenset()
+    concerns: Concern = Concern()
 
     __mapper_args__ = {"version_id_col": version}
     __allow_unmapped__ = True

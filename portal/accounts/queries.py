@@ -15,7 +15,7 @@ from portal.chart.models import Assignment, Identifier, Person, Unit
 from portal.chart.scope import concerned
 from portal.chart.standing import valid
 from portal.people.queries import called, homes, reachable
-from portal.policy import Me
+from portal.policy import Concern, Me
 from portal.store.db import db, rows
 from portal.store.errors import Missing
 from portal.store.paging import PageOf, ordering, paged
@@ -122,7 +122,7 @@ class Candidate(Kept):
     person: Person
     unit_path: str | None
     holds_office: bool
-    concerns: frozenset[int]
+    concerns: Concern
 
 
 def candidate(person_id: int, me: Me) -> Candidate:
@@ -135,7 +135,7 @@ def candidate(person_id: int, me: Me) -> Candidate:
     ).first()
     if row is None:
         raise Missing("person")
-    return Candidate(row.Person, row.path, row.holds_office, concerned(me, row.Person.id))
+    return Candidate(row.Person, row.path, row.holds_office, concerned(me, row.Person.id, path=row.path))
 
 
 def record(account_id: int, me: Me) -> Account:
@@ -151,7 +151,7 @@ def record(account_id: int, me: Me) -> Account:
         raise Missing("account")
     account: Account = row.Account
     account.unit_path, account.holds_office = row.path, row.holds_office
-    account.concerns = concerned(me, account.person_id)
+    account.concerns = concerned(me, account.person_id, path=row.path)
     return account
 
 

@@ -18,4 +18,11 @@ ROOM = Room(
             page=("accounts.record", "account_id"),
         )
     },
+    seconded={
+        "accounts.open_account": "Buka akun",
+        "accounts.make_link": "Buat tautan aktivasi",
+        "accounts.save_email": "Ubah surel",
+        "accounts.close": "Nonaktifkan akun",
+        "accounts.reopen": "Aktifkan kembali akun",
+    },
 )

@@ -5,13 +5,15 @@ from datetime import date
 from portal import clock
 from portal.accounts import actions as accounts
 from portal.administration import queries
+from portal.administration.queries.proposals import FEWEST_OFFICERS, active_officers, seconds
 from portal.chart.models import Assignment, Person, Role, Unit
 from portal.rules.placement import Span, office_problems, span_problems
 from portal.rules.problems import Problem
-from portal.store import journal, settings
+from portal.store import journal, proposals, settings
 from portal.store.db import db
 from portal.store.errors import Rejected, Stale
 from portal.store.journal import SYSTEM, Actor
+from portal.store.proposals import Proposal
 from portal.store.settings import Setting, Spec
 
 
@@ -59,3 +61,11 @@ def first_administrator(name: str, email: str, on: date) -> str:
     account = accounts.open_account(person, email, SYSTEM)
     assign(person, Role.ADMINISTRATOR, None, Span(on), "perintah pertama", SYSTEM)
     return accounts.make_activation(account, SYSTEM)
+
+
+def agree_at_command_line(proposal: Proposal, name: str, on: date) -> None:
+    """The operator is the second person. Raises Rejected where two officers are active and somebody could agree."""
+    could = seconds(proposal, on)
+    if active_officers(on) >= FEWEST_OFFICERS and could:
+        raise Rejected(f"Permintaan ini dapat disetujui di portal oleh {', '.join(could[:5])}.")
+    proposals.agree(proposal, Actor(person_id=None, name=name, capacity="Pengelola server, melalui baris perintah"))

@@ -36,6 +36,10 @@ class AssignmentForm(FlaskForm):
     ends_on = DateField("Hari terakhir", [Optional()])
 
 
+class RefusalForm(FlaskForm):
+    note = TextAreaField("Alasan", [DataRequired("Tulis alasannya."), Length(max=1000)])
+
+
 class SettingForm(FlaskForm):
     was = HiddenField()
     value = StringField("Nilai", [DataRequired("Isi nilainya."), Length(max=400)], filters=[one_line])

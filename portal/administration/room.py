@@ -1,18 +1,27 @@
 """Offices of the portal and settings: what the administrator keeps."""
 
-from portal.administration.views import bp
-from portal.administration.views.commands import first_administrator
+from portal.administration.views import bp, proposals
+from portal.administration.views.commands import COMMANDS
+from portal.rules.workflow import PROPOSAL
 from portal.store.settings import Spec
 from portal.web.room import Place, Record, Room
 
 ROOM = Room(
-    bps=(bp,),
-    records={"assignment": Record("Penugasan"), "setting": Record("Setelan")},
+    bps=(bp, proposals.bp),
+    records={
+        "assignment": Record("Penugasan"),
+        "setting": Record("Setelan"),
+        "proposal": Record("Permintaan", {**PROPOSAL.words, "ask": "Diminta"}, page=("proposals.show", "proposal_id")),
+    },
+    seconded={
+        "administration.add_assignment": "Beri tugas",
+        "administration.close_assignment": "Akhiri tugas",
+    },
     places=(Place(90, "Pengaturan", "settings", "administration.home", lambda me: me.administrator),),
     settings=(
         Spec("agency", "Pemerintah Kota", "text", "Nama instansi pada formulir", "Ditetapkan kota"),
         Spec("city", "Kota", "text", "Nama kota pada halaman", "Ditetapkan kota"),
         Spec("place", "Kota", "text", "Tempat pada tanda tangan", "Ditetapkan kota"),
     ),
-    cli=(first_administrator,),
+    cli=COMMANDS,
 )

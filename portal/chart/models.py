@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.policy import OfChart
+from portal.policy import Concern, OfChart
 from portal.rules import identifiers
 from portal.rules.hierarchy import Capacity
 from portal.rules.identifiers import Kind as IdentifierKind
@@ -77,7 +77,7 @@ class Unit(Dated, OfChart, Model):
 
     parent: Mapped["Unit | None"] = relationship(remote_side="Unit.id")
 
-    concerns: frozenset[int] = frozenset()  # whose superiors sit in it or below it; set by queries
+    concerns: Concern = Concern()  # whose superiors sit in it or below it; set by queries
 
     __mapper_args__ = {"version_id_col": version}
     __allow_unmapped__ = True
@@ -102,7 +102,7 @@ class Position(Dated, OfChart, Model):
 
     unit: Mapped[Unit] = relationship()
 
-    concerns: frozenset[int] = frozenset()  # whose appraisal hangs on it: holder and those below; set by queries
+    concerns: Concern = Concern()  # whose appraisal hangs on it: holder and those below; set by queries
 
     __mapper_args__ = {"version_id_col": version}
     __allow_unmapped__ = True
@@ -144,7 +144,7 @@ class Person(OfChart, Model):
     ranks: Mapped[list["Rank"]] = relationship(order_by="Rank.starts_on")
 
     unit_path: str | None = None  # of the unit he works in, None while he was never placed; set by queries
-    concerns: frozenset[int]  # himself, and whoever is below him and asks; set by queries
+    concerns: Concern  # theirs, and of whoever is below them and asks; set by queries
 
     __mapper_args__ = {"version_id_col": version}
     __allow_unmapped__ = True
@@ -205,11 +205,15 @@ class Placement(Dated, OfChart, Model):
     __mapper_args__ = {"version_id_col": version}
 
     @property
+    def label(self) -> str:
+        return f"{self.person.name}, {self.position.title}"
+
+    @property
     def unit_path(self) -> str:
         return self.position.unit.path
 
     @property
-    def concerns(self) -> frozenset[int]:
+    def concerns(self) -> Concern:
         return self.position.concerns | self.person.concerns
 
 
@@ -231,9 +235,13 @@ class Assignment(Dated, OfChart, Model):
     __mapper_args__ = {"version_id_col": version}
 
     @property
+    def label(self) -> str:
+        return f"{self.person.name}, {self.role.label}"
+
+    @property
     def unit_path(self) -> str:
         return self.unit.path if self.unit else "/"
 
     @property
-    def concerns(self) -> frozenset[int]:
+    def concerns(self) -> Concern:
         return self.person.concerns

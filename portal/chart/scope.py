@@ -5,7 +5,7 @@ last one. Whoever was never placed belongs to every officer until he is.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 from portal.chart import reading
 from portal.chart.models import Placement, Unit
 from portal.chart.reading import valid
-from portal.policy import Above, Me
+from portal.policy import Above, Concern, Me
 from portal.rules.hierarchy import PRECEDENCE, Capacity
 from portal.store.db import db
 
@@ -78,24 +78,52 @@ def home(person_id: Any, on: date) -> ScalarSelect[int]:
 
 
 def above(me: Me) -> Above:
-    """Who is above `me`: the one answer for every room. One statement, asked once for each `me`."""
+    """Who is above `me`: the one answer for every room. One statement, asked once for each `me`; for whoever changes
+    records by office it learns in the same breath who is above the other officers."""
     if me.above is None:
-        me.above = reading.above(me.person_id, me.on)
+        found = reading.above([me.person_id], me.on, bool(me.officer_of or me.administrator))
+        me.above = found.above[me.person_id]
+        me.officers = tuple((key, path, found.above[key]) for key, paths in found.scopes.items() for path in paths)
     return me.above
 
 
-def concerned(me: Me, person_id: int | None = None, position_id: int | None = None) -> frozenset[int]:
-    """Whose appraisal hangs on a record of this person or position: the person's own, and mine where it is above me or
-    I hold it."""
+def concerned(me: Me, person_id: int | None = None, position_id: int | None = None, path: str | None = None) -> Concern:
+    """Whose matter a record of this person or position is: the person's own, and mine where it is above me or I hold
+    it. `path`: of the unit that it belongs to, None where it belongs to none."""
     over = above(me)
     held = any(holding.position_id == position_id for holding in me.holdings)
-    mine = held or person_id in over.person_ids or position_id in over.position_ids
-    return frozenset(({person_id} if person_id else set()) | ({me.person_id} if mine else set()))
+    is_over = person_id in over.person_ids or position_id in over.positions
+    mine = {me.person_id}
+    subjects = ({person_id} if person_id else set()) | (mine if held else set())
+    about = Concern(
+        whose=frozenset(subjects | (mine if is_over else set())),
+        person_ids=frozenset(subjects),
+        position_ids=frozenset({position_id} if position_id else ()),
+    )
+    return replace(about, unkept=is_over and _is_unkept(me, about, path))
 
 
-def concerned_by_unit(me: Me, path: str) -> frozenset[int]:
+def concerned_by_unit(me: Me, path: str) -> Concern:
     """The same of a unit: mine where somebody above me has his position in it or below it."""
-    return frozenset({me.person_id} if any(each.startswith(path) for each in above(me).unit_paths) else ())
+    over = above(me)
+    inside = frozenset(key for key, of in over.positions.items() if of.startswith(path))
+    about = Concern(whose=frozenset({me.person_id} if inside else ()), position_ids=inside)
+    return replace(about, unkept=bool(inside) and _is_unkept(me, about, path))
+
+
+def concerns(about: Concern, over: Above, person_id: int) -> bool:
+    """Whether what it is about is the person's own, or above them. `over`: who is above the person."""
+    return bool(
+        person_id in about.person_ids
+        or about.person_ids & over.person_ids
+        or about.position_ids & over.positions.keys()
+    )
+
+
+def _is_unkept(me: Me, about: Concern, path: str | None) -> bool:
+    """Whether every officer in charge of the unit is below what it is about, so that none may change it alone."""
+    in_charge = [(key, over) for key, scope, over in me.officers if path is None or path.startswith(scope)]
+    return all(concerns(about, over, key) for key, over in in_charge)
 
 
 def units(paths: Iterable[str], on: date) -> list[Choice]:

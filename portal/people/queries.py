@@ -98,7 +98,7 @@ def person(person_id: int, me: Me) -> Person:
     if row is None:
         raise Missing("person")
     found: Person = row.Person
-    found.unit_path, found.concerns = row.path, concerned(me, found.id)
+    found.unit_path, found.concerns = row.path, concerned(me, found.id, path=row.path)
     return found
 
 

@@ -17,4 +17,11 @@ ROOM = Room(
             page=("people.show", "person_id"),
         )
     },
+    seconded={
+        "people.save": "Perbaiki nama",
+        "people.add_number": "Nomor baru",
+        "people.save_number": "Perbaiki nomor",
+        "people.add_rank": "Pangkat baru",
+        "people.save_rank": "Perbaiki pangkat",
+    },
 )

@@ -16,6 +16,7 @@ from portal.people.forms import FindForm, NameForm, NewNumberForm, NewRankForm, 
 from portal.policy import authorize
 from portal.store import journal, logs, records
 from portal.store.errors import Rejected
+from portal.web.answer import Answer, answer
 from portal.web.door import Blueprint
 from portal.web.forms import show_problems
 from portal.web.history import told
@@ -23,8 +24,6 @@ from portal.web.kept import typed_before
 from portal.web.lists import asked_key, asked_page, asked_sort, asked_words
 
 bp = Blueprint("people", __name__, url_prefix="/kepegawaian/pegawai")
-
-Answer = str | Response | tuple[str, int]
 
 
 @bp.get("", may="people.view")
@@ -83,17 +82,14 @@ def new() -> str:
 def add() -> Answer:
     authorize()
     form = PersonForm()
-    try:
-        if form.validate():
-            person = actions.new(
-                form.name.data, _number(form), _grade(form), form.starts_on.data, current_user.acting()
-            )
-            next_step = "Tempatkan pada jabatannya agar ia dapat bekerja di portal." if current_user.officer_of else ""
-            flash(f"{person.name} sudah dicatat. {next_step}".rstrip())
-            return redirect(_after_adding(person), 303)
-    except Rejected as refusal:
-        show_problems(form, refusal)
-    return render_template("people/new.html", form=form), 422
+
+    def act() -> Response:
+        person = actions.new(form.name.data, _number(form), _grade(form), form.starts_on.data, current_user.acting())
+        next_step = "Tempatkan pada jabatannya agar ia dapat bekerja di portal." if current_user.officer_of else ""
+        flash(f"{person.name} sudah dicatat. {next_step}".rstrip())
+        return redirect(_after_adding(person), 303)
+
+    return answer(form, act, lambda: render_template("people/new.html", form=form))
 
 
 @bp.get("/<int:person_id>/ubah", may="people.change")
@@ -109,12 +105,14 @@ def save(person_id: int) -> Answer:
     person = queries.person(person_id, current_user)
     authorize(person)
     form = NameForm()
-    if not form.validate():
-        return render_template("people/correct.html", form=form, person=person), 422
-    by = current_user.acting(person)
-    records.correct(person, {"name": form.name.data}, form.version.data, by, form.note.data)
-    flash("Nama sudah diperbaiki. Nama yang lama tetap ada di riwayat.")
-    return redirect(url_for(".show", person_id=person_id), 303)
+
+    def act() -> Response:
+        by = current_user.acting(person)
+        records.correct(person, {"name": form.name.data}, form.version.data, by, form.note.data)
+        flash("Nama sudah diperbaiki. Nama yang lama tetap ada di riwayat.")
+        return redirect(url_for(".show", person_id=person_id), 303)
+
+    return answer(form, act, lambda: render_template("people/correct.html", form=form, person=person))
 
 
 @bp.get("/<int:person_id>/nomor", may="people.change")
@@ -204,16 +202,15 @@ def save_rank(person_id: int, rank_id: int) -> Answer:
     return _saved(form, act, "people/rank.html", person, row)
 
 
-def _saved(form: FlaskForm, act: Callable[[], None], template: str, person: Person, row: object = None) -> Answer:
-    """Back to the person when the form is in order and the law allows it; else the form again with what is wrong."""
-    try:
-        if form.validate():
-            act()
-            flash("Tersimpan. Nilai yang lama tetap ada di riwayat.")
-            return redirect(url_for(".show", person_id=person.id), 303)
-    except Rejected as refusal:
-        show_problems(form, refusal)
-    return render_template(template, form=form, person=person, row=row), 422
+def _saved(form: FlaskForm, save: Callable[[], None], template: str, person: Person, row: object = None) -> Answer:
+    """Back to the person once it is saved; else the form again with what is wrong."""
+
+    def act() -> Response:
+        save()
+        flash("Tersimpan. Nilai yang lama tetap ada di riwayat.")
+        return redirect(url_for(".show", person_id=person.id), 303)
+
+    return answer(form, act, lambda: render_template(template, form=form, person=person, row=row))
 
 
 def _number(form: NumberForm | NewNumberForm | PersonForm) -> Number:

@@ -10,16 +10,13 @@ from portal.periods.forms import YearForm, deadlines_form
 from portal.policy import CITY, authorize
 from portal.rules.calendar import PeriodKind
 from portal.store import journal, settings
-from portal.store.errors import Rejected
+from portal.web.answer import Answer, answer
 from portal.web.door import Blueprint
-from portal.web.forms import show_problems
 from portal.web.history import told
 from portal.web.kept import typed_before
 from portal.web.lists import asked_key
 
 bp = Blueprint("periods", __name__, url_prefix="/periode")
-
-Answer = str | Response | tuple[str, int]
 
 
 @bp.get("", may="periods.view")
@@ -61,14 +58,13 @@ def new() -> str:
 def add() -> Answer:
     authorize(CITY)
     form = YearForm()
-    try:
-        if form.validate():
-            made = actions.open_year(form.year.data, form.by_month.data, today(), current_user.acting())
-            flash(f"{made.label} sudah dibuka. Periksa tenggatnya.")
-            return redirect(url_for(".show", period_id=made.id), 303)
-    except Rejected as refusal:
-        show_problems(form, refusal)
-    return render_template("periods/new.html", form=form), 422
+
+    def act() -> Response:
+        made = actions.open_year(form.year.data, form.by_month.data, today(), current_user.acting())
+        flash(f"{made.label} sudah dibuka. Periksa tenggatnya.")
+        return redirect(url_for(".show", period_id=made.id), 303)
+
+    return answer(form, act, lambda: render_template("periods/new.html", form=form))
 
 
 @bp.get("/<int:period_id>/tenggat", may="periods.open")
@@ -84,12 +80,11 @@ def save_deadlines(period_id: int) -> Answer:
     authorize(CITY)
     period = queries.get(period_id)
     form = deadlines_form(period)
-    try:
-        if form.validate():
-            by, spans = current_user.acting(), form.spans(period)
-            actions.move_deadlines(period, spans, form.version.data, by, form.note.data)
-            flash("Tenggat sudah diubah.")
-            return redirect(url_for(".show", period_id=period.parent_id or period_id), 303)
-    except Rejected as refusal:
-        show_problems(form, refusal)
-    return render_template("periods/deadlines.html", form=form, period=period), 422
+
+    def act() -> Response:
+        by, spans = current_user.acting(), form.spans(period)
+        actions.move_deadlines(period, spans, form.version.data, by, form.note.data)
+        flash("Tenggat sudah diubah.")
+        return redirect(url_for(".show", period_id=period.parent_id or period_id), 303)
+
+    return answer(form, act, lambda: render_template("periods/deadlines.html", form=form, period=period))

@@ -11,7 +11,7 @@ from portal.chart.models import Person, Placement, Position, ReportingLine, Unit
 from portal.chart.scope import concerned, reach, within
 from portal.chart.standing import valid
 from portal.people.queries import called
-from portal.policy import Me, OfChart
+from portal.policy import Concern, Me, OfChart
 from portal.rules.hierarchy import Capacity
 from portal.store.db import db
 from portal.store.errors import Missing
@@ -32,11 +32,15 @@ class Posting(OfChart):
     position: Position
 
     @property
+    def label(self) -> str:
+        return f"{self.person.name}, {self.position.title}"
+
+    @property
     def unit_path(self) -> str:
         return self.position.unit_path
 
     @property
-    def concerns(self) -> frozenset[int]:
+    def concerns(self) -> Concern:
         return self.position.concerns | self.person.concerns
 
 
@@ -132,8 +136,9 @@ def consequence(placement: Placement, on: date) -> Consequence:
 
 def _guarded(placement: Placement, me: Me) -> Placement:
     """With whose appraisal hangs on it: by its person, and by its position."""
-    placement.person.concerns = concerned(me, placement.person_id)
-    placement.position.concerns = concerned(me, position_id=placement.position_id)
+    path = placement.position.unit.path
+    placement.person.concerns = concerned(me, placement.person_id, path=path)
+    placement.position.concerns = concerned(me, position_id=placement.position_id, path=path)
     return placement
 
 

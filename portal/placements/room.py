@@ -3,4 +3,12 @@
 from portal.placements.views import bp
 from portal.web.room import Record, Room
 
-ROOM = Room(bps=(bp,), records={"placement": Record("Penempatan", page=("placements.show", "placement_id"))})
+ROOM = Room(
+    bps=(bp,),
+    records={"placement": Record("Penempatan", page=("placements.show", "placement_id"))},
+    seconded={
+        "placements.add": "Tempatkan",
+        "placements.save": "Perbaiki penempatan",
+        "placements.close": "Akhiri penempatan",
+    },
+)

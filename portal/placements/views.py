@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from portal.chart.models import Placement
 from portal.chart.scope import reach, units
 from portal.clock import today
 from portal.people import queries as people
@@ -15,17 +16,15 @@ from portal.placements.queries import Posting
 from portal.policy import authorize
 from portal.rules.hierarchy import Capacity
 from portal.store import journal, records
-from portal.store.errors import Rejected
 from portal.structure import queries as structure
+from portal.web.answer import Answer, answer
 from portal.web.door import Blueprint
-from portal.web.forms import EndForm, show_problems
+from portal.web.forms import EndForm
 from portal.web.history import told
 from portal.web.kept import typed_before
 from portal.web.lists import asked_key, asked_page, asked_sort, asked_words
 
 bp = Blueprint("placements", __name__, url_prefix="/kepegawaian/penempatan")
-
-Answer = str | Response | tuple[str, int]
 
 STATES = {"": "Sedang berlaku", "planned": "Akan mulai", "ended": "Sudah berakhir"}
 
@@ -73,15 +72,14 @@ def add() -> Answer:
     form = PlacementForm()
     posting = _posting(form.person_id.data or 0, form.position_id.data or 0)
     authorize(posting)
-    try:
-        if form.validate():
-            left = queries.definitive(posting.person.id, form.starts_on.data, current_user) if _moves(form) else []
-            made = actions.place(posting, _values(form), left, current_user.acting(posting))
-            flash(f"{posting.person.name} sudah ditempatkan. Belum punya akun? Bukalah dari catatan pegawainya.")
-            return redirect(url_for(".show", placement_id=made.id), 303)
-    except Rejected as refusal:
-        show_problems(form, refusal)
-    return _form_page(form, posting), 422
+
+    def act() -> Response:
+        left = queries.definitive(posting.person.id, form.starts_on.data, current_user) if _moves(form) else []
+        made = actions.place(posting, _values(form), left, current_user.acting(posting))
+        flash(f"{posting.person.name} sudah ditempatkan. Belum punya akun? Bukalah dari catatan pegawainya.")
+        return redirect(url_for(".show", placement_id=made.id), 303)
+
+    return answer(form, act, lambda: _form_page(form, posting))
 
 
 @bp.get("/<int:placement_id>/ubah", may="people.change")
@@ -98,15 +96,14 @@ def save(placement_id: int) -> Answer:
     placement = queries.placement(placement_id, current_user)
     authorize(placement)
     form = PlacementCorrectionForm()
-    try:
-        if form.validate():
-            by = current_user.acting(placement)
-            actions.correct(placement, _values(form), form.version.data, by, form.note.data)
-            flash("Tersimpan. Nilai yang lama tetap ada di riwayat.")
-            return redirect(url_for(".show", placement_id=placement_id), 303)
-    except Rejected as refusal:
-        show_problems(form, refusal)
-    return render_template("placements/correct.html", form=form, placement=placement), 422
+
+    def act() -> Response:
+        by = current_user.acting(placement)
+        actions.correct(placement, _values(form), form.version.data, by, form.note.data)
+        flash("Tersimpan. Nilai yang lama tetap ada di riwayat.")
+        return redirect(url_for(".show", placement_id=placement_id), 303)
+
+    return answer(form, act, lambda: render_template("placements/correct.html", form=form, placement=placement))
 
 
 @bp.get("/<int:placement_id>/akhiri", may="people.change")
@@ -115,8 +112,7 @@ def end(placement_id: int) -> str:
     authorize(placement)
     kept = typed_before(url_for(".close", placement_id=placement_id))
     form = EndForm(formdata=kept, version=placement.version, ends_on=today())
-    consequence = queries.consequence(placement, today())
-    return render_template("placements/end.html", form=form, placement=placement, consequence=consequence)
+    return _end_page(form, placement)
 
 
 @bp.post("/<int:placement_id>/akhiri", may="people.change")
@@ -124,16 +120,18 @@ def close(placement_id: int) -> Answer:
     placement = queries.placement(placement_id, current_user)
     authorize(placement)
     form = EndForm()
-    try:
-        if form.validate():
-            by = current_user.acting(placement)
-            records.end(placement, form.ends_on.data, form.version.data, by, form.note.data)
-            flash("Penempatan sudah diakhiri.")
-            return redirect(url_for(".show", placement_id=placement_id), 303)
-    except Rejected as refusal:
-        show_problems(form, refusal)
+
+    def act() -> Response:
+        records.end(placement, form.ends_on.data, form.version.data, current_user.acting(placement), form.note.data)
+        flash("Penempatan sudah diakhiri.")
+        return redirect(url_for(".show", placement_id=placement_id), 303)
+
+    return answer(form, act, lambda: _end_page(form, placement))
+
+
+def _end_page(form: EndForm, placement: Placement) -> str:
     consequence = queries.consequence(placement, today())
-    return render_template("placements/end.html", form=form, placement=placement, consequence=consequence), 422
+    return render_template("placements/end.html", form=form, placement=placement, consequence=consequence)
 
 
 def _search(person_id: int | None, position_id: int | None) -> str:

@@ -2,7 +2,7 @@
 
 from portal.policy.ask import authorize, can
 from portal.policy.rights import PUBLIC, READERS, RIGHTS
-from portal.policy.who import CITY, Above, Guarded, Holder, InUnit, Me, OfChart, OfOwner, Place, Standing
+from portal.policy.who import CITY, Above, Concern, Guarded, Holder, InUnit, Me, OfChart, OfOwner, Place, Standing
 
 __all__ = [
     "CITY",
@@ -10,6 +10,7 @@ __all__ = [
     "READERS",
     "RIGHTS",
     "Above",
+    "Concern",
     "Guarded",
     "Holder",
     "InUnit",

@@ -2,22 +2,33 @@
 
 from typing import Any
 
-from flask import current_app, g, request
+from flask import current_app, g, has_request_context, request
 from flask_login import current_user
 
 from portal.policy.rights import PUBLIC, RIGHTS
-from portal.policy.who import Guarded, Me
+from portal.policy.who import Guarded, Me, seconded
+from portal.store.db import SAFE_METHODS
 from portal.store.errors import Forbidden, Missing, Stale
 
 
 def relations(me: Me, record: Guarded | None = None) -> frozenset[str]:
     """What `me` is to the record; without one, what `me` is in the portal at all."""
-    return record.relation(me) if record is not None else me.offices() | {"member"}
+    if record is not None:
+        return record.relation(me)
+    offices = me.offices()
+    return offices | seconded(offices) | {"member"}
 
 
 def permits(me: Me, verb: str, record: Guarded | None = None) -> bool:
-    """Whether the relation allows the verb, whatever state the record is in."""
-    return me.is_authenticated and bool(RIGHTS[verb].relations & relations(me, record))
+    """Whether the relation allows the verb, be it with a second person, whatever state the record is in."""
+    right = RIGHTS[verb]
+    return me.is_authenticated and bool((right.relations | right.seconded) & relations(me, record))
+
+
+def needs_second(verb: str, record: Guarded | None = None, me: Me | None = None) -> bool:
+    """Whether the relation allows the verb only once a second person has agreed."""
+    me = me or current_user
+    return permits(me, verb, record) and not RIGHTS[verb].relations & relations(me, record)
 
 
 def fits(verb: str, record: Any) -> bool:
@@ -35,17 +46,24 @@ def authorize(record: Guarded | None = None, verb: str = "", me: Me | None = Non
     """Asked by every view that is not public, once its record is loaded, for the verb that its route declares; and by
     actions, with a verb of their own, for every other record that they change.
 
-    Raises Missing where the person may not even know of the record, Forbidden where the verb is not theirs, and Stale
-    where the record's state no longer allows it.
+    Where a second person is needed, what is sent is only asked for: `web/answer.py` keeps it, and the door stays shut
+    for a view that does not answer that way. Raises Missing where the person may not even know of the record, Forbidden
+    where the verb is not theirs, and Stale where the record's state no longer allows it.
     """
-    if not verb:
-        verb = route_verb()
-        g.authorized = verb
+    of_route = not verb
+    verb = verb or route_verb()
     me = me or current_user
     if not permits(me, verb, record):
         raise Forbidden(verb) if relations(me, record) else Missing(verb)
     if not fits(verb, record):
         raise Stale(verb)
+    if has_request_context() and not me.second and needs_second(verb, record, me):
+        if request.method in SAFE_METHODS:
+            g.seconded = True  # the page says so
+        else:
+            g.unseconded = record
+    if of_route:
+        g.authorized = verb
 
 
 def route_verb() -> str:

@@ -6,7 +6,7 @@ start. A relation is a word that the record itself answers (`relation(me)`); "me
 
 from dataclasses import dataclass
 
-from portal.rules.workflow import APPRAISAL, COMMENT, PLAN, REPORT, Workflow
+from portal.rules.workflow import APPRAISAL, COMMENT, PLAN, PROPOSAL, REPORT, Workflow
 
 MEMBER = frozenset({"member"})
 OFFICER = frozenset({"officer"})
@@ -15,16 +15,24 @@ ADMINISTRATOR = frozenset({"administrator"})
 OWNER = frozenset({"owner"})
 SUPERIOR = frozenset({"superior"})
 LEADER = frozenset({"leader"})  # who leads one level above a unit
-KEEPER = frozenset({"keeper"})  # of an account: the officer; of an account with an office the administrator
+KEEPER = frozenset({"keeper"})  # of an account: the officer
+DOORKEEPER = frozenset({"doorkeeper"})  # who opens a closed account again: the administrator
+SECONDED_OFFICER = frozenset({"seconded officer"})
+SECONDED_ADMINISTRATOR = frozenset({"seconded administrator"})
+NOBODY: frozenset[str] = frozenset()
 READERS = frozenset({"owner", "superior", "reviewer", "officer", "auditor"})
 
 
 @dataclass(frozen=True)
 class Right:
-    """The relations of which one is needed, and the states in which the verb makes sense (None: in all)."""
+    """The relations of which one is needed, and the states in which the verb makes sense (None: in all).
+
+    `seconded`: the relations of which one is enough once a second person has agreed.
+    """
 
     relations: frozenset[str]
     states: frozenset[str] | None = None
+    seconded: frozenset[str] = frozenset()
 
 
 def _during(relations: frozenset[str], workflow: Workflow, *meanings: str) -> Right:
@@ -66,14 +74,14 @@ RIGHTS: dict[str, Right] = {
     "team.view": Right(MEMBER),
     "completion.view": Right(OFFICER | AUDITOR),
     "people.view": Right(OFFICER | AUDITOR | OWNER),
-    "people.change": Right(OFFICER),
+    "people.change": Right(OFFICER, seconded=SECONDED_OFFICER),
     "people.add": Right(OFFICER | ADMINISTRATOR),
     "accounts.view": Right(OFFICER | AUDITOR | ADMINISTRATOR | OWNER),
-    "accounts.keep": Right(KEEPER),
-    "accounts.disable": Right(KEEPER | ADMINISTRATOR),
-    "accounts.enable": Right(ADMINISTRATOR),
+    "accounts.keep": Right(KEEPER, seconded=SECONDED_OFFICER | SECONDED_ADMINISTRATOR),
+    "accounts.disable": Right(KEEPER | ADMINISTRATOR, seconded=SECONDED_OFFICER | SECONDED_ADMINISTRATOR),
+    "accounts.enable": Right(DOORKEEPER, seconded=SECONDED_ADMINISTRATOR),
     "administration.view": Right(ADMINISTRATOR | AUDITOR),
-    "administration.assign": Right(ADMINISTRATOR),
+    "administration.assign": Right(NOBODY, seconded=SECONDED_ADMINISTRATOR),
     "administration.set": Right(ADMINISTRATOR),
     "periods.view": Right(OFFICER | AUDITOR | ADMINISTRATOR),
     "periods.open": Right(OFFICER | ADMINISTRATOR),
@@ -122,6 +130,9 @@ RIGHTS: dict[str, Right] = {
     "reports.judge": _during(SUPERIOR, REPORT, "is_waiting"),
     "evidence.view": Right(READERS),
     "evidence.remove": Right(OWNER),
+    "proposals.list": Right(MEMBER),
+    "proposals.view": Right(frozenset({"owner", "second", "subject"})),
+    **_steps("proposals", PROPOSAL),
     **_steps("plans", PLAN),
     **_steps("reports", REPORT),
     **_steps("appraisals", APPRAISAL),

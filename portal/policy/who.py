@@ -3,7 +3,7 @@
 Everything is computed now, from dated placements and assignments, never from a stored grant.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -43,12 +43,29 @@ class Guarded(Protocol):
 
 
 @dataclass(frozen=True)
+class Concern:
+    """Whose own matter a record of the city's chart is, as one person asks about it."""
+
+    whose: frozenset[int] = frozenset()  # people who may only read it: it is theirs, or about somebody above them
+    person_ids: frozenset[int] = frozenset()  # whom it is about
+    position_ids: frozenset[int] = frozenset()  # which positions it is about
+    unkept: bool = False  # every officer in charge is below whom it is about: none may change it alone
+
+    def __or__(self, other: "Concern") -> "Concern":
+        return Concern(
+            self.whose | other.whose,
+            self.person_ids | other.person_ids,
+            self.position_ids | other.position_ids,
+            self.unkept or other.unkept,
+        )
+
+
+@dataclass(frozen=True)
 class Above:
     """Who and what is above somebody, up to the external assessor: he may keep none of their records."""
 
     person_ids: frozenset[int]
-    position_ids: frozenset[int]
-    unit_paths: frozenset[str]  # of the units in which those positions are
+    positions: Mapping[int, str]  # with the path of the unit in which each is
 
 
 @dataclass
@@ -67,6 +84,8 @@ class Me:
     auditor_of: tuple[str, ...] = ()
     administrator: bool = False
     above: Above | None = None  # looked up when first asked for (chart/scope.py)
+    officers: tuple[tuple[int, str, Above], ...] = ()  # likewise: each officer, with a scope and who is above them
+    second: str = ""  # who has agreed to what I am about to do, where I may not do it alone
     is_authenticated: bool = field(default=True, init=False)
     is_active: bool = field(default=True, init=False)
     is_anonymous: bool = field(default=False, init=False)
@@ -104,9 +123,9 @@ class Me:
         home = self.home
         if home and not self.office:
             return home.actor()
-        return Actor(
-            self.person_id, self.name, home.placement_id if home else None, self.office or (home.title if home else "")
-        )
+        placement_id = home.placement_id if home else None
+        capacity = self.office or (home.title if home else "")
+        return Actor(self.person_id, self.name, placement_id, capacity, second=self.second)
 
 
 @dataclass(frozen=True)
@@ -169,17 +188,27 @@ class Concerns(Lies, Protocol):
     """What OfChart needs."""
 
     @property
-    def concerns(self) -> frozenset[int]: ...
+    def concerns(self) -> Concern: ...
 
 
 class OfChart(InUnit):
-    """A record of the city's chart. `concerns`: the people whose own appraisal depends on it; they only read it. A
-    mixin."""
+    """A record of the city's chart: whom it concerns only reads it. A mixin.
+
+    "seconded officer", "seconded administrator": whoever may change it once a second person has agreed. So an office is
+    given and ended; so an officer changes what is about somebody above every officer in charge.
+    """
 
     def relation(self: Concerns, me: Me) -> frozenset[str]:
-        if me.person_id in self.concerns:
-            return frozenset({"member", "owner"})
-        return me.offices(self.unit_path) | {"member"}
+        concern, offices = self.concerns, me.offices(self.unit_path)
+        if me.person_id not in concern.whose:
+            return offices | seconded(offices & {"administrator"}) | {"member"}
+        asks = concern.unkept and me.person_id not in concern.person_ids
+        return frozenset({"member", "owner"}) | (seconded(offices - {"auditor"}) if asks else frozenset())
+
+
+def seconded(offices: frozenset[str]) -> frozenset[str]:
+    """The same offices, exercised with a second person."""
+    return frozenset(f"seconded {office}" for office in offices)
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ class State:
 
 @dataclass(frozen=True)
 class Step:
-    """In `state`, `by` (owner, superior, officer, system) may `verb`, which leads `to`; `note`: a reason is needed."""
+    """In `state`, `by` (owner, superior, officer, second, system) may `verb`, leading `to`; `note`: with a reason."""
 
     state: str
     verb: str
@@ -219,4 +219,29 @@ COMMENT = Workflow(
     {"show": "Ditayangkan", "hide": "Tidak ditayangkan"},
 )
 
-WORKFLOWS = {workflow.name: workflow for workflow in (PLAN, REPORT, APPRAISAL, COMMENT)}
+# A change that one person may not make alone: one asks, a second agrees, and the one who asked carries it out.
+PROPOSAL = Workflow(
+    "proposal",
+    (
+        State("asked", "Menunggu orang kedua", is_waiting=True),
+        State("agreed", "Disetujui, belum dilaksanakan", is_waiting=True, is_in_force=True),
+        State("done", "Dilaksanakan", is_in_force=True),
+        State("refused", "Ditolak"),
+        State("withdrawn", "Ditarik kembali"),
+    ),
+    (
+        Step("asked", "agree", by="second", to="agreed"),
+        Step("asked", "refuse", by="second", to="refused", note=True),
+        Step("asked", "withdraw", by="owner", to="withdrawn"),
+        Step("agreed", "withdraw", by="owner", to="withdrawn"),
+        Step("agreed", "carry-out", by="owner", to="done"),
+    ),
+    {
+        "agree": "Disetujui orang kedua",
+        "refuse": "Ditolak orang kedua",
+        "withdraw": "Ditarik kembali",
+        "carry-out": "Dilaksanakan",
+    },
+)
+
+WORKFLOWS = {workflow.name: workflow for workflow in (PLAN, REPORT, APPRAISAL, COMMENT, PROPOSAL)}

@@ -32,6 +32,7 @@ class Actor:
         ""  # words as they are read later: "Kepala Bidang Pelayanan", "Plt. Kepala …", "Pengelola kepegawaian"
     )
     decree: str = ""  # number and date of the decree behind the placement
+    second: str = ""  # who agreed, where one person may not act alone: name and office
 
 
 SYSTEM = Actor(person_id=None, name="Sistem")
@@ -203,7 +204,7 @@ def _write(
         from_state=before,
         to_state=after,
         note=(text or "").strip(),
-        details=details or {},
+        details={**(details or {}), **({"second": by.second} if by.second else {})},
         previous=last.hash if last else "",
     )
     entry.hash = _digest(entry)

@@ -148,7 +148,7 @@ def position(position_id: int, me: Me) -> Position:
     )
     if found is None:
         raise Missing("position")
-    found.concerns = concerned(me, position_id=found.id)
+    found.concerns = concerned(me, position_id=found.id, path=found.unit.path)
     return found
 
 

@@ -12,4 +12,11 @@ ROOM = Room(
         ),
     },
     places=(Place(70, "Kepegawaian", "unit", "structure.home", lambda me: bool(me.officer_of or me.auditor_of)),),
+    seconded={
+        "structure.save_unit": "Perbaiki unit",
+        "structure.close_unit": "Akhiri unit",
+        "structure.save_position": "Perbaiki jabatan",
+        "structure.close_position": "Akhiri jabatan",
+        "structure.set_superior": "Tetapkan jabatan atasan",
+    },
 )

@@ -6,6 +6,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from portal.store.errors import Rejected
+from portal.web import second
 from portal.web.forms import show_problems
 
 Answer = str | Response | tuple[str, int]
@@ -13,10 +14,11 @@ Answer = str | Response | tuple[str, int]
 
 def answer(form: FlaskForm, act: Callable[[], str | Response], again: Callable[[], str]) -> Answer:
     """What `act` answers, when the form is in order and the law allows it; else the page `again` (422), with what is
-    wrong beside its field and what was typed still in it."""
+    wrong beside its field and what was typed still in it. What needs a second person is kept for one."""
     try:
         if form.validate():
-            return act()
+            done = act()
+            return second.keep(form) if second.is_missing() else done
     except Rejected as refusal:
         show_problems(form, refusal)
     return again(), 422

@@ -53,6 +53,7 @@ def viewer() -> dict[str, Any] | None:
         "capacity": capacity(me),
         "links": [
             {"label": "Dokumen saya", "icon": "seal", "url": url_for("documents.index")},
+            {"label": "Persetujuan", "icon": "done", "url": url_for("proposals.index")},
             {"label": "Akun saya", "icon": "settings", "url": url_for("accounts.show")},
         ],
     }

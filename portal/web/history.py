@@ -82,8 +82,9 @@ def verbs() -> dict[str, str]:
 
 
 def note(entry: Entry) -> str:
-    """What the person wrote, and below it what a correction changed."""
-    return "\n".join(filter(None, [entry.note, *changes(entry.details)]))
+    """What the person wrote, below it what a correction changed, and who agreed where two are needed."""
+    second = entry.details.get("second")
+    return "\n".join(filter(None, [entry.note, *changes(entry.details), second and f"Disetujui oleh {second}"]))
 
 
 def changes(details: dict[str, Any]) -> list[str]:

@@ -59,6 +59,7 @@ class Room:
     jobs: Mapping[str, Handler] = field(default_factory=dict)  # by kind
     daily: tuple[str, ...] = ()  # kinds of job that run once on every legal day
     checks: tuple[Check, ...] = ()  # of the journal's walk
+    seconded: Mapping[str, str] = field(default_factory=dict)  # endpoint of what may need a second person, in words
     settings: tuple[Spec, ...] = ()
     cli: tuple[click.Command, ...] = ()
     tokenless: tuple[Any, ...] = ()  # blueprints or views whose forms carry no token: web/origin.py guards them
@@ -70,8 +71,10 @@ class House:
     def __init__(self, rooms: Iterable[Room]) -> None:
         self.rooms = tuple(rooms)
         self.records: dict[str, Record] = {}
+        self.seconded: dict[str, str] = {}
         for room in self.rooms:
             self.records |= room.records
+            self.seconded |= room.seconded
         self.places = sorted((place for room in self.rooms for place in room.places), key=lambda place: place.order)
 
     def furnish(self, app: Flask, csrf: CSRFProtect) -> None:

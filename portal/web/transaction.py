@@ -6,6 +6,7 @@ from flask import Flask, Response, g, request
 
 from portal.policy import ask
 from portal.store.db import SAFE_METHODS, db
+from portal.web import second
 from portal.web.kept import forget_sent
 
 
@@ -22,6 +23,7 @@ class Portal(Flask):
             if request.method not in SAFE_METHODS:
                 if "authorized" in g:  # public forms know no session
                     forget_sent()
+                    second.carried_out()
                 db.session.commit()
             return response
         except BaseException:
@@ -33,3 +35,5 @@ class Portal(Flask):
             return
         if "authorized" not in g:
             raise RuntimeError(f"{request.endpoint} answered {request.method} without asking authorize()")
+        if second.is_missing():
+            raise RuntimeError(f"{request.endpoint} did alone what needs a second person: it must use web/answer.py")

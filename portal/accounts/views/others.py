@@ -2,24 +2,23 @@
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
+from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from portal import clock
 from portal.accounts import actions, queries
 from portal.accounts.forms import AccountForm, EmailForm, ReasonForm
+from portal.accounts.models import Account
 from portal.accounts.views.own import bp
 from portal.chart.scope import reach, units
 from portal.paper import qr
 from portal.people.queries import FEWEST_LETTERS
 from portal.policy import authorize
 from portal.store import journal, logs
-from portal.store.errors import Rejected
-from portal.web.forms import show_problems
+from portal.web.answer import Answer, answer
 from portal.web.history import told
 from portal.web.kept import typed_before
 from portal.web.lists import asked_key, asked_page, asked_sort, asked_words
-
-Answer = str | Response | tuple[str, int]
 
 STATES = {"": "Semua", "waiting": "Menunggu aktivasi", "disabled": "Nonaktif"}
 
@@ -45,7 +44,7 @@ def record(account_id: int) -> str:
     account = queries.record(account_id, current_user)
     authorize(account)
     logs.viewed("account", account.id, current_user.account_id)
-    return render_template("accounts/record.html", account=account, entries=told(journal.timeline(account)))
+    return _record_page(account)
 
 
 @bp.get("/kepegawaian/pegawai/<int:person_id>/akun", may="accounts.view")
@@ -64,26 +63,32 @@ def open_account(person_id: int) -> Answer:
     candidate = queries.candidate(person_id, current_user)
     authorize(candidate)
     form = AccountForm()
-    try:
-        if form.validate():
-            account = actions.open_account(candidate.person, form.email.data, current_user.acting(candidate))
-            flash("Akun sudah dibuka. Buat tautan aktivasi, cetak, lalu serahkan langsung kepada orangnya.")
-            return redirect(url_for(".record", account_id=account.id), 303)
-    except Rejected as refusal:
-        show_problems(form, refusal)
-    return render_template("accounts/open.html", form=form, candidate=candidate), 422
+
+    def act() -> Response:
+        account = actions.open_account(candidate.person, form.email.data, current_user.acting(candidate))
+        flash("Akun sudah dibuka. Buat tautan aktivasi, cetak, lalu serahkan langsung kepada orangnya.")
+        return redirect(url_for(".record", account_id=account.id), 303)
+
+    return answer(form, act, lambda: render_template("accounts/open.html", form=form, candidate=candidate))
 
 
 @bp.post("/kepegawaian/akun/<int:account_id>/tautan", may="accounts.keep")
-def make_link(account_id: int) -> str:
+def make_link(account_id: int) -> Answer:
     """Shows the link in this very answer and nowhere else: it is stored as a hash, so no later page could show it."""
     account = queries.record(account_id, current_user)
     authorize(account)
-    token = actions.make_activation(account, current_user.acting(account))
-    link = current_app.config["PUBLIC_URL"].rstrip("/") + url_for("accounts.activate", token=token)
-    side, drawing = qr.path(link)
-    until = clock.now() + actions.ACTIVATION_LASTS
-    return render_template("accounts/link.html", account=account, link=link, until=until, side=side, drawing=drawing)
+    form = FlaskForm()
+
+    def act() -> str:
+        token = actions.make_activation(account, current_user.acting(account))
+        link = current_app.config["PUBLIC_URL"].rstrip("/") + url_for("accounts.activate", token=token)
+        side, drawing = qr.path(link)
+        until = clock.now() + actions.ACTIVATION_LASTS
+        return render_template(
+            "accounts/link.html", account=account, link=link, until=until, side=side, drawing=drawing
+        )
+
+    return answer(form, act, lambda: _record_page(account, form))
 
 
 @bp.get("/kepegawaian/akun/<int:account_id>/surel", may="accounts.keep")
@@ -99,14 +104,13 @@ def save_email(account_id: int) -> Answer:
     account = queries.record(account_id, current_user)
     authorize(account)
     form = EmailForm()
-    try:
-        if form.validate():
-            actions.correct_email(account, form.email.data, form.version.data, current_user.acting(account))
-            flash("Alamat surel sudah disimpan.")
-            return redirect(url_for(".record", account_id=account_id), 303)
-    except Rejected as refusal:
-        show_problems(form, refusal)
-    return render_template("accounts/email.html", form=form, account=account), 422
+
+    def act() -> Response:
+        actions.correct_email(account, form.email.data, form.version.data, current_user.acting(account))
+        flash("Alamat surel sudah disimpan.")
+        return redirect(url_for(".record", account_id=account_id), 303)
+
+    return answer(form, act, lambda: render_template("accounts/email.html", form=form, account=account))
 
 
 @bp.get("/kepegawaian/akun/<int:account_id>/nonaktif", may="accounts.disable")
@@ -122,11 +126,13 @@ def close(account_id: int) -> Answer:
     account = queries.record(account_id, current_user)
     authorize(account)
     form = ReasonForm()
-    if not form.validate():
-        return render_template("accounts/disable.html", form=form, account=account), 422
-    actions.disable(account, current_user.acting(account), form.note.data)
-    flash("Akun sudah dinonaktifkan. Semua perangkatnya sudah dikeluarkan.")
-    return redirect(url_for(".record", account_id=account_id), 303)
+
+    def act() -> Response:
+        actions.disable(account, current_user.acting(account), form.note.data)
+        flash("Akun sudah dinonaktifkan. Semua perangkatnya sudah dikeluarkan.")
+        return redirect(url_for(".record", account_id=account_id), 303)
+
+    return answer(form, act, lambda: render_template("accounts/disable.html", form=form, account=account))
 
 
 @bp.get("/kepegawaian/akun/<int:account_id>/aktif", may="accounts.enable")
@@ -142,8 +148,16 @@ def reopen(account_id: int) -> Answer:
     account = queries.record(account_id, current_user)
     authorize(account)
     form = ReasonForm()
-    if not form.validate():
-        return render_template("accounts/enable.html", form=form, account=account), 422
-    actions.enable(account, current_user.acting(account), form.note.data)
-    flash("Akun sudah aktif kembali. Kata sandinya tetap yang lama.")
-    return redirect(url_for(".record", account_id=account_id), 303)
+
+    def act() -> Response:
+        actions.enable(account, current_user.acting(account), form.note.data)
+        flash("Akun sudah aktif kembali. Kata sandinya tetap yang lama.")
+        return redirect(url_for(".record", account_id=account_id), 303)
+
+    return answer(form, act, lambda: render_template("accounts/enable.html", form=form, account=account))
+
+
+def _record_page(account: Account, form: FlaskForm | None = None) -> str:
+    """The account with what is wrong with the button that was pressed, if anything."""
+    entries = told(journal.timeline(account))
+    return render_template("accounts/record.html", account=account, entries=entries, form=form)

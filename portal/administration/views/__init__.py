@@ -6,8 +6,8 @@ from werkzeug.wrappers import Response
 from wtforms import SelectChoice
 
 from portal.administration import actions, queries
-from portal.administration.forms import DUTIES, AssignmentForm, setting_form
-from portal.chart.models import Person, Unit
+from portal.administration.forms import DUTIES, AssignmentForm, SettingForm, setting_form
+from portal.chart.models import Assignment, Person, Unit
 from portal.chart.scope import units
 from portal.clock import today
 from portal.people.queries import FEWEST_LETTERS
@@ -15,16 +15,15 @@ from portal.policy import CITY, authorize
 from portal.rules.placement import Span
 from portal.store import journal, records
 from portal.store import settings as store
-from portal.store.errors import Missing, Rejected
+from portal.store.errors import Missing
+from portal.web.answer import Answer, answer
 from portal.web.door import Blueprint
-from portal.web.forms import EndForm, show_problems
+from portal.web.forms import EndForm
 from portal.web.history import Line, told
 from portal.web.kept import typed_before
 from portal.web.lists import asked_key, asked_page, asked_sort, asked_words
 
 bp = Blueprint("administration", __name__, url_prefix="/administrasi")
-
-Answer = str | Response | tuple[str, int]
 
 WHOLE_CITY = SelectChoice(0, "Seluruh kota")
 
@@ -69,15 +68,14 @@ def add_assignment() -> Answer:
     person = queries.person(form.person_id.data or 0, current_user)
     authorize(person)
     _offer_units(form)
-    try:
-        if form.validate():
-            span, unit = Span(form.starts_on.data, form.ends_on.data), _unit(form)
-            actions.assign(person, form.role.data, unit, span, form.decree_number.data, current_user.acting(person))
-            flash(f"{person.name} sudah diberi tugas. Klik namanya untuk membuka akunnya bila belum ada.")
-            return redirect(url_for(".assignments"), 303)
-    except Rejected as refusal:
-        show_problems(form, refusal)
-    return _form_page(form, person), 422
+
+    def act() -> Response:
+        span, unit = Span(form.starts_on.data, form.ends_on.data), _unit(form)
+        actions.assign(person, form.role.data, unit, span, form.decree_number.data, current_user.acting(person))
+        flash(f"{person.name} sudah diberi tugas. Klik namanya untuk membuka akunnya bila belum ada.")
+        return redirect(url_for(".assignments"), 303)
+
+    return answer(form, act, lambda: _form_page(form, person))
 
 
 @bp.get("/penugasan/<int:assignment_id>/akhiri", may="administration.assign")
@@ -86,8 +84,7 @@ def end_assignment(assignment_id: int) -> str:
     authorize(found)
     kept = typed_before(url_for(".close_assignment", assignment_id=assignment_id))
     form = EndForm(formdata=kept, version=found.version, ends_on=today())
-    entries = told(journal.timeline(found))
-    return render_template("administration/end_assignment.html", form=form, assignment=found, entries=entries)
+    return _end_page(form, found)
 
 
 @bp.post("/penugasan/<int:assignment_id>/akhiri", may="administration.assign")
@@ -95,16 +92,18 @@ def close_assignment(assignment_id: int) -> Answer:
     found = queries.assignment(assignment_id, current_user)
     authorize(found)
     form = EndForm()
-    try:
-        if form.validate():
-            by = current_user.acting(found)
-            records.end(found, form.ends_on.data, form.version.data, by, form.note.data)
-            flash(f"Tugas {found.person.name} sudah diakhiri.")
-            return redirect(url_for(".assignments"), 303)
-    except Rejected as refusal:
-        show_problems(form, refusal)
+
+    def act() -> Response:
+        records.end(found, form.ends_on.data, form.version.data, current_user.acting(found), form.note.data)
+        flash(f"Tugas {found.person.name} sudah diakhiri.")
+        return redirect(url_for(".assignments"), 303)
+
+    return answer(form, act, lambda: _end_page(form, found))
+
+
+def _end_page(form: EndForm, found: Assignment) -> str:
     entries = told(journal.timeline(found))
-    return render_template("administration/end_assignment.html", form=form, assignment=found, entries=entries), 422
+    return render_template("administration/end_assignment.html", form=form, assignment=found, entries=entries)
 
 
 @bp.get("/setelan", may="administration.view")
@@ -120,7 +119,7 @@ def setting(key: str) -> str:
     present = store.value(key)
     kept = typed_before(url_for(".save_setting", key=key))
     form = setting_form(spec, formdata=kept, value=present, was=present)
-    return render_template("administration/setting.html", form=form, spec=spec, entries=_history(key))
+    return _setting_page(form, spec)
 
 
 @bp.post("/setelan/<key>", may="administration.set")
@@ -128,14 +127,19 @@ def save_setting(key: str) -> Answer:
     authorize()
     spec = _spec(key)
     form = setting_form(spec)
-    try:
-        if form.validate():
-            actions.change_setting(spec, form.value.data, form.was.data, current_user.acting())
-            flash(f"{spec.label} sudah diubah.")
-            return redirect(url_for(".settings"), 303)
-    except Rejected as refusal:
-        show_problems(form, refusal)
-    return render_template("administration/setting.html", form=form, spec=spec, entries=_history(key)), 422
+
+    def act() -> Response:
+        actions.change_setting(spec, form.value.data, form.was.data, current_user.acting())
+        flash(f"{spec.label} sudah diubah.")
+        return redirect(url_for(".settings"), 303)
+
+    return answer(
+        form, act, lambda: render_template("administration/setting.html", form=form, spec=spec, entries=_history(key))
+    )
+
+
+def _setting_page(form: SettingForm, spec: store.Spec) -> str:
+    return render_template("administration/setting.html", form=form, spec=spec, entries=_history(spec.key))
 
 
 def _form_page(form: AssignmentForm, person: Person) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
+from werkzeug.wrappers import Response
 from wtforms import SelectChoice
 
 from portal.chart.models import Placement, Position, PositionKind, Unit
@@ -16,8 +17,9 @@ from portal.store import journal
 from portal.store.errors import Rejected
 from portal.structure import actions, queries
 from portal.structure.forms import PositionCorrectionForm, PositionFields, PositionForm, SuperiorForm
-from portal.structure.views.units import Answer, bp
-from portal.web.forms import EndForm, show_problems
+from portal.structure.views.units import bp
+from portal.web.answer import Answer, answer
+from portal.web.forms import EndForm
 from portal.web.history import told
 from portal.web.kept import typed_before
 from portal.web.lists import asked_key, asked_page, asked_sort, asked_words
@@ -81,15 +83,14 @@ def add_position(unit_id: int) -> Answer:
     authorize(Place(unit.path))
     form = PositionForm()
     _offer(form, unit)
-    try:
-        if form.validate():
-            by, parent = current_user.acting(unit), _chosen(form.parent_id.data)
-            made = actions.add_position(unit, parent, _values(form), form.parent_id.data == AT_THE_TOP, by)
-            flash(f"{made.title} sudah dicatat. Tempatkan pegawainya agar tidak kosong.")
-            return redirect(url_for(".position", position_id=made.id), 303)
-    except Rejected as refusal:
-        show_problems(form, refusal)
-    return render_template("structure/new_position.html", form=form, unit=unit), 422
+
+    def act() -> Response:
+        by, parent = current_user.acting(unit), _chosen(form.parent_id.data)
+        made = actions.add_position(unit, parent, _values(form), form.parent_id.data == AT_THE_TOP, by)
+        flash(f"{made.title} sudah dicatat. Tempatkan pegawainya agar tidak kosong.")
+        return redirect(url_for(".position", position_id=made.id), 303)
+
+    return answer(form, act, lambda: render_template("structure/new_position.html", form=form, unit=unit))
 
 
 @bp.get("/jabatan/<int:position_id>/ubah", may="people.change")
@@ -108,16 +109,15 @@ def save_position(position_id: int) -> Answer:
     authorize(found)
     form = PositionCorrectionForm()
     _offer_units(form)
-    try:
-        if form.validate():
-            unit = queries.unit(form.unit_id.data, current_user)
-            values, by = _values(form) | {"unit": unit, "ends_on": form.ends_on.data}, current_user.acting(found)
-            actions.correct_position(found, values, form.version.data, by, form.note.data)
-            flash("Tersimpan. Nilai yang lama tetap ada di riwayat.")
-            return redirect(url_for(".position", position_id=position_id), 303)
-    except Rejected as refusal:
-        show_problems(form, refusal)
-    return render_template("structure/correct_position.html", form=form, position=found), 422
+
+    def act() -> Response:
+        unit = queries.unit(form.unit_id.data, current_user)
+        values, by = _values(form) | {"unit": unit, "ends_on": form.ends_on.data}, current_user.acting(found)
+        actions.correct_position(found, values, form.version.data, by, form.note.data)
+        flash("Tersimpan. Nilai yang lama tetap ada di riwayat.")
+        return redirect(url_for(".position", position_id=position_id), 303)
+
+    return answer(form, act, lambda: render_template("structure/correct_position.html", form=form, position=found))
 
 
 @bp.get("/jabatan/<int:position_id>/akhiri", may="people.change")
@@ -134,15 +134,14 @@ def close_position(position_id: int) -> Answer:
     found = queries.position(position_id, current_user)
     authorize(found)
     form = EndForm()
-    try:
-        if form.validate():
-            by = current_user.acting(found)
-            actions.end_position(found, form.ends_on.data, form.version.data, by, form.note.data)
-            flash(f"{found.title} sudah diakhiri.")
-            return redirect(url_for(".position", position_id=position_id), 303)
-    except Rejected as refusal:
-        show_problems(form, refusal)
-    return render_template("structure/end_position.html", form=form, position=found), 422
+
+    def act() -> Response:
+        by = current_user.acting(found)
+        actions.end_position(found, form.ends_on.data, form.version.data, by, form.note.data)
+        flash(f"{found.title} sudah diakhiri.")
+        return redirect(url_for(".position", position_id=position_id), 303)
+
+    return answer(form, act, lambda: render_template("structure/end_position.html", form=form, position=found))
 
 
 @bp.get("/jabatan/<int:position_id>/atasan", may="people.change")
@@ -167,17 +166,18 @@ def set_superior(position_id: int) -> Answer:
     authorize(found)
     form = SuperiorForm()
     parent = _chosen(form.parent_id.data)
-    try:
-        if form.validate():
-            if parent is None and not can("people.change", CITY):
-                raise Rejected("Hanya pengelola kepegawaian kota yang dapat menetapkan jabatan puncak.")
-            by, note = current_user.acting(found), form.note.data
-            actions.set_superior(found, parent, form.starts_on.data, form.version.data, by, note)
-            flash("Jabatan atasan sudah ditetapkan.")
-            return redirect(url_for(".position", position_id=position_id), 303)
-    except Rejected as refusal:
-        show_problems(form, refusal)
-    return render_template("structure/superior.html", form=form, position=found, parent=parent), 422
+
+    def act() -> Response:
+        if parent is None and not can("people.change", CITY):
+            raise Rejected("Hanya pengelola kepegawaian kota yang dapat menetapkan jabatan puncak.")
+        by, note = current_user.acting(found), form.note.data
+        actions.set_superior(found, parent, form.starts_on.data, form.version.data, by, note)
+        flash("Jabatan atasan sudah ditetapkan.")
+        return redirect(url_for(".position", position_id=position_id), 303)
+
+    return answer(
+        form, act, lambda: render_template("structure/superior.html", form=form, position=found, parent=parent)
+    )
 
 
 def _chosen(parent_id: int | None) -> Position | None:

@@ -12,18 +12,16 @@ from portal.clock import today
 from portal.people.queries import unplaced
 from portal.policy import CITY, Place, authorize
 from portal.store import journal
-from portal.store.errors import Rejected
 from portal.structure import actions, queries
 from portal.structure.forms import UnitCorrectionForm, UnitForm
+from portal.web.answer import Answer, answer
 from portal.web.door import Blueprint
-from portal.web.forms import EndForm, show_problems
+from portal.web.forms import EndForm
 from portal.web.history import told
 from portal.web.kept import typed_before
 from portal.web.lists import asked_key, asked_page, asked_sort, asked_words
 
 bp = Blueprint("structure", __name__, url_prefix="/kepegawaian")
-
-Answer = str | Response | tuple[str, int]
 
 SHOWN_AT_ONCE = 8  # vacancies on the landing page; the rest is a click away
 
@@ -79,14 +77,13 @@ def add_unit() -> Answer:
     parent = _parent()
     authorize(Place(parent.path) if parent else CITY)
     form = UnitForm()
-    try:
-        if form.validate():
-            made = actions.add_unit(form.name.data, parent, form.starts_on.data, current_user.acting(parent))
-            flash(f"{made.name} sudah dicatat.")
-            return redirect(url_for(".unit", unit_id=made.id), 303)
-    except Rejected as refusal:
-        show_problems(form, refusal)
-    return render_template("structure/new_unit.html", form=form, parent=parent), 422
+
+    def act() -> Response:
+        made = actions.add_unit(form.name.data, parent, form.starts_on.data, current_user.acting(parent))
+        flash(f"{made.name} sudah dicatat.")
+        return redirect(url_for(".unit", unit_id=made.id), 303)
+
+    return answer(form, act, lambda: render_template("structure/new_unit.html", form=form, parent=parent))
 
 
 @bp.get("/unit/<int:unit_id>/ubah", may="people.change")
@@ -104,15 +101,14 @@ def save_unit(unit_id: int) -> Answer:
     authorize(found)
     form = UnitCorrectionForm()
     _offer_parents(form, found)
-    try:
-        if form.validate():
-            by = current_user.acting(found)
-            actions.correct_unit(found, _corrections(form, found), form.version.data, by, form.note.data)
-            flash("Tersimpan. Nilai yang lama tetap ada di riwayat.")
-            return redirect(url_for(".unit", unit_id=unit_id), 303)
-    except Rejected as refusal:
-        show_problems(form, refusal)
-    return render_template("structure/correct_unit.html", form=form, unit=found), 422
+
+    def act() -> Response:
+        by = current_user.acting(found)
+        actions.correct_unit(found, _corrections(form, found), form.version.data, by, form.note.data)
+        flash("Tersimpan. Nilai yang lama tetap ada di riwayat.")
+        return redirect(url_for(".unit", unit_id=unit_id), 303)
+
+    return answer(form, act, lambda: render_template("structure/correct_unit.html", form=form, unit=found))
 
 
 @bp.get("/unit/<int:unit_id>/akhiri", may="people.change")
@@ -129,15 +125,14 @@ def close_unit(unit_id: int) -> Answer:
     found = queries.unit(unit_id, current_user)
     authorize(found)
     form = EndForm()
-    try:
-        if form.validate():
-            by = current_user.acting(found)
-            actions.end_unit(found, form.ends_on.data, form.version.data, by, form.note.data)
-            flash(f"{found.name} sudah diakhiri.")
-            return redirect(url_for(".unit", unit_id=unit_id), 303)
-    except Rejected as refusal:
-        show_problems(form, refusal)
-    return render_template("structure/end_unit.html", form=form, unit=found), 422
+
+    def act() -> Response:
+        by = current_user.acting(found)
+        actions.end_unit(found, form.ends_on.data, form.version.data, by, form.note.data)
+        flash(f"{found.name} sudah diakhiri.")
+        return redirect(url_for(".unit", unit_id=unit_id), 303)
+
+    return answer(form, act, lambda: render_template("structure/end_unit.html", form=form, unit=found))
 
 
 def _parent() -> Unit | None:

@@ -7,7 +7,7 @@ import pytest
 from portal.accounts.models import Account, Activation
 from portal.chart.models import Person
 from portal.store.db import db
-from tests.pages.people.given import NEW_NIP, crowd, history, office, somebody
+from tests.pages.people.given import NEW_NIP, crowd, history, office, seconded, somebody
 from tests.statements import recorded
 from tests.world import PASSWORD
 
@@ -120,9 +120,12 @@ def test_a_closed_account_is_out_at_once_and_only_the_administrator_reopens_it(a
     assert [entry.verb for entry in history(app, "account", world.sari.account_id)] == ["disable", "enable"]
 
 
-def test_the_administrator_keeps_the_accounts_of_office_holders_and_no_others(page, world):
+def test_the_administrator_keeps_the_accounts_of_office_holders_with_a_second_person_and_no_others(page, world):
     lina = page("lina")
     lina.open(at(world.rina)).submit("Buat tautan aktivasi")
+    assert lina.title == "Buat tautan aktivasi: Rina Marlina, S.E." and not lina.has("/aktivasi/")
+    seconded(page, lina, "tono")
+    assert lina.title == "Tautan aktivasi — Rina Marlina, S.E." and lina.has("/aktivasi/")
     assert "Buat tautan aktivasi" not in lina.open(at(world.sari)).buttons()
     lina.post(at(world.sari, "/tautan"), 403)
     lina.post(at(world.sari, "/surel"), 403, version=1, email="a@b.id")
@@ -139,7 +142,8 @@ def test_an_officer_keeps_no_account_of_an_office_holder(app, page, world):
 
 
 @pytest.mark.parametrize("above", ["rina", "dewi"])
-def test_nobody_makes_a_link_to_his_own_or_his_superiors_account(page, world, above):
+def test_nobody_makes_a_link_to_his_own_or_his_superiors_account(app, page, world, above):
+    office(app, world.joko)  # somebody is in charge who is not below her
     rina = page("rina").open(at(world.members[above]))
     assert not rina.buttons() and "Nonaktifkan" not in rina.links()
     for verb in ("tautan", "surel", "nonaktif"):

@@ -2,7 +2,7 @@ import pytest
 
 from portal.chart.models import Assignment, Role
 from portal.store.db import db
-from tests.pages.people.given import history, office, saved, somebody
+from tests.pages.people.given import history, office, saved, seconded, somebody
 from tests.statements import recorded
 
 HERE = "/administrasi/penugasan"
@@ -14,25 +14,30 @@ def offices(app, member):
         return db.session.query(Assignment).filter_by(person_id=member.person_id).order_by("id").all()
 
 
-def test_the_administrator_gives_an_office_and_it_works_at_once(app, page, world):
+def test_an_office_is_given_by_two_and_works_at_once(app, page, world):
     andi = page("andi")
     andi.open("/kepegawaian", 403)
     lina = page("lina").open(HERE).click("Beri tugas")
     lina.open(f"{HERE}/baru?q=andi").click("Pilih")
     lina.submit("Beri tugas", unit_id=world.units["clinic"], **TYPED)
+    assert lina.has("Belum dilaksanakan", "Menunggu orang kedua", "800/9/2026") and offices(app, world.andi) == []
+    seconded(page, lina, "tono")
     assert lina.has("Andi Saputra", "Pengelola kepegawaian", "Puskesmas Melati", "800/9/2026")
     assert andi.open(f"/kepegawaian/pegawai/{world.joko.person_id}").has(world.joko.name)
     andi.open(f"/kepegawaian/pegawai/{world.sari.person_id}", 404)
     entry = history(app, "assignment", offices(app, world.andi)[0].id)[0]
     assert (entry.verb, entry.person_name, entry.capacity) == ("create", world.lina.name, "Administrator")
+    assert entry.details["second"] == "Tono Prasetyo, S.H., Auditor"
 
 
 def test_a_newcomer_is_recorded_given_an_office_and_an_account(app, page):
     lina = page("lina").open("/kepegawaian/pegawai/baru")
     lina.submit("Simpan pegawai", name="Putu Arya", kind="none", starts_on="2026-08-01")
     assert lina.title == "Beri tugas — Putu Arya" and not lina.has("Tempatkan")
-    lina.submit("Beri tugas", **(TYPED | {"role": "auditor"})).click("Putu Arya")
+    lina.submit("Beri tugas", **(TYPED | {"role": "auditor"}))
+    seconded(page, lina, "tono").click("Putu Arya")
     lina.submit("Buka akun", email="putu@kota.example")
+    seconded(page, lina, "tono")
     assert "Buat tautan aktivasi" in lina.buttons()
 
 
@@ -76,9 +81,10 @@ def test_an_office_ends_with_day_and_reason(app, page, world):
     lina = page("lina").open(f"{HERE}/{held}/akhiri")
     lina.submit("Akhiri tugas", 422, ends_on="2026-08-31", note="")
     lina.submit("Akhiri tugas", ends_on="2026-08-31", note="Pindah tugas")
+    seconded(page, lina, "tono")
     assert lina.has("31 Agu 2026")
     lina.post(f"{HERE}/{held}/akhiri", 409, version=2, ends_on="2026-08-30", note="lagi")
-    assert history(app, "assignment", held)[-1].details == {"ends_on": ["", "31 Agustus 2026"]}
+    assert history(app, "assignment", held)[-1].details["ends_on"] == ["", "31 Agustus 2026"]
 
 
 def test_two_administrators_who_end_at_once_notice_each_other(app, page, world):
@@ -86,7 +92,10 @@ def test_two_administrators_who_end_at_once_notice_each_other(app, page, world):
     held = offices(app, world.rina)[0].id
     one, other = page("lina").open(f"{HERE}/{held}/akhiri"), page("andi").open(f"{HERE}/{held}/akhiri")
     one.submit("Akhiri tugas", ends_on="2026-08-31", note="satu")
-    other.submit("Akhiri tugas", 409, ends_on="2026-08-30", note="dua")
+    other.submit("Akhiri tugas", ends_on="2026-08-30", note="dua")
+    seconded(page, one, "tono")
+    page("tono").open(other.path).submit("Setujui")
+    other.open(other.path).submit("Laksanakan", 409)
 
 
 @pytest.mark.parametrize("who", ["sari", "budi", "joko", "rina"])

@@ -94,11 +94,11 @@ def test_sari_finds_what_was_released(app, page, world):
 def test_the_register_filters_and_shows_a_predicate_only_when_released(app, page, world, who):
     with app.app_context():
         builders.appraisal(world, world.sari, "released", results=Rating.ABOVE, behaviour=Rating.ABOVE)
-        builders.appraisal(world, world.budi, "released", results=Rating.MEETS, behaviour=Rating.MEETS)
+        builders.appraisal(world, world.dewi, "released", results=Rating.MEETS, behaviour=Rating.MEETS)
         builders.appraisal(world, world.andi, "draft")
         db.session.commit()
     reader = page(who).open("/penilaian/semua")
-    assert reader.has("Sari Wulandari", "Sangat Baik", "Budi Hartono", "2 penilaian")
+    assert reader.has("Sari Wulandari", "Sangat Baik", "Dra. Dewi Lestari", "2 penilaian")
     assert not reader.has("Andi Saputra") and not reader.has("Draf")
     assert reader.open("/penilaian/semua?keadaan=released").has("2 penilaian")
     assert reader.open("/penilaian/semua?keadaan=lapsed").has("Tidak ada penilaian")

@@ -149,9 +149,9 @@ def test_a_draft_locks_nothing_that_others_could_notice(app, page, world):
     address = f"/penilaian/capaian/{world.units['service']}/{world.periods['2026-2']}"
     dewi = page("dewi").open(address)
     dewi.submit("Tetapkan capaian", reason="Menurut laporan yang sudah diperiksa").open(address)
-    assert not dewi.has("menjadi dasar")
+    assert not dewi.has("Sudah dipakai")
     page("budi").open(f"/penilaian/{appraisal_id}/rilis").submit("Rilis penilaian")
-    assert dewi.open(address).has("menjadi dasar")
+    assert dewi.open(address).has("Sudah dipakai")
 
 
 @pytest.mark.parametrize(

@@ -90,3 +90,9 @@ def crowd(app, world: World, count: int) -> None:
     for number in range(count):
         place = post(app, world.units["service"], world.budi.position_id, f"Pengelola Data {number}")
         somebody(app, f"Pegawai Nomor {number}", place, f"19900101201503{1}{number + 100}")
+
+
+def seconded(page, asker, second: str):
+    """What `asker` has just asked for is agreed to by `second` and carried out; `asker` ends on the page after it."""
+    page(second).open(asker.path).submit("Setujui")
+    return asker.open(asker.path).submit("Laksanakan")

@@ -121,7 +121,8 @@ def test_an_office_ends_with_its_last_day(app, page, world):
     rina.open(f"/kepegawaian/pegawai/{world.sari.person_id}", 404)
 
 
-def test_her_own_records_and_those_above_her_are_another_officers_matter(page, world):
+def test_her_own_records_and_those_above_her_are_another_officers_matter(app, page, world):
+    office(app, world.joko)  # in charge as well, and not below Dewi
     rina = page("rina")
     for path in (
         f"/kepegawaian/pegawai/{world.rina.person_id}",
@@ -138,7 +139,8 @@ def test_her_own_records_and_those_above_her_are_another_officers_matter(page, w
     rina.post(above, 403, version=1, parent_id=world.budi.position_id, starts_on="2026-08-10", note="x")
 
 
-def test_she_cannot_put_a_friend_above_herself(page, world):
+def test_she_cannot_put_a_friend_above_herself(app, page, world):
+    office(app, world.joko)
     rina = page("rina")
     address = f"/kepegawaian/penempatan/baru?pegawai={world.andi.person_id}&jabatan={world.dewi.position_id}"
     rina.open(address, 403)

@@ -1,0 +1,87 @@
+"""Where one person may not act alone: what is sent is kept for a second one, and sent again once that one agrees.
+
+The form is tried first, so that nobody agrees to what cannot be done; nothing of the trial stays.
+"""
+
+from typing import Any
+
+from flask import Flask, flash, g, redirect, request, session, url_for
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import BooleanField, HiddenField, SelectField
+from wtforms.widgets import HiddenInput
+
+from portal.store import proposals
+from portal.store.db import SAFE_METHODS, db
+from portal.store.proposals import Fields, Proposal
+from portal.store.records import shown
+from portal.web.room import house
+
+NAME = "usulan"  # the field that names the proposal under which a form is sent again
+NOT_KEPT = frozenset({NAME, "csrf_token"})
+
+
+def init_app(app: Flask) -> None:
+    """After whoever tells who is signed in."""
+    app.before_request(recognise)
+
+
+def recognise() -> None:
+    """Lets a form that a second person has agreed to pass as such: exactly that form, from whoever asked, once."""
+    key = request.form.get(NAME, "")
+    if request.method in SAFE_METHODS or not key.isdecimal() or len(key) > 9 or not current_user.is_authenticated:
+        return
+    found = proposals.agreed(int(key), current_user.person_id, request.path, sent())
+    if found:
+        current_user.second = found.second
+        g.proposal = found
+
+
+def sent() -> Fields:
+    """The fields of this request, in an order that does not depend on the page."""
+    return sorted([name, value] for name, value in request.form.items(multi=True) if name not in NOT_KEPT)
+
+
+def is_missing() -> bool:
+    """Whether a right was asked for that needs a second person, and none has agreed."""
+    return "unseconded" in g
+
+
+def keep(form: FlaskForm) -> Response:
+    """Keeps what was sent as a proposal, and leads to its page. Whatever the trial has changed is taken back."""
+    record: Any = g.unseconded
+    endpoint = request.endpoint or ""
+    about = record.concerns.person_ids, record.concerns.position_ids
+    session.pop("_flashes", None)
+    db.session.rollback()
+    title = f"{house().seconded[endpoint]}: {shown(record)}"
+    found = proposals.ask(title, in_words(form), endpoint, request.path, sent(), about, current_user.acting())
+    db.session.flush()
+    g.pop("unseconded")
+    flash("Belum dilaksanakan: perlu persetujuan orang kedua. Berlaku satu hari.")
+    return redirect(url_for("proposals.show", proposal_id=found.id), 303)
+
+
+def carried_out() -> None:
+    """The door calls it once what was agreed to is done."""
+    found: Proposal | None = g.get("proposal")
+    if found:
+        proposals.carry_out(found, current_user.acting())
+
+
+def in_words(form: FlaskForm) -> list[tuple[str, str]]:
+    """What was typed and chosen, by the labels of the fields."""
+    return [
+        (field.label.text, _value(field))
+        for field in form
+        if not isinstance(field, HiddenField) and not isinstance(field.widget, HiddenInput) and field.data
+    ]
+
+
+def _value(field: Any) -> str:
+    if isinstance(field, BooleanField):
+        return "ya"
+    if isinstance(field, SelectField):
+        return next((str(choice.label) for choice in field.iter_choices() if choice.selected), shown(field.data))
+    return shown(field.data)
