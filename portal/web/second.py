@@ -56,7 +56,9 @@ def keep(form: FlaskForm) -> Response:
     session.pop("_flashes", None)
     db.session.rollback()
     title = f"{house().seconded[endpoint]}: {shown(record)}"
-    found = proposals.ask(title, in_words(form), endpoint, request.path, sent(), about, current_user.acting())
+    known = {field.name for field in form}
+    fields = [pair for pair in sent() if pair[0] in known]
+    found = proposals.ask(title, in_words(form), endpoint, request.path, fields, about, current_user.acting())
     db.session.flush()
     g.pop("unseconded")
     flash("Belum dilaksanakan: perlu persetujuan orang kedua. Berlaku satu hari.")

@@ -7,14 +7,17 @@ Nothing here asks the portal. These tables are the second opinion that the guard
 ACTORS = ("warga", "sari", "budi", "dewi", "andi", "rina", "joko", "sita", "ita", "tono", "lina", "wali")
 
 _OFFICES = {
-    "rina": {"officer"},
-    "sita": {"officer"},
+    "rina": {"officer", "seconded officer"},
+    "sita": {"officer", "seconded officer"},
     "tono": {"auditor"},
     "ita": {"auditor"},
-    "lina": {"administrator"},
+    "lina": {"administrator", "seconded administrator"},
 }
+_LINA = {"administrator", "seconded administrator"}  # an office is given and ended with a second person
 _SARIS = {"sari": {"owner"}, "budi": {"superior"}, "dewi": {"reviewer"}, "rina": {"officer"}, "tono": {"auditor"}}
 _OFFICE_OF_DUKCAPIL = {"rina": {"officer"}, "tono": {"auditor"}, "lina": {"administrator"}}
+# Dewi appraises Rina: what hangs on her is Rina's own matter; Rina alone keeps that office, so she may ask a second.
+_OVER_RINA = {"owner", "seconded officer"}
 
 # What each of the cast is to a record. Who is not named is nobody to it, and may not even learn that it exists.
 RELATION: dict[str, dict[str, set[str]]] = {
@@ -29,16 +32,17 @@ RELATION: dict[str, dict[str, set[str]]] = {
     "a service of sari's unit": _OFFICE_OF_DUKCAPIL,
     "sari in the personnel office": _OFFICE_OF_DUKCAPIL,
     "rina in the personnel office": {"rina": {"owner"}, "tono": {"auditor"}, "lina": {"administrator"}},
-    "sari's account": _OFFICE_OF_DUKCAPIL | {"rina": {"officer", "keeper"}},
-    "rina's account": {"rina": {"owner"}, "tono": {"auditor"}, "lina": {"administrator", "keeper"}},
-    # Dewi appraises Rina: what hangs on her is Rina's own matter.
-    "dewi's account": {"rina": {"owner"}, "tono": {"auditor"}, "lina": {"administrator"}},
-    "dewi's position": {"rina": {"owner"}, "tono": {"auditor"}, "lina": {"administrator"}},
-    "sari's office": {"lina": {"administrator"}},
+    "sari's account": _OFFICE_OF_DUKCAPIL | {"rina": {"officer", "keeper"}, "lina": {"administrator", "doorkeeper"}},
+    "rina's account": {"rina": {"owner"}, "tono": {"auditor"}, "lina": _LINA},
+    "dewi's account": {"rina": _OVER_RINA, "tono": {"auditor"}, "lina": {"administrator", "doorkeeper"}},
+    "dewi's position": {"rina": _OVER_RINA, "tono": {"auditor"}, "lina": {"administrator"}},
+    "sari's office": {"lina": _LINA},
+    # What Lina asked for about Rina's account: any other office may agree.
+    "a proposal": {"lina": {"owner"}, "rina": {"subject"}, **{key: {"second"} for key in ("tono", "sita", "ita")}},
     "lina's office": {"lina": {"owner"}, "tono": {"auditor"}},
 }
 # Records of which only these relations may know at all: for everybody else they do not exist.
-SECRET = frozenset({"sari", "sari's draft appraisal", "andi's plan"})
+SECRET = frozenset({"a proposal", "sari", "sari's draft appraisal", "andi's plan"})
 
 _READERS = {"sari", "budi", "dewi", "rina", "tono"}
 _DESK = {"rina", "tono"}

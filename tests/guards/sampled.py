@@ -40,7 +40,7 @@ from portal.rules.hierarchy import Capacity
 from portal.rules.identifiers import Kind
 from portal.rules.plan import Aspect, LineKind
 from portal.rules.rating import Rating
-from portal.store import journal
+from portal.store import journal, proposals
 from portal.store.db import db
 from portal.store.journal import Actor
 from portal.surveys import actions as surveys
@@ -132,6 +132,12 @@ def _personnel(city: Sampled) -> None:
         _placed(each, world.units["service"], "Pengelola Data")
     leaving = accounts.open_account(closed, "tuti@kota.example", rina)
     db.session.flush()
+    asked = proposals.ask(
+        "Buat tautan aktivasi: Rina Marlina, S.E.", [], "accounts.make_link",
+        f"/kepegawaian/akun/{world.rina.account_id}/tautan", [], ([world.rina.person_id], []),
+        actor(world.lina, "Administrator"),
+    )  # fmt: skip
+    city.at["proposal"] = asked.id
     city.at["token"] = accounts.make_activation(account_queries.get(world.andi.account_id), rina)
     accounts.disable(leaving, rina, "Cuti di luar tanggungan negara")
     vacant = Position(

@@ -17,7 +17,8 @@ from tests.world import PASSWORD, YEAR
 def samples(city: Sampled) -> list[Sample]:
     """Every sample there is; a route may have several, for records to which people stand differently."""
     rooms = (public, account, home, plans, draft, reports, log, appraisals, documents,
-             desk.accounts, desk.units, desk.people, desk.administration, desk.services)  # fmt: skip
+             desk.accounts, desk.units, desk.people, desk.administration, desk.proposals,
+        desk.proposals, desk.services)  # fmt: skip
     return [each for room in rooms for each in room(city)]
 
 

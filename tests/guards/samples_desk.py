@@ -46,13 +46,15 @@ def units(city: Sampled) -> Iterator[Sample]:
     yield read("structure.new_position", desk, unit_id=unit)
     post = {"title": "Pengolah Data", "parent_id": world.budi.position_id}
     yield send("structure.add_position", desk, typed=post, unit_id=unit)
-    for about, key in ((desk, world.sari.position_id), ("dewi's position", world.dewi.position_id)):
+    for about, key, over in (
+        (desk, world.sari.position_id, world.dewi.position_id),
+        ("dewi's position", world.dewi.position_id, at["vacant"]),
+    ):
         yield read("structure.position", about, position_id=key)
         yield read("structure.correct_position", about, position_id=key)
         yield send("structure.save_position", about, typed={"title": "Pengadministrasi Umum"}, position_id=key)
         yield read("structure.superior", about, position_id=key)
-        above = {"pilih": world.dewi.position_id}
-        page = ("structure.superior", {"position_id": key, **above})
+        page = ("structure.superior", {"position_id": key, "pilih": over})
         yield send("structure.set_superior", about, page=page, typed={"note": REASON}, position_id=key)
     yield read("structure.end_position", desk, position_id=at["vacant"])
     yield send("structure.close_position", desk, typed=last, position_id=at["vacant"])
@@ -117,6 +119,16 @@ def administration(city: Sampled) -> Iterator[Sample]:
         yield read("administration.end_assignment", about, assignment_id=key)
         last = {"ends_on": UNTIL, "note": REASON}
         yield send("administration.close_assignment", about, typed=last, assignment_id=key)
+
+
+def proposals(city: Sampled) -> Iterator[Sample]:
+    about, key = "a proposal", {"proposal_id": city.at["proposal"]}
+    page = ("proposals.show", key)
+    yield read("proposals.index")
+    yield read("proposals.show", about, **key)
+    yield send("proposals.agree", about, page=page, **key)
+    yield send("proposals.refuse", about, page=page, typed={"note": REASON}, **key)
+    yield send("proposals.withdraw", about, page=page, **key)
 
 
 def services(city: Sampled) -> Iterator[Sample]:

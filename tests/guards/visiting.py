@@ -155,7 +155,8 @@ class Visited:
             return True
         if who == "warga":
             return False
-        return bool(RIGHTS[self.verbs[route]].relations & (RELATION[sample.about].get(who, set()) | {"member"}))
+        right = RIGHTS[self.verbs[route]]
+        return bool((right.relations | right.seconded) & (RELATION[sample.about].get(who, set()) | {"member"}))
 
     def hidden(self, who: str, sample: Sample) -> bool:
         """Whether the record does not exist as far as this person may know."""
