@@ -6,6 +6,7 @@ from typing import Any
 from portal.chart.models import Placement
 from portal.placements import queries
 from portal.placements.queries import Posting
+from portal.policy import Me, authorize
 from portal.rules.hierarchy import Capacity, Holding
 from portal.rules.placement import Span, day_before, placement_problems
 from portal.rules.problems import Problem
@@ -16,8 +17,9 @@ from portal.store.journal import Actor
 from portal.store.records import shown
 
 
-def place(posting: Posting, values: Mapping[str, Any], left: Sequence[Placement], by: Actor) -> Placement:
-    """Records a placement. `left`: definitive placements that it takes the place of; they end the day before."""
+def place(posting: Posting, values: Mapping[str, Any], left: Sequence[Placement], me: Me) -> Placement:
+    """Records a placement. `left`: definitive placements that it takes the place of; they end the day before, where
+    `me` may end them. Raises Forbidden where not."""
     person, position = posting.person, posting.position
     lock(position)  # two officers who place somebody in it at once come one after the other
     others = [each for each in queries.in_position(position.id) if each not in left]
@@ -27,7 +29,9 @@ def place(posting: Posting, values: Mapping[str, Any], left: Sequence[Placement]
         problems.append(Problem("starts_on", "Penempatan yang lama baru mulai pada hari itu atau sesudahnya."))
     if problems:
         raise Rejected(problems)
+    by = me.acting(posting)
     for each in left:
+        authorize(each, "people.change", me)
         each.ends_on = last_day
         journal.note(each, "end", by, f"Pindah: {position.title}", {"ends_on": ["", shown(last_day)]})
     placement = Placement(person=person, position=position, **values)

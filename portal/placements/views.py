@@ -75,7 +75,7 @@ def add() -> Answer:
 
     def act() -> Response:
         left = queries.definitive(posting.person.id, form.starts_on.data, current_user) if _moves(form) else []
-        made = actions.place(posting, _values(form), left, current_user.acting(posting))
+        made = actions.place(posting, _values(form), left, current_user)
         flash(f"{posting.person.name} sudah ditempatkan. Belum punya akun? Bukalah dari catatan pegawainya.")
         return redirect(url_for(".show", placement_id=made.id), 303)
 

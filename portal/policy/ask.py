@@ -62,6 +62,8 @@ def authorize(record: Guarded | None = None, verb: str = "", me: Me | None = Non
             g.seconded = True  # the page says so
         else:
             g.unseconded = record
+    if has_request_context():
+        g.setdefault("authorized_for", []).append((record, tuple(record.parties()) if record is not None else ()))
     if of_route:
         g.authorized = verb
 
