@@ -93,6 +93,8 @@ def people(city: Sampled) -> Iterator[Sample]:
     yield read("placements.new", desk, query=seat)
     decree = {"decree_number": "821/77", "decree_on": f"{YEAR}-08-01", "capacity": "plt"}
     yield send("placements.add", desk, page=("placements.new", seat), typed=decree)
+    moved = decree | {"capacity": "definitive", "closing": "y"}  # which ends the seat that is left
+    yield send("placements.add", desk, page=("placements.new", seat), typed=moved)
     for about, key in ((desk, world.sari.placement_id), ("dewi's position", world.dewi.placement_id)):
         yield read("placements.show", about, placement_id=key)
         yield read("placements.correct", about, placement_id=key)
