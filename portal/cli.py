@@ -3,6 +3,7 @@
 import json
 import signal
 import time
+from collections import defaultdict
 from dataclasses import asdict
 from datetime import date, datetime
 
@@ -16,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from portal import clock, demo
 from portal.administration.queries import has_administrator
 from portal.config import DEFAULTS
+from portal.policy import RIGHTS
 from portal.store import jobs, journal
 from portal.store.db import db, only_reading
 from portal.store.errors import Rejected
@@ -114,6 +116,18 @@ def _print_accounts() -> None:
         click.echo(f"{account.role:<28} {account.sign_in:<26} {account.name}")
     click.echo(f"Kata sandi semua akun: {shown[0].password}")
     click.echo(f"{len(shown) - SHOWN_ACCOUNTS} akun lain: .venv/bin/flask --app wsgi portal accounts")
+
+
+@portal.command("rights")
+def rights() -> None:
+    """Print who may do what: each verb with its relations, the states in which it makes sense, and its routes."""
+    routes = defaultdict(list)
+    for (endpoint, method), verb in current_app.extensions["verbs"].items():
+        routes[verb].append(f"{method} {endpoint}")
+    for verb, right in RIGHTS.items():
+        relations = [*sorted(right.relations), *(f"{each} (2)" for each in sorted(right.seconded))]
+        states = f" [{', '.join(sorted(right.states))}]" if right.states else ""
+        click.echo(f"{verb}: {', '.join(relations)}{states}  {', '.join(sorted(routes[verb]))}".rstrip())
 
 
 @portal.command("bench")

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from portal.analytics import subjects
 from portal.analytics.focus import Focus
-from portal.analytics.work import NO_PLAN, Mark
+from portal.analytics.work import NO_PLAN, mark_of
 from portal.chart.models import Unit
 from portal.chart.scope import scope_values, within
 from portal.chart.standing import valid
@@ -22,7 +22,7 @@ from portal.store.db import db, literally
 from portal.store.errors import Missing
 from portal.store.paging import PageOf, paged
 
-PLAN_MARKS = (NO_PLAN, *(Mark(code, PLAN.labels[code]) for code in ("draft", "submitted", "agreed")))
+PLAN_MARKS = (NO_PLAN, *(mark_of(PLAN.stage(state)) for state in PLAN.that("is_open", "is_in_force")))
 STEPS = {
     "plan": "SKP disetujui",
     "report": "Laporan diterima",

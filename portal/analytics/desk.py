@@ -96,7 +96,7 @@ def _year(post: Record, works: tasks.Works, steps: Sequence[Step], on: date) -> 
     work = works.get((post.placement_id, step.year_id), Work())
     year = [each for each in steps if each.year_id == step.year_id]
     reports, appraisals = asked(year, StepKind.REPORT, work), asked(year, StepKind.APPRAISAL, work)
-    accepted = [each for each in reports if _state(work, each) == "accepted"]
+    accepted = [each for each in reports if _is_accepted(work, each)]
     released = sum(is_released(work, each) for each in appraisals)
     done = (bool(work.agreed), bool(reports) and len(accepted) == len(reports), 0 < len(appraisals) == released)
     words = (
@@ -113,9 +113,9 @@ def _year(post: Record, works: tasks.Works, steps: Sequence[Step], on: date) -> 
     return Year(step.label, post.note, stages, len(accepted), len(reports), upcoming)
 
 
-def _state(work: Work, step: Step) -> str:
+def _is_accepted(work: Work, step: Step) -> bool:
     found = work.reports.get(step.period_id)
-    return found.state if found else ""
+    return found is not None and found.stage.is_in_force
 
 
 def _add_office(found: Desk, me: Me, steps: Sequence[Step]) -> None:

@@ -82,10 +82,10 @@ def _row(who: Holder, work: Work, focus: Focus, on: date, below: tuple[int, int]
 
 def _action(work: Work, focus: Focus, on: date) -> tuple[str, str]:
     """(words, address). The addresses are written out: url_for for every row costs as much as the row."""
-    if work.open and work.open.state == "submitted":
+    if work.open and work.open.stage.is_waiting:
         return "Jawab SKP", f"/rencana/{work.plan_id}"
     for report in work.reports.values():
-        if report.state == "submitted":
+        if report.stage.is_waiting:
             return "Jawab laporan", f"/laporan/{report.id}"
     for step in asked(focus.steps, StepKind.APPRAISAL, work):
         if is_ripe(step, on) and not is_released(work, step):

@@ -112,7 +112,7 @@ def completion_file() -> Response:
 def _line(row: Any) -> tuple[object, ...]:
     appraisal = APPRAISAL.labels[row.appraisal] if row.appraisal else "Belum dirilis"
     plan = PLAN_MARKS[row.plan].word
-    return row.unit, row.name, row.title, plan, row.accepted, row.reports_asked, appraisal
+    return row.unit, row.name, row.title, plan, row.reports_accepted, row.reports_asked, appraisal
 
 
 def _scope() -> tuple[str, ...]:

@@ -32,7 +32,7 @@ from portal.plans.models import Plan, PlanVersion
 from portal.reports.models import Report
 from portal.rules.calendar import PeriodKind
 from portal.rules.hierarchy import Capacity
-from portal.rules.workflow import APPRAISAL
+from portal.rules.workflow import WORKFLOWS, State
 from portal.store import settings
 from portal.store.db import UTCDateTime, rows
 from portal.store.journal import Entry
@@ -83,6 +83,11 @@ class Record(NamedTuple):
     note: str  # with which it was returned; of a post its title
     starts_on: date | None  # of a plan or a post
     ends_on: date | None
+
+    @property
+    def stage(self) -> State:
+        """The state of a plan version, a report or an appraisal with its meaning."""
+        return WORKFLOWS[self.kind].stage(self.state)
 
 
 def steps(since: date = date.min) -> list[Step]:
@@ -144,7 +149,7 @@ def _steps() -> Select[Any]:
 @cache
 def _records_of() -> CompoundSelect[Any]:
     known = Plan.placement_id.in_(bindparam("all", expanding=True)), Plan.ends_on >= bindparam("since")
-    readable = or_(Appraisal.state != APPRAISAL.initial, Plan.placement_id.in_(bindparam("team", expanding=True)))
+    readable = or_(Appraisal.are_not("is_secret"), Plan.placement_id.in_(bindparam("team", expanding=True)))
     units = OrganisationResult.unit_id.in_(bindparam("units", expanding=True))
     return union_all(
         _versions(*known),

@@ -29,15 +29,15 @@ CONDITIONS: dict[tuple[str, str], Any] = {
     ("plan", "done"): lambda c: c.plan == AGREED,
     ("plan", "waiting"): lambda c: c.plan == SUBMITTED,
     ("plan", "missing"): lambda c: c.plan < SUBMITTED,
-    ("report", "done"): lambda c: c.accepted >= c.reports_asked,
-    ("report", "waiting"): lambda c: and_(c.accepted < c.reports_asked, c.submitted > 0),
-    ("report", "missing"): lambda c: c.accepted + c.submitted < c.reports_asked,
+    ("report", "done"): lambda c: c.reports_accepted >= c.reports_asked,
+    ("report", "waiting"): lambda c: and_(c.reports_accepted < c.reports_asked, c.reports_waiting > 0),
+    ("report", "missing"): lambda c: c.reports_accepted + c.reports_waiting < c.reports_asked,
     ("appraisal", "done"): lambda c: c.appraisal.is_not(None),
     ("appraisal", "missing"): lambda c: c.appraisal.is_(None),
     ("answer", "done"): lambda c: c.appraisal.in_(ANSWERED),
-    ("answer", "waiting"): lambda c: c.appraisal == "released",
+    ("answer", "waiting"): lambda c: c.appraisal.in_(APPRAISAL.that("is_waiting")),
 }
-ANSWERED = ("acknowledged", "lapsed")
+ANSWERED = APPRAISAL.that("is_settled")
 
 
 @lru_cache
@@ -89,8 +89,8 @@ def _sums(people: Subquery) -> list[ColumnElement[Any]]:
         func.count(c.placement_id),
         count(c.plan == AGREED),
         count(c.plan == SUBMITTED),
-        func.sum(c.accepted),
-        func.sum(c.submitted),
+        func.sum(c.reports_accepted),
+        func.sum(c.reports_waiting),
         func.sum(c.reports_asked),
         count(c.appraisal.is_not(None)),
         count(c.appraisal.in_(ANSWERED)),
@@ -109,8 +109,8 @@ def _people(paths: int) -> Select[Any]:
             Unit.name.label("unit"),
             Plan.id.label("plan_id"),
             func.coalesce(_version(), NONE).label("plan"),
-            _reports("accepted").label("accepted"),
-            _reports("submitted").label("submitted"),
+            _reports("is_in_force").label("reports_accepted"),
+            _reports("is_waiting").label("reports_waiting"),
             _asked_reports().label("reports_asked"),
             _appraisal().label("appraisal"),
         )
@@ -130,13 +130,18 @@ def _people(paths: int) -> Select[Any]:
 
 def _version() -> Any:
     """How far the furthest version of the plan is."""
-    order = case({"agreed": AGREED, "submitted": SUBMITTED, "draft": DRAFT}, value=PlanVersion.state, else_=NONE)
+    order = case(
+        (PlanVersion.are("is_in_force"), AGREED),
+        (PlanVersion.are("is_waiting"), SUBMITTED),
+        (PlanVersion.are("is_editable"), DRAFT),
+        else_=NONE,
+    )
     return select(func.max(order)).where(PlanVersion.plan_id == Plan.id).correlate(Plan).scalar_subquery()
 
 
-def _reports(state: str) -> Any:
+def _reports(meaning: str) -> Any:
     asked = Report.period_id.in_(bindparam("reports", expanding=True))
-    query = select(func.count(Report.id)).where(Report.plan_id == Plan.id, asked, Report.state == state)
+    query = select(func.count(Report.id)).where(Report.plan_id == Plan.id, asked, Report.are(meaning))
     return query.correlate(Plan).scalar_subquery()
 
 
@@ -157,6 +162,6 @@ def _appraisal() -> Any:
     query = select(Appraisal.state).where(
         Appraisal.plan_id == Plan.id,
         Appraisal.period_id == bindparam("period"),
-        Appraisal.state != APPRAISAL.initial,
+        Appraisal.are_not("is_secret"),
     )
     return query.order_by(Appraisal.number.desc()).limit(1).correlate(Plan).scalar_subquery()

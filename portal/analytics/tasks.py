@@ -94,7 +94,7 @@ def own(works: Works, standings: Standings, steps: Sequence[Step], on: date) -> 
 
 def _own_plan(work: Work, standing: Standing | None, steps: Sequence[Step]) -> Iterable[Task]:
     version = work.open
-    if version is None or version.state != "draft":
+    if version is None or not version.stage.is_editable:
         return
     name = f"SKP {version.starts_on.year}"
     since = standing.owner.since if standing else None
@@ -117,10 +117,10 @@ def _own_reports(work: Work, standing: Standing | None, steps: Sequence[Step], o
                 values = {"plan_id": work.plan_id, "period_id": step.period_id}
                 text = "Angka dari catatan harian sudah terisi; lengkapi kendala dan bukti."
                 yield Task(f"Buat {name}", "reports.new", values, text, step.due_on)
-        elif found.state == "draft" and found.note:
+        elif found.stage.is_editable and found.note:
             text, mark = _returned(standing, found.note), Mark("returned", "Dikembalikan")
             yield Task(f"Perbaiki {name}", "reports.show", {"report_id": found.id}, text, step.due_on, mark=mark)
-        elif found.state == "draft":
+        elif found.stage.is_editable:
             text = "Masih draf; ajukan kepada atasan bila sudah lengkap."
             yield Task(f"Lanjutkan {name}", "reports.show", {"report_id": found.id}, text, step.due_on)
 
@@ -128,7 +128,7 @@ def _own_reports(work: Work, standing: Standing | None, steps: Sequence[Step], o
 def _own_results(work: Work, steps: Sequence[Step]) -> Iterable[Task]:
     labels = {step.period_id: step.label for step in steps}
     for period_id, found in work.appraisals.items():
-        if found.state == "released":
+        if found.stage.is_waiting:
             text = "Baca bagaimana predikat Anda terbentuk, lalu nyatakan sudah mengetahui. Itu bukan berarti setuju."
             title = f"Tanggapi hasil penilaian {labels.get(period_id, '')}".rstrip()
             yield Task(title, "appraisals.show", {"appraisal_id": found.id}, text, found.respond_by)
@@ -144,11 +144,11 @@ def _with_superior(work: Work, standing: Standing | None, steps: Sequence[Step],
         return Waiting(title, endpoint, values, holder(standing), since, not (standing and standing.superior))
 
     plan = {"plan_id": work.plan_id}
-    if work.open and work.open.state == "submitted":
+    if work.open and work.open.stage.is_waiting:
         yield waits(f"SKP {work.open.starts_on.year}", "plans.show", plan, day(work.open.sent_at))
     for step in asked(steps, StepKind.REPORT, work):
         found = work.reports.get(step.period_id)
-        if found and found.state == "submitted":
+        if found and found.stage.is_waiting:
             yield waits(f"Laporan {step.label}", "reports.show", {"report_id": found.id}, day(found.sent_at))
     for step in asked(steps, StepKind.APPRAISAL, work):
         if is_ripe(step, on) and not is_released(work, step):
@@ -178,7 +178,7 @@ def team(works: Works, standings: Standings, steps: Sequence[Step], on: date) ->
         owner = standings[placement_id].owner
         name = owner.name
         version = work.open
-        if version and version.state == "submitted":
+        if version and version.stage.is_waiting:
             planning = by_period.get((StepKind.PLAN, year_id))
             due = None if work.agreed or planning is None else plan_due(planning, owner.since)
             title = f"Jawab SKP {version.starts_on.year} {name}"
@@ -186,7 +186,7 @@ def team(works: Works, standings: Standings, steps: Sequence[Step], on: date) ->
                 (name, _answer(title, "plans.show", {"plan_id": version.plan_id}, version, due))
             )
         for period_id, found in work.reports.items():
-            if found.state == "submitted":
+            if found.stage.is_waiting:
                 step = by_period.get((StepKind.REPORT, period_id))
                 title = f"Jawab laporan {step.label if step else ''} {name}"
                 one = _answer(title, "reports.show", {"report_id": found.id}, found, step and step.due_on)

@@ -10,9 +10,7 @@ from portal import clock
 from portal.analytics.focus import is_ripe
 from portal.analytics.queries import Record, Step
 from portal.periods.models import StepKind
-from portal.rules.workflow import PLAN
-
-RELEASED = frozenset({"released", "acknowledged", "lapsed"})
+from portal.rules.workflow import State
 
 
 class Mark(NamedTuple):
@@ -24,7 +22,12 @@ class Mark(NamedTuple):
 
 NO_PLAN = Mark("not_started", "Belum disusun")
 RETURNED = Mark("returned", "Dikembalikan")
-CHANGING = Mark("submitted", "Perubahan diajukan")
+CHANGING = Mark("sent", "Perubahan diajukan")
+
+
+def mark_of(stage: State) -> Mark:
+    """A plan's state as a chip shows it."""
+    return Mark("writing" if stage.is_editable else "sent" if stage.is_waiting else "in_force", stage.label)
 
 
 @dataclass
@@ -44,11 +47,11 @@ class Work:
     @property
     def mark(self) -> Mark:
         """The plan's state: that of the version being worked on, unless it is only a draft beside one in force."""
-        if self.open is None or (self.agreed and self.open.state == "draft"):
-            return Mark("agreed", PLAN.stage("agreed").label) if self.agreed else NO_PLAN
-        if self.open.state == "submitted":
-            return CHANGING if self.agreed else Mark("submitted", PLAN.stage("submitted").label)
-        return RETURNED if self.open.note else Mark("draft", PLAN.stage("draft").label)
+        if self.open is None or (self.agreed and self.open.stage.is_editable):
+            return mark_of(self.agreed.stage) if self.agreed else NO_PLAN
+        if self.open.stage.is_waiting:
+            return CHANGING if self.agreed else mark_of(self.open.stage)
+        return RETURNED if self.open.note else mark_of(self.open.stage)
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ def sort_out(records: Iterable[Record]) -> dict[tuple[int, int], Work]:
             continue
         work = found[record.placement_id, record.year_id]
         if record.kind == "plan":
-            setattr(work, "agreed" if record.state == "agreed" else "open", record)
+            setattr(work, "agreed" if record.stage.is_in_force else "open", record)
         elif record.kind == "report":
             work.reports[record.period_id] = record
         elif record.number > (work.appraisals[record.period_id].number if record.period_id in work.appraisals else 0):
@@ -107,7 +110,7 @@ def progress(work: Work, steps: Sequence[Step], since: date, on: date) -> Progre
     ended = [step for step in asked(steps, StepKind.APPRAISAL, work) if is_ripe(step, on)]
     unappraised = [step for step in ended if not is_released(work, step)]
     waits = [
-        *(day(each.sent_at) for each in (work.open, *work.reports.values()) if each and each.state == "submitted"),
+        *(day(each.sent_at) for each in (work.open, *work.reports.values()) if each and each.stage.is_waiting),
         *(step.ends_on + timedelta(days=1) for step in unappraised),
     ]
     plan_due = missed(work, steps, since, on)
@@ -126,12 +129,12 @@ def progress(work: Work, steps: Sequence[Step], since: date, on: date) -> Progre
 
 def is_released(work: Work, step: Step) -> bool:
     found = work.appraisals.get(step.period_id)
-    return found is not None and found.state in RELEASED
+    return found is not None and found.stage.is_in_force
 
 
 def missed(work: Work, steps: Iterable[Step], since: date, on: date) -> date | None:
     """The deadline by which the plan should have been handed over. Whoever came after the deadline is not late."""
-    if work.agreed or (work.open and work.open.state == "submitted"):
+    if work.agreed or (work.open and work.open.stage.is_waiting):
         return None
     return min(
         (step.due_on for step in steps if step.kind is StepKind.PLAN and since <= step.due_on < on), default=None
@@ -146,4 +149,4 @@ def day(instant: datetime | None) -> date | None:
 def handed(work: Work, step: Step) -> Record | None:
     """The report of the period if it was handed in: what was returned was, what was withdrawn was not."""
     found = work.reports.get(step.period_id)
-    return found if found and (found.state != "draft" or found.note) else None
+    return found if found and (not found.stage.is_editable or found.note) else None

@@ -223,18 +223,18 @@ COMMENT = Workflow(
 PROPOSAL = Workflow(
     "proposal",
     (
-        State("asked", "Menunggu orang kedua", is_waiting=True),
-        State("agreed", "Disetujui, belum dilaksanakan", is_waiting=True, is_in_force=True),
-        State("done", "Dilaksanakan", is_in_force=True),
-        State("refused", "Ditolak"),
-        State("withdrawn", "Ditarik kembali"),
+        State("proposed", "Menunggu orang kedua", is_waiting=True),
+        State("seconded", "Disetujui, belum dilaksanakan", is_waiting=True, is_in_force=True),
+        State("carried_out", "Dilaksanakan", is_in_force=True),
+        State("declined", "Ditolak"),
+        State("taken_back", "Ditarik kembali"),
     ),
     (
-        Step("asked", "agree", by="second", to="agreed"),
-        Step("asked", "refuse", by="second", to="refused", note=True),
-        Step("asked", "withdraw", by="owner", to="withdrawn"),
-        Step("agreed", "withdraw", by="owner", to="withdrawn"),
-        Step("agreed", "carry-out", by="owner", to="done"),
+        Step("proposed", "agree", by="second", to="seconded"),
+        Step("proposed", "refuse", by="second", to="declined", note=True),
+        Step("proposed", "withdraw", by="owner", to="taken_back"),
+        Step("seconded", "withdraw", by="owner", to="taken_back"),
+        Step("seconded", "carry-out", by="owner", to="carried_out"),
     ),
     {
         "agree": "Disetujui orang kedua",

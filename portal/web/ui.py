@@ -36,9 +36,9 @@ class Tone(NamedTuple):
 
 # By code, for what is no state of a workflow: it is computed, or another record's.
 TONES = {
-    "draft": Tone("grey", "edit"),
-    "submitted": Tone("blue", "send"),
-    "agreed": Tone("green", "done"),
+    "writing": Tone("grey", "edit"),
+    "sent": Tone("blue", "send"),
+    "in_force": Tone("green", "done"),
     "open": Tone("blue", "waiting"),
     "planned": Tone("grey", "date"),
     "returned": Tone("amber", "return"),

@@ -19,8 +19,9 @@ from portal.rules.rating import Predicate
 from portal.rules.workflow import APPRAISAL
 from portal.store import logs
 from portal.store.errors import Rejected
+from portal.web.answer import Answer, answer
 from portal.web.door import Blueprint
-from portal.web.forms import keeping, show_problems
+from portal.web.forms import keeping
 from portal.web.kept import typed_before
 from portal.web.lists import asked_page, asked_sort, asked_words
 
@@ -28,8 +29,6 @@ bp = Blueprint("appraisals", __name__, url_prefix="/penilaian")
 
 # A draft stands in no register.
 SHOWN = {state: APPRAISAL.labels[state] for state in APPRAISAL.but("is_secret")}
-
-Answer = str | Response | tuple[str, int]
 
 
 # --- Lists ------------------------------------------------------------------------------------------------------------
@@ -140,11 +139,13 @@ def save(appraisal_id: int) -> Answer:
     form = rating_form(appraisal, pages.abouts(given))
     with keeping(form):
         authorize(appraisal)
-    if not form.validate():
-        return pages.draft(appraisal, given, form), 422
-    actions.save(appraisal, form.wording(), seen())
-    follow = ".confirm" if "confirm" in request.form else ".rate"
-    return redirect(url_for(follow, appraisal_id=appraisal_id), 303)
+
+    def act() -> Response:
+        actions.save(appraisal, form.wording(), seen())
+        follow = ".confirm" if "confirm" in request.form else ".rate"
+        return redirect(url_for(follow, appraisal_id=appraisal_id), 303)
+
+    return answer(form, act, lambda: pages.draft(appraisal, given, form))
 
 
 @bp.get("/<int:appraisal_id>/rilis", may="appraisals.rate")
@@ -186,15 +187,13 @@ def acknowledge(appraisal_id: int) -> Answer:
     appraisal = queries.get(appraisal_id)
     authorize(appraisal)
     form = AnswerForm()
-    if not form.validate():
-        return pages.result(appraisal, form), 422
-    try:
+
+    def act() -> Response:
         actions.acknowledge(appraisal, form.response.data, current_user.acting(appraisal), today())
-    except Rejected as refusal:
-        show_problems(form, refusal)
-        return pages.result(appraisal, form), 422
-    flash("Tanggapan Anda tercatat. Dokumen evaluasi sedang disegel dan dicetak.")
-    return redirect(url_for(".show", appraisal_id=appraisal_id), 303)
+        flash("Tanggapan Anda tercatat. Dokumen evaluasi sedang disegel dan dicetak.")
+        return redirect(url_for(".show", appraisal_id=appraisal_id), 303)
+
+    return answer(form, act, lambda: pages.result(appraisal, form))
 
 
 def seen() -> int:

@@ -2,17 +2,17 @@
 
 from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
+from werkzeug.wrappers import Response
 
 from portal.appraisals import actions, queries
 from portal.appraisals.forms import ResultForm
 from portal.appraisals.queries import organisation
 from portal.appraisals.queries.organisation import UnitInPeriod
-from portal.appraisals.views import Answer, asked_term, bp, seen
+from portal.appraisals.views import asked_term, bp, seen
 from portal.clock import today
 from portal.policy import authorize
 from portal.store import journal
-from portal.store.errors import Rejected
-from portal.web.forms import show_problems
+from portal.web.answer import Answer, answer
 from portal.web.history import told
 from portal.web.kept import typed_before
 from portal.web.lists import asked_page
@@ -40,16 +40,14 @@ def set_unit_result(unit_id: int, period_id: int) -> Answer:
     asked = organisation.get(unit_id, period_id, today())
     authorize(asked)
     form = ResultForm()
-    if not form.validate():
-        return _page(asked, form), 422
-    by = current_user.acting(asked)
-    try:
+
+    def act() -> Response:
+        by = current_user.acting(asked)
         actions.set_result(asked, form.level.data, form.reason.data, by, today(), seen() if asked.result else None)
-    except Rejected as refusal:
-        show_problems(form, refusal)
-        return _page(asked, form), 422
-    flash(f"Capaian kinerja {asked.unit.name} untuk {asked.period.label} sudah ditetapkan.")
-    return redirect(url_for(".unit_results", periode=period_id), 303)
+        flash(f"Capaian kinerja {asked.unit.name} untuk {asked.period.label} sudah ditetapkan.")
+        return redirect(url_for(".unit_results", periode=period_id), 303)
+
+    return answer(form, act, lambda: _page(asked, form))
 
 
 def _page(asked: UnitInPeriod, form: ResultForm) -> str:

@@ -25,8 +25,9 @@ from portal.policy import authorize
 from portal.rules.workflow import PLAN
 from portal.store.errors import Missing, Rejected
 from portal.store.paging import page_of
+from portal.web.answer import Answer, answer
 from portal.web.door import Blueprint
-from portal.web.forms import keeping, show_problems
+from portal.web.forms import keeping
 from portal.web.kept import typed_before
 from portal.web.lists import asked_page, asked_sort, asked_words
 
@@ -36,8 +37,6 @@ bp = Blueprint("plans", __name__, url_prefix="/rencana")
 SHOWN = {state: PLAN.labels[state] for state in PLAN.but("is_void")}
 
 Row = TypeVar("Row", Choice, Placement, Period)
-Answer = str | Response | tuple[str, int]
-
 
 # --- Lists -----------------------------------------------------------------------------------------------------------
 
@@ -88,11 +87,10 @@ def new() -> str:
 def create() -> Answer:
     authorize()
     form = _plan_form()
-    if not form.validate():
-        return render_template("plans/new.html", form=form), 422
-    placement = next(each for each in lists.placements_of(current_user.person_id) if each.id == form.placement.data)
-    period = next(each for each in lists.open_years(today()) if each.id == form.period.data)
-    try:
+
+    def act() -> Response:
+        placement = next(each for each in lists.placements_of(current_user.person_id) if each.id == form.placement.data)
+        period = next(each for each in lists.open_years(today()) if each.id == form.period.data)
         plan = actions.create(
             placement,
             period,
@@ -102,11 +100,10 @@ def create() -> Answer:
             current_user.acting(),
             today(),
         )
-    except Rejected as refusal:
-        show_problems(form, refusal)
-        return render_template("plans/new.html", form=form), 422
-    flash("Rencana dibuat. Tambahkan hasil kerja Anda.")
-    return redirect(url_for(".show", plan_id=plan.id), 303)
+        flash("Rencana dibuat. Tambahkan hasil kerja Anda.")
+        return redirect(url_for(".show", plan_id=plan.id), 303)
+
+    return answer(form, act, lambda: render_template("plans/new.html", form=form))
 
 
 @bp.get("/<int:plan_id>", may="plans.view")

@@ -9,9 +9,10 @@ from portal.plans import actions, queries
 from portal.plans.forms import ExpectationForm, LinkForm, RemarkForm, ReturnForm, expectations, result_choices
 from portal.plans.models import PlanVersion
 from portal.plans.queries import Content
-from portal.plans.views import Answer, bp, pages, seen, to_plan
+from portal.plans.views import bp, pages, seen, to_plan
 from portal.policy import authorize
 from portal.rules.behaviour import VALUES
+from portal.web.answer import Answer, answer
 from portal.web.forms import keeping
 from portal.web.kept import typed_before
 
@@ -78,11 +79,13 @@ def save_expectations(plan_id: int, number: int) -> Answer:
     form = ExpectationForm(data=version.expectations)
     with keeping(form):
         authorize(version)
-    if not form.validate():
-        return render_template("plans/expect.html", form=form, version=version, values=VALUES), 422
-    actions.set_expectations(version, expectations(form), current_user.acting(version), seen())
-    flash("Ekspektasi khusus disimpan.")
-    return to_plan(version)
+
+    def act() -> Response:
+        actions.set_expectations(version, expectations(form), current_user.acting(version), seen())
+        flash("Ekspektasi khusus disimpan.")
+        return to_plan(version)
+
+    return answer(form, act, lambda: render_template("plans/expect.html", form=form, version=version, values=VALUES))
 
 
 # --- Remarks and links -----------------------------------------------------------------------------------------------
@@ -95,10 +98,12 @@ def comment(plan_id: int, number: int) -> Answer:
     with keeping(form):
         authorize(version)
     line = queries.line(version, form.line_id.data or 0)
-    if not form.validate():
-        return pages.record(queries.get(plan_id), version, remark=form), 422
-    actions.comment(version, line, form.text.data, current_user.acting(version))
-    return _to_line(version, line.line_id)
+
+    def act() -> Response:
+        actions.comment(version, line, form.text.data, current_user.acting(version))
+        return _to_line(version, line.line_id)
+
+    return answer(form, act, lambda: pages.record(queries.get(plan_id), version, remark=form))
 
 
 @bp.get("/<int:plan_id>/<int:number>/hasil/<int:line_id>/tautan", may="plans.link")

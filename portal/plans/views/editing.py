@@ -16,13 +16,14 @@ from portal.plans.actions import drafting
 from portal.plans.models import IndicatorText, LineText, PlanVersion
 from portal.plans.queries import Content, SuperiorResult
 from portal.plans.text import plan_text
-from portal.plans.views import Answer, bp, pages, seen, to_plan
+from portal.plans.views import bp, pages, seen, to_plan
 from portal.policy import authorize
 from portal.rules import plan as rules
 from portal.rules.behaviour import VALUES
 from portal.rules.problems import Problem
-from portal.store.errors import Missing, Rejected
-from portal.web.forms import keeping, show_problems
+from portal.store.errors import Missing
+from portal.web.answer import Answer, answer
+from portal.web.forms import keeping
 from portal.web.kept import typed_before
 
 
@@ -53,15 +54,13 @@ def head(plan_id: int, number: int) -> str:
 def save_head(plan_id: int, number: int) -> Answer:
     version = draft(plan_id, number)
     form = forms.HeadForm()
-    if not form.validate():
-        return render_template("plans/head.html", form=form, version=version), 422
-    try:
+
+    def act() -> Response:
         actions.save_head(version, form.starts_on.data, form.ends_on.data, form.approach.data, seen())
-    except Rejected as refusal:
-        show_problems(form, refusal)
-        return render_template("plans/head.html", form=form, version=version), 422
-    flash("Tanggal dan pendekatan disimpan.")
-    return to_plan(version)
+        flash("Tanggal dan pendekatan disimpan.")
+        return to_plan(version)
+
+    return answer(form, act, lambda: render_template("plans/head.html", form=form, version=version))
 
 
 @bp.get("/<int:plan_id>/<int:number>/perilaku", may="plans.edit")
@@ -77,10 +76,12 @@ def save_behaviour(plan_id: int, number: int) -> Answer:
     version = queries.numbered(plan_id, number)
     form = forms.ExpectationForm(data=version.expectations)
     written(version, form)
-    if not form.validate():
-        return render_template("plans/behaviour.html", form=form, version=version, values=VALUES), 422
-    actions.set_expectations(version, forms.expectations(form), current_user.acting(version), seen())
-    return redirect(url_for(".behaviour", plan_id=plan_id, number=number), 303)
+
+    def act() -> Response:
+        actions.set_expectations(version, forms.expectations(form), current_user.acting(version), seen())
+        return redirect(url_for(".behaviour", plan_id=plan_id, number=number), 303)
+
+    return answer(form, act, lambda: render_template("plans/behaviour.html", form=form, version=version, values=VALUES))
 
 
 @bp.get("/<int:plan_id>/<int:number>/lampiran", may="plans.edit")
@@ -96,10 +97,12 @@ def save_attachments(plan_id: int, number: int) -> Answer:
     version = queries.numbered(plan_id, number)
     form = forms.AttachmentForm(data=forms.attachment_values(version.attachments))
     written(version, form)
-    if not form.validate():
-        return render_template("plans/attachments.html", form=form, version=version), 422
-    drafting.save_attachments(version, forms.attachments(form), seen())
-    return redirect(url_for(".attachments", plan_id=plan_id, number=number), 303)
+
+    def act() -> Response:
+        drafting.save_attachments(version, forms.attachments(form), seen())
+        return redirect(url_for(".attachments", plan_id=plan_id, number=number), 303)
+
+    return answer(form, act, lambda: render_template("plans/attachments.html", form=form, version=version))
 
 
 # --- Results ----------------------------------------------------------------------------------------------------------
@@ -120,16 +123,14 @@ def add_line(plan_id: int, number: int) -> Answer:
     results = _results(version)
     form = forms.line_form(forms.NewLineForm, version.plan, results)
     written(version, form)
-    try:
-        if not form.validate():
-            return render_template("plans/new_line.html", form=form, version=version), 422
+
+    def act() -> Response:
         line = drafting.add_line(version, forms.wording(form, results))
-    except Rejected as refusal:
-        show_problems(form, refusal)
-        return render_template("plans/new_line.html", form=form, version=version), 422
-    actions.link(version, line, forms.chosen(form), current_user.acting(version))
-    flash("Hasil kerja ditambahkan. Lengkapi dengan indikator dan targetnya.")
-    return _to_line(version, line.line_id)
+        actions.link(version, line, forms.chosen(form), current_user.acting(version))
+        flash("Hasil kerja ditambahkan. Lengkapi dengan indikator dan targetnya.")
+        return _to_line(version, line.line_id)
+
+    return answer(form, act, lambda: render_template("plans/new_line.html", form=form, version=version))
 
 
 @bp.get("/<int:plan_id>/<int:number>/hasil/<int:line_id>", may="plans.edit")
@@ -145,12 +146,14 @@ def save_line(plan_id: int, number: int, line_id: int) -> Answer:
     results = _results(version, content)
     form = forms.line_form(forms.LineForm, version.plan, results, data=forms.line_values(content.lines[0], None))
     written(version, form)
-    if not form.validate():
-        return _line_page(version, content, bound={"line": form}), 422
-    drafting.save_line(version, content.lines[0], forms.wording(form, results), seen())
-    if "superior_line" in form:
-        actions.link(version, content.lines[0], forms.chosen(form), current_user.acting(version))
-    return _to_line(version, line_id)
+
+    def act() -> Response:
+        drafting.save_line(version, content.lines[0], forms.wording(form, results), seen())
+        if "superior_line" in form:
+            actions.link(version, content.lines[0], forms.chosen(form), current_user.acting(version))
+        return _to_line(version, line_id)
+
+    return answer(form, act, lambda: _line_page(version, content, bound={"line": form}))
 
 
 @bp.post("/<int:plan_id>/<int:number>/hasil/<int:line_id>/hapus", may="plans.edit")
@@ -177,15 +180,13 @@ def add_indicator(plan_id: int, number: int, line_id: int) -> Answer:
     content, parts = queries.line_content(version, line_id), _parts(version)
     form = forms.indicator_form(version.plan, parts, prefix=forms.prefix())
     written(version, form)
-    try:
-        if not form.validate():
-            return _line_page(version, content, bound={"new": form}), 422
+
+    def act() -> Response:
         added = drafting.add_indicator(version, content.lines[0], forms.measure(form, parts))
-    except Rejected as refusal:
-        show_problems(form, refusal)
-        return _line_page(version, content, bound={"new": form}), 422
-    flash("Indikator ditambahkan.")
-    return _to_line(version, line_id, f"indicators-{added.indicator_id}")
+        flash("Indikator ditambahkan.")
+        return _to_line(version, line_id, f"indicators-{added.indicator_id}")
+
+    return answer(form, act, lambda: _line_page(version, content, bound={"new": form}))
 
 
 @bp.post("/<int:plan_id>/<int:number>/hasil/<int:line_id>/indikator/<int:indicator_id>", may="plans.edit")
@@ -196,10 +197,12 @@ def save_indicator(plan_id: int, number: int, line_id: int, indicator_id: int) -
     values = forms.indicator_values(indicator)
     form = forms.indicator_form(version.plan, parts, prefix=forms.prefix(indicator_id), data=values)
     written(version, form)
-    if not form.validate():
-        return _line_page(version, content, bound={str(indicator_id): form}), 422
-    drafting.save_indicator(version, indicator, forms.measure(form, parts), seen())
-    return _to_line(version, line_id, f"indicators-{indicator_id}")
+
+    def act() -> Response:
+        drafting.save_indicator(version, indicator, forms.measure(form, parts), seen())
+        return _to_line(version, line_id, f"indicators-{indicator_id}")
+
+    return answer(form, act, lambda: _line_page(version, content, bound={str(indicator_id): form}))
 
 
 @bp.post("/<int:plan_id>/<int:number>/hasil/<int:line_id>/indikator/<int:indicator_id>/hapus", may="plans.edit")

@@ -8,11 +8,11 @@ from portal.policy import authorize
 from portal.reports import actions, forms, queries
 from portal.reports.models import Evidence, Fit
 from portal.reports.views.report import report_page
-from portal.reports.views.sending import Answer, authorize_or_compare, bp, sent_version
+from portal.reports.views.sending import authorize_or_compare, bp, sent_version
 from portal.store import files, logs
-from portal.store.errors import Missing, Rejected
+from portal.store.errors import Missing
+from portal.web.answer import Answer, answer
 from portal.web.download import download as as_file
-from portal.web.forms import show_problems
 
 
 @bp.get("/bukti/<int:evidence_id>", may="evidence.view")
@@ -45,15 +45,13 @@ def judge(evidence_id: int) -> Answer:
     form = forms.judgement_form(found)
     authorize_or_compare(report, lambda: [("Catatan", form.note.data or "", found.fit_note)])
     bound = {f"evidence-{evidence_id}": form}
-    if not form.validate():
-        return report_page(queries.get(report.id), bound), 422
-    try:
+
+    def act() -> Response:
         by = current_user.acting(report)
         actions.judge_evidence(found, Fit(form.fit.data), form.note.data, sent_version(), by)
-    except Rejected as refusal:
-        show_problems(form, refusal)
-        return report_page(queries.get(report.id), bound), 422
-    return redirect(url_for(".show", report_id=report.id, _anchor=f"evidence-{evidence_id}"), 303)
+        return redirect(url_for(".show", report_id=report.id, _anchor=f"evidence-{evidence_id}"), 303)
+
+    return answer(form, act, lambda: report_page(queries.get(report.id), bound))
 
 
 def _is_fixed(found: Evidence) -> bool:

@@ -13,11 +13,12 @@ from portal.reports import actions, forms, queries
 from portal.reports.forms import ActivityForm, FileForm
 from portal.reports.models import Activity
 from portal.reports.queries import Log, Result, Span
-from portal.reports.views.sending import Answer, ask_again, bp, kept_file, sent_version
+from portal.reports.views.sending import ask_again, bp, kept_file, sent_version
 from portal.rules.calendar import months, quarter_of, quarters
 from portal.store import logs
 from portal.store.db import db_pause
 from portal.store.errors import Rejected
+from portal.web.answer import Answer, answer
 from portal.web.forms import show_problems
 from portal.web.kept import typed_before
 from portal.web.lists import asked_page, asked_words
@@ -85,15 +86,13 @@ def change(activity_id: int) -> Answer:
     found, closed = queries.activity(activity_id)
     authorize(found)
     form = _change_form(found)
-    if not form.validate():
-        return _activity_page(found, closed, form, FileForm(formdata=None)), 422
-    try:
+
+    def act() -> Response:
         actions.change_activity(found, closed, forms.entry(form), sent_version(), current_user.acting(found))
-    except Rejected as refusal:
-        show_problems(form, refusal)
-        return _activity_page(found, closed, form, FileForm(formdata=None)), 422
-    _flash_saved("Perubahan tersimpan", found)
-    return redirect(url_for(".log", tanggal=found.on), 303)
+        _flash_saved("Perubahan tersimpan", found)
+        return redirect(url_for(".log", tanggal=found.on), 303)
+
+    return answer(form, act, lambda: _activity_page(found, closed, form, FileForm(formdata=None)))
 
 
 @bp.post("/catatan/<int:activity_id>/hapus", may="log.change")

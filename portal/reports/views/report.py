@@ -17,12 +17,14 @@ from portal.reports import actions, forms, queries
 from portal.reports.forms import FileForm, ReturnForm
 from portal.reports.models import Report
 from portal.reports.queries import LineRow
-from portal.reports.views.sending import Answer, authorize_or_compare, bp, kept_file, sent_version
+from portal.reports.views.sending import authorize_or_compare, bp, kept_file, sent_version
 from portal.rules.behaviour import CODES, VALUES
 from portal.rules.problems import Problem
 from portal.store import logs
 from portal.store.db import db_pause
 from portal.store.errors import Missing, Rejected
+from portal.web.answer import Answer
+from portal.web.answer import answer as reply
 from portal.web.forms import keeping, show_problems
 from portal.web.kept import typed_before
 from portal.web.lists import asked_page, asked_sort, asked_words
@@ -128,10 +130,12 @@ def save_line(line_id: int) -> Answer:
     words = {"obstacles": form.obstacles.data or "", "follow_up": form.follow_up.data or ""}
     figures = forms.realisations(form, line)
     authorize_or_compare(line.report, lambda: actions.differences(line, words, figures))
-    if not form.validate():
-        return report_page(queries.get(line.report_id), {f"lines-{line_id}": form}), 422
-    actions.save_line(line, words, figures, sent_version())
-    return redirect(url_for(".show", report_id=line.report_id, _anchor=f"lines-{line_id}"), 303)
+
+    def act() -> Response:
+        actions.save_line(line, words, figures, sent_version())
+        return redirect(url_for(".show", report_id=line.report_id, _anchor=f"lines-{line_id}"), 303)
+
+    return reply(form, act, lambda: report_page(queries.get(line.report_id), {f"lines-{line_id}": form}))
 
 
 @bp.post("/<int:report_id>/versi", may="reports.save")
@@ -210,10 +214,12 @@ def answer(line_id: int) -> Answer:
     form = forms.answer_form(line)
     text = form.answer.data or ""
     authorize_or_compare(line.report, lambda: [("Jawaban", text, line.answer)])
-    if not form.validate():
-        return report_page(queries.get(line.report_id), {f"lines-{line_id}": form}), 422
-    actions.answer(line, text, sent_version(), current_user.acting(line.report))
-    return redirect(url_for(".show", report_id=line.report_id, _anchor=f"lines-{line_id}"), 303)
+
+    def act() -> Response:
+        actions.answer(line, text, sent_version(), current_user.acting(line.report))
+        return redirect(url_for(".show", report_id=line.report_id, _anchor=f"lines-{line_id}"), 303)
+
+    return reply(form, act, lambda: report_page(queries.get(line.report_id), {f"lines-{line_id}": form}))
 
 
 @bp.post("/<int:report_id>/perilaku/<value>", may="reports.feedback")
@@ -225,10 +231,12 @@ def feedback(report_id: int, value: str) -> Answer:
     text = form.text.data or ""
     said: Mapping[str, Any] = report.behaviour.get(value, {"text": ""})
     authorize_or_compare(report, lambda: [("Umpan balik", text, said["text"])])
-    if not form.validate():
-        return report_page(report, {value: form}), 422
-    actions.give_feedback(report, value, text, sent_version(), current_user.acting(report))
-    return redirect(url_for(".show", report_id=report_id, _anchor=value), 303)
+
+    def act() -> Response:
+        actions.give_feedback(report, value, text, sent_version(), current_user.acting(report))
+        return redirect(url_for(".show", report_id=report_id, _anchor=value), 303)
+
+    return reply(form, act, lambda: report_page(report, {value: form}))
 
 
 @bp.post("/<int:report_id>/kembalikan", may="reports.return")

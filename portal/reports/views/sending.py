@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from flask import current_app, request
 from flask_wtf.file import FileField
-from werkzeug.wrappers import Response
 
 from portal.policy import authorize
 from portal.reports import actions
@@ -16,7 +15,6 @@ from portal.web.door import Blueprint
 
 bp = Blueprint("reports", __name__, url_prefix="/laporan")
 
-Answer = str | Response | tuple[str, int]
 Texts = list[tuple[str, str, str]]  # (label, mine, theirs)
 
 

@@ -103,7 +103,7 @@ def test_the_register_filters_and_shows_a_predicate_only_when_released(app, page
     assert reader.open("/penilaian/semua?keadaan=released").has("2 penilaian")
     assert reader.open("/penilaian/semua?keadaan=lapsed").has("Tidak ada penilaian")
     assert reader.open("/penilaian/semua?predikat=very_good").has("Sari Wulandari", "1 penilaian")
-    assert reader.open("/penilaian/semua?predikat=misconduct").has("Tidak ada penilaian")
+    assert reader.open("/penilaian/semua?predikat=poor").has("Tidak ada penilaian")
     assert reader.open(f"/penilaian/semua?periode={world.periods['2026-1']}").has("Tidak ada penilaian")
     assert reader.open(f"/penilaian/semua?unit={world.units['service']}&q=wulandari").has("1 penilaian")
     assert reader.open("/penilaian/semua?sort=-unit&keadaan=draft&predikat=x&page=99").has("2 penilaian")
