@@ -77,7 +77,10 @@ def sort_out(records: Iterable[Record]) -> dict[tuple[int, int], Work]:
             continue
         work = found[record.placement_id, record.year_id]
         if record.kind == "plan":
-            setattr(work, "agreed" if record.stage.is_in_force else "open", record)
+            if record.stage.is_in_force:
+                work.agreed = record
+            else:
+                work.open = record
         elif record.kind == "report":
             work.reports[record.period_id] = record
         elif record.number > (work.appraisals[record.period_id].number if record.period_id in work.appraisals else 0):

@@ -1,0 +1,195 @@
+"""A new room touches its own folders, one line of `rooms.py`, its rows in `policy/rights.py` and two lists of the
+contracts, and everything that the house collects knows it: proven by adding one to a copy."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+COPIED = ("portal", "templates", "static", "migrations", "wsgi.py", "pyproject.toml")
+
+NEW = {
+    "portal/toys/__init__.py": '"""Toys that are lent out: a room for this test."""\n',
+    "portal/toys/models.py": '''"""A toy."""
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.policy import InUnit
+from portal.store.db import Model
+
+
+class Toy(InUnit, Model):
+    """Something that is lent out."""
+
+    __tablename__ = "toy"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+
+    unit_path = "/"
+''',
+    "portal/toys/jobs.py": '''"""The daily count of toys."""
+
+from collections.abc import Iterator
+
+from portal.store.jobs import Job
+
+
+def count(job: Job) -> None:
+    """Nothing to count yet."""
+
+
+def broken() -> Iterator[str]:
+    yield "toy 1: patah"
+''',
+    "portal/toys/views.py": '''"""Pages of toys."""
+
+from flask import render_template
+
+from portal.policy import CITY, authorize
+from portal.web.door import Blueprint
+
+bp = Blueprint("toys", __name__, url_prefix="/mainan")
+
+
+@bp.get("", may="toys.view")
+def index() -> str:
+    authorize(CITY)
+    return render_template("toys/index.html")
+''',
+    "portal/toys/room.py": '''"""Toys that are lent out."""
+
+import click
+
+from portal.store.settings import Spec
+from portal.toys import jobs
+from portal.toys.models import Toy
+from portal.toys.views import bp
+from portal.web.room import Place, Record, Room
+
+
+@click.command("toys")
+def toys() -> None:
+    """Say how many toys there are."""
+    click.echo("0 mainan")
+
+
+ROOM = Room(
+    bps=(bp,),
+    records={Toy.__tablename__: Record("Mainan", {"lend": "Dipinjamkan"}, page=("toys.index", "toy_id"))},
+    places=(Place(65, "Mainan", "team", "toys.index"),),
+    jobs={"count-toys": jobs.count},
+    daily=("count-toys",),
+    checks=(jobs.broken,),
+    seconded={"toys.index": "Lihat mainan"},
+    settings=(Spec("toys", "3", "days", "Lama pinjam", "Ditetapkan kota"),),
+    cli=(toys,),
+)
+''',
+    "templates/toys/index.html": "{% extends 'base.html' %}{% block title %}Mainan{% endblock %}\n",
+}
+# File -> (the line that is there, the line that is added after it).
+TOUCHED = {
+    "portal/rooms.py": [
+        ("from portal.surveys.room import ROOM as SURVEYS\n", "from portal.toys.room import ROOM as TOYS\n"),
+        ("    DOCUMENTS,\n", "    TOYS,\n"),
+    ],
+    "portal/policy/rights.py": [('    "team.view": Right(MEMBER),\n', '    "toys.view": Right(OFFICER),\n')],
+    "pyproject.toml": [
+        ('    "documents",\n', '    "(toys)",\n'),
+        ('    "portal.documents",\n', '    "portal.toys",\n'),
+    ],
+}
+
+PROGRAM = """
+import json
+from portal import create_app
+from portal.store import jobs, journal, settings
+from portal.store.db import db
+from portal.web.history import verbs
+from portal.web.room import house
+
+app = create_app({"DEMO": True})
+with app.app_context():
+    db.create_all()
+    found = {
+        "route": app.extensions["verbs"]["toys.index", "GET"],
+        "word": house().records["toy"].word,
+        "verb": verbs()["lend"],
+        "places": [place.label for place in house().places],
+        "job": jobs.HANDLERS["count-toys"].__name__,
+        "daily": "count-toys" in jobs.DAILY,
+        "check": [sentence for check in journal.CHECKS for sentence in check() if sentence.startswith("toy")],
+        "seconded": house().seconded["toys.index"],
+        "setting": settings.number("toys"),
+    }
+found["stranger"] = app.test_client().get("/mainan").headers["Location"]
+found["command"] = app.test_cli_runner().invoke(args=["portal", "toys"]).output
+print(json.dumps(found))
+"""
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The portal with the toy room in it."""
+    folder = tmp_path_factory.mktemp("copy")
+    for name in COPIED:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, folder / name)
+    for name, text in NEW.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text)
+    for name, lines in TOUCHED.items():
+        text = (folder / name).read_text()
+        for there, added in lines:
+            assert there in text, f"{name} has no line {there!r} to add the room to"
+            text = text.replace(there, there + added, 1)
+        (folder / name).write_text(text)
+    return folder
+
+
+def test_everything_that_the_house_collects_knows_the_new_room(copy: Path) -> None:
+    environment = {**os.environ, "PORTAL_INSTANCE": str(copy / "instance"), "PYTHONPATH": str(copy)}
+    ran = subprocess.run([sys.executable, "-c", PROGRAM], cwd=copy, env=environment, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    found = json.loads(ran.stdout)
+    assert found.pop("places") == [
+        *("Beranda", "Rencana", "Laporan", "Penilaian", "Tim saya", "Layanan", "Mainan"),
+        *("Kepegawaian", "Audit", "Pengaturan"),
+    ]
+    assert found == {
+        "route": "toys.view",
+        "word": "Mainan",
+        "verb": "Dipinjamkan",
+        "job": "count",
+        "daily": True,
+        "check": ["toy 1: patah"],
+        "seconded": "Lihat mainan",
+        "setting": 3,
+        "stranger": "/masuk?next=/mainan",
+        "command": "0 mainan\n",
+    }
+
+
+def test_the_contracts_hold_with_the_new_room(copy: Path) -> None:
+    linter = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=copy,
+        env={**os.environ, "PYTHONPATH": str(copy)},
+        capture_output=True,
+        text=True,
+    )
+    assert linter.returncode == 0, linter.stdout
+
+
+def test_the_room_touches_three_central_files() -> None:
+    assert len(TOUCHED) == 3
