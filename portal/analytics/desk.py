@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from portal.administration.queries import officers
+from portal.administration.queries.proposals import awaiting
 from portal.analytics import completion, offices, queries, tasks
 from portal.analytics.completion import Counts
 from portal.analytics.focus import Focus, focus
@@ -45,7 +46,7 @@ class Desk:
 
 
 def desk(me: Me) -> Desk:
-    """Everything on the home page. At most eight statements, whatever there is."""
+    """Everything on the home page. At most eleven statements, whatever there is."""
     since = date(me.on.year - 1, 1, 1)
     steps = queries.steps(since)
     standings = around(me, since)  # who left may still be owed an answer or a rating
@@ -119,8 +120,9 @@ def _is_accepted(work: Work, step: Step) -> bool:
 
 
 def _add_office(found: Desk, me: Me, steps: Sequence[Step]) -> None:
-    """What an officer has to do, and how far those are whom an officer or auditor oversees. Two statements at most."""
+    """What an office asks for, and how far those are whom an officer or auditor oversees. Four statements at most."""
     found.tasks += tasks.duties(offices.duties(me))
+    found.tasks += tasks.seconded(awaiting(me))
     found.scope = focus(steps, None, me.on) if me.officer_of or me.auditor_of else None
     if found.scope:
         found.counts = completion.total(me.officer_of + me.auditor_of, found.scope, me.on)

@@ -13,6 +13,7 @@ from portal.analytics.work import Mark, Work, asked, day, is_released, touches
 from portal.periods.models import StepKind
 from portal.policy import Holder, Standing
 from portal.rules.calendar import long_date
+from portal.store.proposals import Proposal
 
 Works = Mapping[tuple[int, int], Work]
 Standings = Mapping[int, Standing]
@@ -283,3 +284,17 @@ def duties(found: Sequence[Duty]) -> list[Task]:
         text = "Baca, lalu tampilkan atau sembunyikan; warga melihatnya baru sesudah itu."
         lines.append(Task(f"{unread} saran warga belum dibaca", "services.index", text=text))
     return lines
+
+
+def seconded(found: Iterable[Proposal]) -> list[Task]:
+    """What waits for a second person to agree, and what was agreed to and waits to be carried out."""
+    return [
+        Task(
+            f"{'Laksanakan' if each.stage.is_in_force else 'Setujui atau tolak'}: {each.title}",
+            "proposals.show",
+            {"proposal_id": each.id},
+            f"Disetujui {each.second}." if each.stage.is_in_force else f"Diminta {each.asker}.",
+            due_on=day(each.expires_at),
+        )
+        for each in found
+    ]

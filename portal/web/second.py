@@ -61,7 +61,7 @@ def keep(form: FlaskForm) -> Response:
     found = proposals.ask(title, in_words(form), endpoint, request.path, fields, about, current_user.acting())
     db.session.flush()
     g.pop("unseconded")
-    flash("Belum dilaksanakan: perlu persetujuan orang kedua. Berlaku satu hari.")
+    flash("Belum dilaksanakan: perlu persetujuan orang kedua. Berlaku satu hari.", "warning")
     return redirect(url_for("proposals.show", proposal_id=found.id), 303)
 
 
@@ -77,8 +77,13 @@ def in_words(form: FlaskForm) -> list[tuple[str, str]]:
     return [
         (field.label.text, _value(field))
         for field in form
-        if not isinstance(field, HiddenField) and not isinstance(field.widget, HiddenInput) and field.data
+        if not isinstance(field, HiddenField) and not isinstance(field.widget, HiddenInput) and _says(field)
     ]
+
+
+def _says(field: Any) -> bool:
+    """Whether anything was typed or chosen; a choice says something whatever its key ("0": the whole city)."""
+    return bool(field.data) or isinstance(field, SelectField)
 
 
 def _value(field: Any) -> str:

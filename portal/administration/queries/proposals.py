@@ -52,11 +52,17 @@ def get(proposal_id: int, me: Me) -> Asked:
 
 
 def awaiting(me: Me) -> list[Proposal]:
-    """What `me` may agree to as a second person, oldest first. Two statements, none without an office."""
+    """What waits for `me`, oldest first: to agree to as a second person, or to carry out. Two statements at most, none
+    without an office."""
     if not me.offices():
         return []
-    asked = [each for each in proposals.alive() if not each.stage.is_in_force]
-    return [each for each in asked if "second" in _seen(each, me).relation(me)]
+    return [each for each in proposals.alive() if _waits_for(me, each)]
+
+
+def _waits_for(me: Me, proposal: Proposal) -> bool:
+    if proposal.stage.is_in_force:
+        return proposal.asker_id == me.person_id
+    return "second" in _seen(proposal, me).relation(me)
 
 
 def asked_by(me: Me) -> Sequence[Proposal]:

@@ -35,7 +35,7 @@ def expire(app, late):
 
 def test_asking_changes_nothing_and_tells_who_may_agree(app, page, world):
     lina = link_to(page, world.rina)
-    assert lina.has("Belum dilaksanakan", "Menunggu orang kedua", "Dapat disetujui oleh Tono Prasetyo, S.H.")
+    assert lina.has("Belum dilaksanakan", "Menunggu orang kedua", "Yang dapat menyetujui: Tono Prasetyo, S.H.")
     assert links(app, world.rina) == 0 and history(app, "account", world.rina.account_id) == []
     assert not {"Setujui", "Laksanakan"} & set(lina.buttons())
 
@@ -69,6 +69,23 @@ def test_both_names_are_in_the_journal_and_the_holder_sees_them(app, page, world
     assert rina.open("/akun").has("Tautan aktivasi dibuat", "Disetujui oleh Tono Prasetyo, S.H., Auditor")
     told = [(each.verb, each.person_name) for each in history(app, "proposal", asked)]
     assert told == [("ask", world.lina.name), ("agree", world.tono.name), ("carry-out", world.lina.name)]
+
+
+def test_the_second_reads_the_whole_of_what_is_asked_for(page, world):
+    lina = page("lina").open(f"/administrasi/penugasan/baru?pegawai={world.andi.person_id}")
+    lina.submit("Beri tugas", role="officer", decree_number="800/9/2026", starts_on="2026-08-01")
+    tono = page("tono").open(lina.path)
+    assert tono.has("Pengelola kepegawaian", "Seluruh kota", "800/9/2026", "1 Agustus 2026"), tono.text
+
+
+def test_it_stands_on_the_home_page_of_whoever_has_to_act(page, world):
+    lina = link_to(page, world.rina)
+    tono = page("tono").open("/")
+    assert tono.has("Setujui atau tolak: Buat tautan aktivasi: Rina Marlina, S.E.")
+    assert not page("rina").open("/").has("Buat tautan aktivasi")
+    tono.open(lina.path).submit("Setujui")
+    assert lina.open("/").has("Laksanakan: Buat tautan aktivasi: Rina Marlina, S.E.")
+    assert not tono.open("/").has("Buat tautan aktivasi")
 
 
 def test_a_refusal_has_a_reason_and_ends_it(page, world):
@@ -113,7 +130,7 @@ def test_whoever_is_below_whom_it_is_about_is_no_second(app, page, world):
     office(app, world.budi)
     office(app, world.andi)
     lina = link_to(page, world.budi)
-    assert lina.has("Dapat disetujui oleh Rina Marlina, S.E., Tono Prasetyo, S.H.")
+    assert lina.has("Yang dapat menyetujui: Rina Marlina, S.E.; Tono Prasetyo, S.H.")
     andi = page("andi").open(lina.path, 404)
     assert not andi.open(LIST).has("Buat tautan aktivasi")
     page("rina").open(lina.path).submit("Setujui")
