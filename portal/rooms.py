@@ -2,10 +2,11 @@
 
 from portal.accounts.room import ROOM as ACCOUNTS
 from portal.administration.room import ROOM as ADMINISTRATION
-from portal.analytics.room import ROOM as ANALYTICS
 from portal.appraisals.room import ROOM as APPRAISALS
 from portal.audit.room import ROOM as AUDIT
+from portal.desk.room import ROOM as DESK
 from portal.documents.room import ROOM as DOCUMENTS
+from portal.oversight.room import ROOM as OVERSIGHT
 from portal.people.room import ROOM as PEOPLE
 from portal.periods.room import ROOM as PERIODS
 from portal.placements.room import ROOM as PLACEMENTS
@@ -27,5 +28,6 @@ ROOMS = (
     SURVEYS,
     APPRAISALS,
     DOCUMENTS,
-    ANALYTICS,
+    DESK,
+    OVERSIGHT,
 )

@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from portal.periods.models import Period, StepKind, Window
+from portal.periods.text import Due
 from portal.rules.calendar import PeriodKind
-from portal.store.db import db
+from portal.store import settings
+from portal.store.db import db, once_a_request, rows
 from portal.store.errors import Missing
 
 
@@ -63,3 +67,40 @@ def parts(period_id: int) -> Sequence[Period]:
         .options(selectinload(Period.windows))
         .order_by(Period.kind.desc(), Period.starts_on, Period.id)
     ).all()
+
+
+def since(on: date) -> date:
+    """From when on steps still ask something of somebody on the day: the first day of the year before."""
+    return date(on.year - 1, 1, 1)
+
+
+@once_a_request
+def steps(since: date = date.min) -> list[Due]:
+    """Every step of the periods that end on the day or later, in the order of their deadlines.
+
+    Reports are asked for by quarter or by month, as the city chose, even where both are open.
+    """
+    kind = PeriodKind(settings.value("report_kind"))
+    return [Due(*row) for row in rows(_steps(), {"since": since, "kind": kind})]
+
+
+@cache
+def _steps() -> Select[Any]:
+    return (
+        select(
+            Period.id,
+            func.coalesce(Period.parent_id, Period.id),
+            Period.label,
+            Period.starts_on,
+            Period.ends_on,
+            Window.step,
+            Window.opens_on,
+            Window.due_on,
+        )
+        .join(Period.windows)
+        .where(
+            Period.ends_on >= bindparam("since"),
+            or_(Window.step != StepKind.REPORT, Period.kind == bindparam("kind", type_=Period.kind.type)),
+        )
+        .order_by(Window.due_on, Period.id, Window.id)
+    )

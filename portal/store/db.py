@@ -4,18 +4,22 @@ SQLite needs care that the driver does not take: without an explicit BEGIN IMMED
 PostgreSQL gets the same behaviour from row versions (`version_id_col`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from flask import Flask, has_request_context, request
+from flask import Flask, g, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, Enum, Executable, MetaData, Row, String, TypeDecorator, event, text
 from sqlalchemy.orm import DeclarativeBase, Session
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -192,3 +196,19 @@ def lock(record: Model) -> None:
 def dirty() -> bool:
     """Whether the session holds changes nobody committed."""
     return bool(db.session.new or db.session.dirty or db.session.deleted)
+
+
+def once_a_request(function: Callable[P, T]) -> Callable[P, T]:
+    """Remembers for the length of a request what a query found: for what several rooms ask on one page."""
+
+    @wraps(function)
+    def asked(*args: P.args, **kwargs: P.kwargs) -> T:
+        if not has_request_context():
+            return function(*args, **kwargs)
+        known: dict[Any, T] = g.setdefault("asked_once", {})
+        key = (function, args, tuple(sorted(kwargs.items())))
+        if key not in known:
+            known[key] = function(*args, **kwargs)
+        return known[key]
+
+    return asked

@@ -50,12 +50,26 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Panel:
+    """A piece of a page that another room has made: its template, which reads `values`."""
+
+    template: str
+    values: Mapping[str, Any]
+
+
+Beside = Callable[[Any, Me], Panel | None]  # (the record whose page it is, who looks); at most one statement
+
+
+@dataclass(frozen=True)
 class Room:
     """All that the house needs to know of a room."""
 
     bps: tuple[Blueprint, ...]
     records: Mapping[str, Record] = field(default_factory=dict)  # by table
     places: tuple[Place, ...] = ()
+    beside: Mapping[str, Beside] = field(
+        default_factory=dict
+    )  # page of a lower room (a table, or "home") -> a panel on it
     jobs: Mapping[str, Handler] = field(default_factory=dict)  # by kind
     daily: tuple[str, ...] = ()  # kinds of job that run once on every legal day
     checks: tuple[Check, ...] = ()  # of the journal's walk
@@ -91,6 +105,11 @@ class House:
                 csrf.exempt(tokenless)
         DAILY[:] = [kind for room in self.rooms for kind in room.daily]
         CHECKS[:] = [check for room in self.rooms for check in room.checks]
+
+    def panels(self, page: str, record: Any, me: Me) -> list[Panel]:
+        """What higher rooms show beside the page."""
+        made = (room.beside[page](record, me) for room in self.rooms if page in room.beside)
+        return [panel for panel in made if panel]
 
     def commands(self) -> list[click.Command]:
         """Every room's commands of `flask portal`."""

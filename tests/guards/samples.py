@@ -52,9 +52,9 @@ def account(city: Sampled) -> Iterator[Sample]:
 
 def home(city: Sampled) -> Iterator[Sample]:
     world = city.world
-    yield read("analytics.home")
-    yield read("analytics.team")
-    for endpoint in ("analytics.completion", "analytics.completion_names", "analytics.completion_file"):
+    yield read("desk.home")
+    yield read("desk.team")
+    for endpoint in ("oversight.completion", "oversight.completion_names", "oversight.completion_file"):
         yield read(endpoint)
         yield read(endpoint, "a service of sari's unit", query={"unit": world.units["service"]})
     year = world.periods[str(YEAR)]

@@ -52,8 +52,9 @@ def broken() -> Iterator[str]:
 
 from flask import render_template
 
-from portal.policy import CITY, authorize
+from portal.policy import CITY, Me, authorize
 from portal.web.door import Blueprint
+from portal.web.room import Panel
 
 bp = Blueprint("toys", __name__, url_prefix="/mainan")
 
@@ -62,6 +63,10 @@ bp = Blueprint("toys", __name__, url_prefix="/mainan")
 def index() -> str:
     authorize(CITY)
     return render_template("toys/index.html")
+
+
+def panel(record: object, me: Me) -> Panel:
+    return Panel("toys/index.html", {"name": me.name})
 ''',
     "portal/toys/room.py": '''"""Toys that are lent out."""
 
@@ -70,7 +75,7 @@ import click
 from portal.store.settings import Spec
 from portal.toys import jobs
 from portal.toys.models import Toy
-from portal.toys.views import bp
+from portal.toys.views import bp, panel
 from portal.web.room import Place, Record, Room
 
 
@@ -87,6 +92,7 @@ ROOM = Room(
     jobs={"count-toys": jobs.count},
     daily=("count-toys",),
     checks=(jobs.broken,),
+    beside={"home": panel},
     seconded={"toys.index": "Lihat mainan"},
     settings=(Spec("toys", "3", "days", "Lama pinjam", "Ditetapkan kota"),),
     cli=(toys,),
@@ -109,7 +115,9 @@ TOUCHED = {
 
 PROGRAM = """
 import json
+from datetime import date
 from portal import create_app
+from portal.policy import Me
 from portal.store import jobs, journal, settings
 from portal.store.db import db
 from portal.web.history import verbs
@@ -128,6 +136,7 @@ with app.app_context():
         "check": [sentence for check in journal.CHECKS for sentence in check() if sentence.startswith("toy")],
         "seconded": house().seconded["toys.index"],
         "setting": settings.number("toys"),
+        "panel": [each.values for each in house().panels("home", None, Me(1, 1, "Sari", "", date(2026, 8, 10)))],
     }
 found["stranger"] = app.test_client().get("/mainan").headers["Location"]
 found["command"] = app.test_cli_runner().invoke(args=["portal", "toys"]).output
@@ -175,6 +184,7 @@ def test_everything_that_the_house_collects_knows_the_new_room(copy: Path) -> No
         "check": ["toy 1: patah"],
         "seconded": "Lihat mainan",
         "setting": 3,
+        "panel": [{"name": "Sari"}],
         "stranger": "/masuk?next=/mainan",
         "command": "0 mainan\n",
     }

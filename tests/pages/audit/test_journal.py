@@ -11,7 +11,7 @@ from portal.store import jobs, journal
 from portal.store.db import db, own_transaction
 from portal.store.journal import SYSTEM
 from tests import builders
-from tests.pages.analytics.given import appraisal as rate
+from tests.pages.desk.given import appraisal as rate
 from tests.pages.people.given import office, saved
 from tests.statements import recorded
 from tests.world import NOW

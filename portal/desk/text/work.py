@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from portal import clock
-from portal.analytics.focus import is_ripe
-from portal.analytics.queries import Record, Step
+from portal.desk.text.records import Record
 from portal.periods.models import StepKind
+from portal.periods.text import Due, is_ripe
 from portal.rules.workflow import State
 
 
@@ -88,13 +88,13 @@ def sort_out(records: Iterable[Record]) -> dict[tuple[int, int], Work]:
     return found
 
 
-def asked(steps: Iterable[Step], kind: StepKind, work: Work) -> list[Step]:
+def asked(steps: Iterable[Due], kind: StepKind, work: Work) -> list[Due]:
     """The steps of this kind that the plan in force has to take: those of periods that its days touch."""
     plan = work.agreed
     return [step for step in steps if step.kind is kind and touches(plan, step)] if plan else []
 
 
-def touches(plan: Record, step: Step) -> bool:
+def touches(plan: Record, step: Due) -> bool:
     """Whether the days of the plan reach into the period."""
     return bool(
         step.year_id == plan.year_id
@@ -104,7 +104,7 @@ def touches(plan: Record, step: Step) -> bool:
     )
 
 
-def progress(work: Work, steps: Sequence[Step], since: date, on: date) -> Progress:
+def progress(work: Work, steps: Sequence[Due], since: date, on: date) -> Progress:
     """How far the holder of a post (`since` a day) is with these steps: the year's plan, and the reports and appraisals
     of the year or of a part of it."""
     reports = [(step, handed(work, step)) for step in asked(steps, StepKind.REPORT, work)]
@@ -130,12 +130,12 @@ def progress(work: Work, steps: Sequence[Step], since: date, on: date) -> Progre
     )
 
 
-def is_released(work: Work, step: Step) -> bool:
+def is_released(work: Work, step: Due) -> bool:
     found = work.appraisals.get(step.period_id)
     return found is not None and found.stage.is_in_force
 
 
-def missed(work: Work, steps: Iterable[Step], since: date, on: date) -> date | None:
+def missed(work: Work, steps: Iterable[Due], since: date, on: date) -> date | None:
     """The deadline by which the plan should have been handed over. Whoever came after the deadline is not late."""
     if work.agreed or (work.open and work.open.stage.is_waiting):
         return None
@@ -149,7 +149,7 @@ def day(instant: datetime | None) -> date | None:
     return clock.local(instant).date() if instant else None
 
 
-def handed(work: Work, step: Step) -> Record | None:
+def handed(work: Work, step: Due) -> Record | None:
     """The report of the period if it was handed in: what was returned was, what was withdrawn was not."""
     found = work.reports.get(step.period_id)
     return found if found and (not found.stage.is_editable or found.note) else None

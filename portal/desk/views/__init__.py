@@ -3,9 +3,10 @@
 from flask import render_template, request, url_for
 from flask_login import current_user
 
-from portal.analytics import members, queries
-from portal.analytics.desk import desk
-from portal.analytics.focus import choices, focus
+from portal.desk.views import members
+from portal.desk.views.home import desk
+from portal.periods import queries as periods
+from portal.periods.text import choices, focus
 from portal.policy import authorize
 from portal.reports.forms import activity_form
 from portal.reports.queries import quick_log
@@ -13,8 +14,9 @@ from portal.store.paging import page_of
 from portal.web.door import Blueprint
 from portal.web.kept import typed_before
 from portal.web.lists import asked_page, asked_sort, asked_words
+from portal.web.room import house
 
-bp = Blueprint("analytics", __name__)
+bp = Blueprint("desk", __name__)
 
 
 @bp.get("/", may="home.view")
@@ -24,19 +26,20 @@ def home() -> str:
     results = [each for each in quick_log(me) if each.runs(me.on)]
     typed = typed_before(url_for("reports.add"))
     log_form = activity_form(results, me.on, formdata=typed) if results else None
-    return render_template("analytics/home.html", desk=desk(me), log_form=log_form, today=me.on)
+    panels = house().panels("home", me, me)
+    return render_template("desk/home.html", desk=desk(me), panels=panels, log_form=log_form, today=me.on)
 
 
 @bp.get("/tim", may="team.view")
 def team() -> str:
     authorize()
     me = current_user._get_current_object()
-    steps = queries.steps()
+    steps = periods.steps()
     period = focus(steps, request.args.get("periode", type=int), me.on)
     shown, words, sort = request.args.get("tampil", ""), asked_words(), asked_sort(members.SORTS, "name")
     everybody = members.members(me, period) if period else []
     return render_template(
-        "analytics/team.html",
+        "desk/team.html",
         period=period,
         choices=choices(steps),
         counts=members.counts(everybody),

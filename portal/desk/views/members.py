@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from portal.analytics import queries
-from portal.analytics.focus import Focus, is_ripe
-from portal.analytics.work import NO_PLAN, Mark, Work, asked, is_released, progress, sort_out
 from portal.chart import standing
+from portal.desk import queries
+from portal.desk.text.work import NO_PLAN, Mark, Work, asked, is_released, progress, sort_out
 from portal.periods.models import StepKind
+from portal.periods.text import Focus, is_ripe
 from portal.policy import Holder, Me
 
 SHOWN = {"": "Semua anggota", "menunggu": "Menunggu saya", "terlambat": "Terlambat", "belum": "Belum mulai"}

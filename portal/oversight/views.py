@@ -6,8 +6,8 @@ from typing import Any
 from flask import Response, make_response, render_template, request
 from flask_login import current_user
 
-from portal.analytics import queries
-from portal.analytics.completion import (
+from portal.chart.standing import standings
+from portal.oversight.queries import (
     PLAN_MARKS,
     SORTS,
     STATES,
@@ -22,21 +22,25 @@ from portal.analytics.completion import (
     in_order,
     names,
     together,
+    total,
     trail,
     unit,
 )
-from portal.analytics.focus import Focus, choices, focus
-from portal.analytics.views import bp
-from portal.chart.standing import standings
 from portal.paper.sheets import csv_file
+from portal.periods import queries as periods
 from portal.periods.models import StepKind
-from portal.policy import authorize
+from portal.periods.text import Due, Focus, choices, focus
+from portal.policy import Me, authorize
 from portal.rules.calendar import long_date
 from portal.rules.workflow import APPRAISAL
 from portal.store import logs
 from portal.store.errors import Missing
 from portal.store.paging import page_of
+from portal.web.door import Blueprint
 from portal.web.lists import asked_page, asked_sort, asked_words
+from portal.web.room import Panel
+
+bp = Blueprint("oversight", __name__)
 
 HEADS = ("Unit", "Nama", "Jabatan", "SKP", "Laporan diterima", "Laporan diminta", "Penilaian")
 
@@ -45,12 +49,12 @@ HEADS = ("Unit", "Nama", "Jabatan", "SKP", "Laporan diterima", "Laporan diminta"
 def completion() -> str:
     """Counts by unit, from the top of one's scope down."""
     authorize()
-    steps = queries.steps()
+    steps = periods.steps()
     period = focus(steps, request.args.get("periode", type=int), current_user.on)
     units = by_unit(_scope(), period, current_user.on) if period else []
     top, sort = chosen(units, request.args.get("unit", type=int)), asked_sort(UNIT_SORTS, "name")
     return render_template(
-        "analytics/completion.html",
+        "oversight/completion.html",
         period=period,
         choices=choices(steps),
         deadlines=_deadlines(period, current_user.on) if period else [],
@@ -77,12 +81,12 @@ def _left(due_on: date, on: date) -> str:
 def completion_names() -> str:
     """The people behind a count."""
     authorize()
-    steps = queries.steps()
+    steps = periods.steps()
     period, where = _period(steps), _unit()
     asked, sort = _asked(where), asked_sort(SORTS, "name")
     found = names(asked, period, current_user.on, sort, asked_page())
     return render_template(
-        "analytics/names.html",
+        "oversight/names.html",
         period=period,
         choices=choices(steps),
         where=where,
@@ -100,7 +104,7 @@ def completion_names() -> str:
 def completion_file() -> Response:
     """The same people, all of them, for a spreadsheet. Who took it is logged."""
     authorize()
-    period, where = _period(queries.steps()), _unit()
+    period, where = _period(periods.steps()), _unit()
     rows = everybody(_asked(where), period, current_user.on)
     logs.viewed("completion", where.id if where else 0, current_user.account_id)
     response = make_response(csv_file(HEADS, [_line(row) for row in rows]))
@@ -120,7 +124,7 @@ def _scope() -> tuple[str, ...]:
     return paths
 
 
-def _period(steps: list[queries.Step]) -> Focus:
+def _period(steps: list[Due]) -> Focus:
     found = focus(steps, request.args.get("periode", type=int), current_user.on)
     if found is None:
         raise Missing("period")
@@ -142,3 +146,12 @@ def _asked(where: Branch | None) -> Asked:
         words=asked_words(),
         direct_unit_id=where.id if where and "langsung" in arguments else None,
     )
+
+
+def panel(_: Me, me: Me) -> Panel | None:
+    """How far those are whom `me` oversees by office; nothing for anybody else, and while no year is open."""
+    paths = me.officer_of + me.auditor_of
+    period = focus(periods.steps(periods.since(me.on)), None, me.on) if paths else None
+    if period is None:
+        return None
+    return Panel("oversight/_panel.html", {"period": period, "counts": total(paths, period, me.on)})

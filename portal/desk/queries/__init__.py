@@ -1,10 +1,10 @@
-"""What the overviews read: the steps of each period, and every plan, report and appraisal of some people, in one
-statement each however many people there are."""
+"""What the overviews read: every plan, report and appraisal of some people, in one statement however many people there
+are."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -27,13 +27,11 @@ from sqlalchemy import (
 from portal.appraisals.models import Appraisal, OrganisationResult
 from portal.chart.models import Placement, Position, PositionKind, ReportingLine
 from portal.chart.standing import valid
-from portal.periods.models import Period, StepKind, Window
+from portal.desk.text.records import Record
+from portal.periods.models import Period
 from portal.plans.models import Plan, PlanVersion
 from portal.reports.models import Report
-from portal.rules.calendar import PeriodKind
 from portal.rules.hierarchy import Capacity
-from portal.rules.workflow import WORKFLOWS, State
-from portal.store import settings
 from portal.store.db import UTCDateTime, rows
 from portal.store.journal import Entry
 
@@ -48,55 +46,6 @@ BLANK: dict[str, ColumnElement[Any]] = {
 }
 # Of every record that hangs on a plan.
 OF_PLAN = {"placement_id": Plan.placement_id, "plan_id": Plan.id, "year_id": Plan.period_id}
-
-
-class Step(NamedTuple):
-    """What is due in a period, for everybody: the plan of a year, the report or the appraisal of any period."""
-
-    period_id: int
-    year_id: int
-    label: str  # of the period
-    starts_on: date
-    ends_on: date
-    kind: StepKind
-    opens_on: date
-    due_on: date
-
-
-class Record(NamedTuple):
-    """A plan version that counts, a report, the appraisal of a period; a post for which a plan is written; the
-    organisation's result of a unit; or from when to when plans in force run there in a year. What a kind does not have
-    is None, 0 or empty."""
-
-    kind: str  # plan | report | appraisal | post | organisation | planned
-    id: int
-    placement_id: int
-    unit_id: int | None
-    plan_id: int | None
-    year_id: int | None
-    period_id: int | None
-    number: int
-    state: str
-    sent_at: datetime | None  # submitted or released, the last time
-    first_at: datetime | None  # of a report: submitted for the first time
-    respond_by: date | None
-    note: str  # with which it was returned; of a post its title
-    starts_on: date | None  # of a plan or a post
-    ends_on: date | None
-
-    @property
-    def stage(self) -> State:
-        """The state of a plan version, a report or an appraisal with its meaning."""
-        return WORKFLOWS[self.kind].stage(self.state)
-
-
-def steps(since: date = date.min) -> list[Step]:
-    """Every step of the periods that end on the day or later, in the order of their deadlines.
-
-    Reports are asked for by quarter or by month, as the city chose, even where both are open.
-    """
-    kind = PeriodKind(settings.value("report_kind"))
-    return [Step(*row) for row in rows(_steps(), {"since": since, "kind": kind})]
 
 
 def records_of(mine: Collection[int], team: Collection[int], unit_ids: Collection[int], since: date) -> list[Record]:
@@ -122,28 +71,6 @@ def below(position_ids: Collection[int], year_id: int, on: date) -> dict[int, tu
 
 
 # --- The statements, each put together once: that costs more than asking the database ---------------------------------
-
-
-@cache
-def _steps() -> Select[Any]:
-    return (
-        select(
-            Period.id,
-            func.coalesce(Period.parent_id, Period.id),
-            Period.label,
-            Period.starts_on,
-            Period.ends_on,
-            Window.step,
-            Window.opens_on,
-            Window.due_on,
-        )
-        .join(Period.windows)
-        .where(
-            Period.ends_on >= bindparam("since"),
-            or_(Window.step != StepKind.REPORT, Period.kind == bindparam("kind", type_=Period.kind.type)),
-        )
-        .order_by(Window.due_on, Period.id, Window.id)
-    )
 
 
 @cache

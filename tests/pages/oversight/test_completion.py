@@ -7,8 +7,8 @@ import pytest
 
 from portal.chart.models import Position
 from portal.store.db import db
-from tests.pages.analytics import given
-from tests.pages.analytics.test_team import IN_TIME, row
+from tests.pages.desk import given
+from tests.pages.desk.test_team import IN_TIME, row
 from tests.statements import recorded
 
 PATH = "/kepegawaian/kelengkapan"

@@ -1,6 +1,6 @@
 """What waits for a personnel officer besides his own work: posts that nobody holds, and what citizens wrote."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Integer, Select, String, cast, exists, func, literal, null, select, union_all
 from sqlalchemy.orm import aliased
@@ -8,22 +8,11 @@ from sqlalchemy.orm import aliased
 from portal.chart.models import Placement, Position, PositionKind, ReportingLine, Unit
 from portal.chart.scope import within
 from portal.chart.standing import valid
+from portal.desk.text.records import MOST_VACANCIES, Duty
 from portal.policy import Me
 from portal.rules.workflow import COMMENT
 from portal.store.db import db
 from portal.surveys.models import Response, ServiceUnit, SurveyComment
-
-MOST_VACANCIES = 5
-
-
-class Duty(NamedTuple):
-    """A vacant post to which others answer (`count` of them), or how many comments of citizens are unread."""
-
-    kind: str  # vacancy | comments
-    position_id: int | None
-    title: str
-    unit: str
-    count: int
 
 
 def duties(me: Me) -> list[Duty]:

@@ -1,11 +1,24 @@
-"""The part of the calendar that an overview looks at: a year, or one quarter or month of it."""
+"""What is due when, and the part of the calendar that an overview looks at: a year, a quarter or a month of it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from portal.analytics.queries import Step
 from portal.periods.models import StepKind
+
+
+class Due(NamedTuple):
+    """What is due in a period, for everybody: the plan of a year, the report or the appraisal of any period."""
+
+    period_id: int
+    year_id: int
+    label: str  # of the period
+    starts_on: date
+    ends_on: date
+    kind: StepKind
+    opens_on: date
+    due_on: date
 
 
 @dataclass(frozen=True)
@@ -21,30 +34,30 @@ class Focus:
     label: str
     starts_on: date
     ends_on: date
-    steps: tuple[Step, ...]
+    steps: tuple[Due, ...]
 
-    def ripe(self, kind: StepKind, on: date) -> tuple[Step, ...]:
+    def ripe(self, kind: StepKind, on: date) -> tuple[Due, ...]:
         """The steps of this kind whose period is over, so that they can be asked for."""
         return tuple(step for step in self.steps if step.kind is kind and is_ripe(step, on))
 
-    def first(self, kind: StepKind) -> Step | None:
+    def first(self, kind: StepKind) -> Due | None:
         """The step of the period itself; for reports of a year there is none."""
         of = self.year_id if kind is StepKind.PLAN else self.period_id
         return next((step for step in self.steps if step.kind is kind and step.period_id == of), None)
 
 
 @dataclass(frozen=True)
-class Choice:
+class PeriodChoice:
     period_id: int
     label: str
 
 
-def is_ripe(step: Step, on: date) -> bool:
+def is_ripe(step: Due, on: date) -> bool:
     """Whether the period is over, so that it can be reported on and appraised as a whole."""
     return step.opens_on <= on and step.ends_on < on
 
 
-def focus(steps: Sequence[Step], asked: int | None, on: date) -> Focus | None:
+def focus(steps: Sequence[Due], asked: int | None, on: date) -> Focus | None:
     """The period asked for; else the year of today, or the newest one that has begun, or the first to come."""
     periods = {step.period_id: step for step in steps}
     years = sorted(
@@ -67,8 +80,8 @@ def focus(steps: Sequence[Step], asked: int | None, on: date) -> Focus | None:
     return Focus(found.period_id, found.year_id, found.label, found.starts_on, found.ends_on, within)
 
 
-def choices(steps: Iterable[Step]) -> list[Choice]:
+def choices(steps: Iterable[Due]) -> list[PeriodChoice]:
     """The periods there are, newest year first, each year before its parts."""
     periods = {step.period_id: step for step in steps}.values()
     ordered = sorted(periods, key=lambda step: (-step.starts_on.year, step.period_id != step.year_id, step.starts_on))
-    return [Choice(step.period_id, step.label) for step in ordered]
+    return [PeriodChoice(step.period_id, step.label) for step in ordered]

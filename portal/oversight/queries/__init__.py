@@ -10,13 +10,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from portal.analytics import subjects
-from portal.analytics.focus import Focus
-from portal.analytics.work import NO_PLAN, mark_of
 from portal.chart.models import Unit
 from portal.chart.scope import scope_values, within
 from portal.chart.standing import valid
+from portal.desk.text.work import NO_PLAN, mark_of
+from portal.oversight.queries import subjects
 from portal.periods.models import StepKind
+from portal.periods.text import Focus
 from portal.rules.workflow import PLAN
 from portal.store.db import db, literally
 from portal.store.errors import Missing

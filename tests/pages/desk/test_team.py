@@ -8,7 +8,7 @@ import pytest
 from portal.chart.models import Placement
 from portal.periods.models import Window
 from portal.store.db import db
-from tests.pages.analytics import given
+from tests.pages.desk import given
 from tests.statements import recorded
 
 IN_TIME = datetime(2026, 7, 8, 3, 0, tzinfo=UTC)

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from portal.analytics.focus import is_ripe
-from portal.analytics.offices import MOST_VACANCIES, Duty
-from portal.analytics.queries import Record, Step
-from portal.analytics.work import Mark, Work, asked, day, is_released, touches
+from portal.desk.text.records import MOST_VACANCIES, Duty, Record
+from portal.desk.text.work import Mark, Work, asked, day, is_released, touches
 from portal.periods.models import StepKind
+from portal.periods.text import Due, is_ripe
 from portal.policy import Holder, Standing
 from portal.rules.calendar import long_date
 from portal.store.proposals import Proposal
@@ -54,7 +53,7 @@ def by_urgency(tasks: Iterable[Task]) -> list[Task]:
 # --- My own year ------------------------------------------------------------------------------------------------------
 
 
-def unplanned(posts: Iterable[Record], works: Works, steps: Iterable[Step], on: date) -> list[Task]:
+def unplanned(posts: Iterable[Record], works: Works, steps: Iterable[Due], on: date) -> list[Task]:
     """Posts of mine that have no plan for a year whose planning is open."""
     years = [step for step in steps if step.kind is StepKind.PLAN and step.opens_on <= on <= step.ends_on]
     return [
@@ -76,12 +75,12 @@ def is_held(post: Record, on: date) -> bool:
     return post.starts_on <= on and (post.ends_on is None or on <= post.ends_on)
 
 
-def plan_due(step: Step, since: date | None) -> date | None:
+def plan_due(step: Due, since: date | None) -> date | None:
     """The deadline of the year's plan; none for whoever came after it."""
     return step.due_on if since is None or since <= step.due_on else None
 
 
-def own(works: Works, standings: Standings, steps: Sequence[Step], on: date) -> tuple[list[Task], list[Waiting]]:
+def own(works: Works, standings: Standings, steps: Sequence[Due], on: date) -> tuple[list[Task], list[Waiting]]:
     """What my plans, reports and results ask of me, and what of mine lies with my superior."""
     tasks: list[Task] = []
     waiting: list[Waiting] = []
@@ -93,7 +92,7 @@ def own(works: Works, standings: Standings, steps: Sequence[Step], on: date) -> 
     return tasks, waiting
 
 
-def _own_plan(work: Work, standing: Standing | None, steps: Sequence[Step]) -> Iterable[Task]:
+def _own_plan(work: Work, standing: Standing | None, steps: Sequence[Due]) -> Iterable[Task]:
     version = work.open
     if version is None or not version.stage.is_editable:
         return
@@ -109,7 +108,7 @@ def _own_plan(work: Work, standing: Standing | None, steps: Sequence[Step]) -> I
         yield Task(f"Lanjutkan {name}", "plans.show", values, f"{change}; ajukan kepada atasan bila sudah siap.", due)
 
 
-def _own_reports(work: Work, standing: Standing | None, steps: Sequence[Step], on: date) -> Iterable[Task]:
+def _own_reports(work: Work, standing: Standing | None, steps: Sequence[Due], on: date) -> Iterable[Task]:
     for step in asked(steps, StepKind.REPORT, work):
         found = work.reports.get(step.period_id)
         name = f"laporan {step.label}"
@@ -126,7 +125,7 @@ def _own_reports(work: Work, standing: Standing | None, steps: Sequence[Step], o
             yield Task(f"Lanjutkan {name}", "reports.show", {"report_id": found.id}, text, step.due_on)
 
 
-def _own_results(work: Work, steps: Sequence[Step]) -> Iterable[Task]:
+def _own_results(work: Work, steps: Sequence[Due]) -> Iterable[Task]:
     labels = {step.period_id: step.label for step in steps}
     for period_id, found in work.appraisals.items():
         if found.stage.is_waiting:
@@ -140,7 +139,7 @@ def _returned(standing: Standing | None, note: str) -> str:
     return f"Dikembalikan{by}: {note}"
 
 
-def _with_superior(work: Work, standing: Standing | None, steps: Sequence[Step], on: date) -> Iterable[Waiting]:
+def _with_superior(work: Work, standing: Standing | None, steps: Sequence[Due], on: date) -> Iterable[Waiting]:
     def waits(title: str, endpoint: str, values: dict[str, Any], since: date | None) -> Waiting:
         return Waiting(title, endpoint, values, holder(standing), since, not (standing and standing.superior))
 
@@ -171,7 +170,7 @@ def named(who: Holder) -> str:
 # --- My team ----------------------------------------------------------------------------------------------------------
 
 
-def team(works: Works, standings: Standings, steps: Sequence[Step], on: date) -> list[Task]:
+def team(works: Works, standings: Standings, steps: Sequence[Due], on: date) -> list[Task]:
     """What the members have handed in, and whom to appraise: a line each, or one for many of the same kind."""
     piles: dict[tuple[str, int], list[tuple[str, Task]]] = defaultdict(list)
     by_period = {(step.kind, step.period_id): step for step in steps}
@@ -219,7 +218,7 @@ def _pile(kind: str, pile: list[tuple[str, Task]]) -> Task:
     text = ", ".join(names[:NAMES_SHOWN]) + (f", dan {more} lainnya" if more > 0 else "")
     due = min((task.due_on for _, task in pile if task.due_on), default=None)
     since = min((task.since for _, task in pile if task.since), default=None)
-    return Task(PILES[kind].format(len(pile)), "analytics.team", {"tampil": "menunggu"}, text, due, since)
+    return Task(PILES[kind].format(len(pile)), "desk.team", {"tampil": "menunggu"}, text, due, since)
 
 
 def _answer(title: str, endpoint: str, values: dict[str, Any], handed: Record, due: date | None) -> Task:
@@ -234,7 +233,7 @@ def _due_or_since(due: date | None, came: date | None) -> tuple[date | None, dat
     return (None, came) if came and due and came > due else (due, None)
 
 
-def organisation(led: Mapping[int, str], records: Sequence[Record], steps: Iterable[Step], on: date) -> list[Task]:
+def organisation(led: Mapping[int, str], records: Sequence[Record], steps: Iterable[Due], on: date) -> list[Task]:
     """Units whose result for a period that is over is mine to set, because somebody's plan there waits to be appraised.
 
     `led`: title of the head by unit.

@@ -11,7 +11,7 @@ from portal.plans.models import Plan, PlanVersion
 from portal.store.db import db
 from portal.store.journal import SYSTEM
 from portal.store.settings import Setting
-from tests.pages.analytics import given
+from tests.pages.desk import given
 from tests.statements import recorded
 from tests.world import NOW
 

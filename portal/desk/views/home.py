@@ -6,15 +6,17 @@ from datetime import date
 
 from portal.administration.queries import officers
 from portal.administration.queries.proposals import awaiting
-from portal.analytics import completion, offices, queries, tasks
-from portal.analytics.completion import Counts
-from portal.analytics.focus import Focus, focus
-from portal.analytics.queries import Record, Step
-from portal.analytics.tasks import Task, Waiting
-from portal.analytics.work import Work, asked, is_released, sort_out
 from portal.appraisals.queries.organisation import heads
 from portal.chart.standing import around
+from portal.desk import queries
+from portal.desk.queries import offices
+from portal.desk.text import tasks
+from portal.desk.text.records import Record
+from portal.desk.text.tasks import Task, Waiting
+from portal.desk.text.work import Work, asked, is_released, sort_out
+from portal.periods import queries as periods
 from portal.periods.models import StepKind
+from portal.periods.text import Due
 from portal.policy import Me, Standing
 
 FEWEST_OFFICERS = 2
@@ -29,7 +31,7 @@ class Year:
     stages: list[dict[str, str]]
     accepted: int
     reports: int
-    upcoming: Step | None
+    upcoming: Due | None
 
 
 @dataclass
@@ -41,14 +43,12 @@ class Desk:
     has_post: bool = False
     is_open: bool = False  # a year has been opened for planning
     lacks_officers: bool = False  # an administrator has to name them: one alone cannot keep his own record
-    scope: Focus | None = None  # what an officer or auditor oversees, and how far it is
-    counts: Counts | None = None
 
 
 def desk(me: Me) -> Desk:
     """Everything on the home page. At most eleven statements, whatever there is."""
-    since = date(me.on.year - 1, 1, 1)
-    steps = queries.steps(since)
+    since = periods.since(me.on)
+    steps = periods.steps(since)
     standings = around(me, since)  # who left may still be owed an answer or a rating
     team = {key: each for key, each in standings.items() if each.superior and each.superior.person_id == me.person_id}
     led = _units_led(me, standings, team)
@@ -72,7 +72,8 @@ def desk(me: Me) -> Desk:
         *tasks.organisation(led, records, steps, me.on),
     ]
     found.years = [year for post in posts if (year := _year(post, works, steps, me.on))]
-    _add_office(found, me, steps)
+    found.tasks += tasks.duties(offices.duties(me))
+    found.tasks += tasks.seconded(awaiting(me))
     found.tasks = tasks.by_urgency(found.tasks)
     return found
 
@@ -87,7 +88,7 @@ def _units_led(me: Me, standings: dict[int, Standing], team: dict[int, Standing]
     return {unit_id: titles[post] for unit_id, post in leading.items() if post in titles}
 
 
-def _year(post: Record, works: tasks.Works, steps: Sequence[Step], on: date) -> Year | None:
+def _year(post: Record, works: tasks.Works, steps: Sequence[Due], on: date) -> Year | None:
     """The present year of a post that is held today; None where no year is open."""
     if not tasks.is_held(post, on):
         return None
@@ -114,15 +115,6 @@ def _year(post: Record, works: tasks.Works, steps: Sequence[Step], on: date) -> 
     return Year(step.label, post.note, stages, len(accepted), len(reports), upcoming)
 
 
-def _is_accepted(work: Work, step: Step) -> bool:
+def _is_accepted(work: Work, step: Due) -> bool:
     found = work.reports.get(step.period_id)
     return found is not None and found.stage.is_in_force
-
-
-def _add_office(found: Desk, me: Me, steps: Sequence[Step]) -> None:
-    """What an office asks for, and how far those are whom an officer or auditor oversees. Four statements at most."""
-    found.tasks += tasks.duties(offices.duties(me))
-    found.tasks += tasks.seconded(awaiting(me))
-    found.scope = focus(steps, None, me.on) if me.officer_of or me.auditor_of else None
-    if found.scope:
-        found.counts = completion.total(me.officer_of + me.auditor_of, found.scope, me.on)

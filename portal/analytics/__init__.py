@@ -1,1 +1,0 @@
-"""Home, team and completion: overviews over all rooms. Reads every room; no room reads it."""
