@@ -131,3 +131,13 @@ def test_attempts_are_counted_even_when_the_request_is_refused(app, world):
         assert rates.hits("x", timedelta(minutes=5)) == 1
         db.session.rollback()
         assert rates.hits("x", timedelta(minutes=5)) == 2
+
+
+def test_the_rights_can_be_printed(app):
+    """One line for each verb: the relations, "(2)" where a second person must agree, the states, the routes."""
+    lines = app.test_cli_runner().invoke(args=["portal", "rights"]).output.splitlines()
+    assert "plans.approve: superior [submitted]  GET plans.approval, POST plans.approve" in lines
+    assert "administration.assign: seconded administrator (2)" in next(
+        line for line in lines if line.startswith("administration.assign")
+    )
+    assert len(lines) == len(policy.RIGHTS)
