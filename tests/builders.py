@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from portal.appraisals import actions as appraisals
 from portal.appraisals import queries as appraisal_queries
-from portal.appraisals.actions import Wording
+from portal.appraisals.actions import RatingWording
 from portal.appraisals.models import Appraisal, OrganisationResult
 from portal.paper.seal import seal
 from portal.periods import queries as periods
@@ -144,7 +144,7 @@ def appraisal(
     if state != "draft":
         unit_result(world, unit, period)
     found = appraisal_queries.get(started.id)
-    appraisals.save(found, Wording(results=results, behaviour=behaviour, notes="Pertahankan ketelitian."))
+    appraisals.save(found, RatingWording(results=results, behaviour=behaviour, notes="Pertahankan ketelitian."))
     if state != "draft":
         appraisals.release(found, superior, NOW.date())
     if state == "acknowledged":

@@ -12,7 +12,7 @@ from portal.policy.who import Concerns
 from portal.store.db import Model, UTCDateTime
 
 
-class Kept(OfChart):
+class KeptByOffice(OfChart):
     """Who keeps an account: the officer opens it and makes links, the administrator opens it again once it was closed.
 
     Of somebody who holds an office neither does alone: no office can slip into another's account. A mixin.
@@ -31,7 +31,7 @@ class Kept(OfChart):
 
 
 class KeptAccount(Concerns, Protocol):
-    """What Kept needs."""
+    """What KeptByOffice needs."""
 
     person: Any
 
@@ -39,7 +39,7 @@ class KeptAccount(Concerns, Protocol):
     def holds_office(self) -> bool | None: ...
 
 
-class Account(Kept, Model):
+class Account(KeptByOffice, Model):
     """The right of one person to sign in, by identifier or e-mail."""
 
     __tablename__ = "account"

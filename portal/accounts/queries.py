@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, or_,
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal import clock
-from portal.accounts.models import Account, Activation, Kept, LoginSession
+from portal.accounts.models import Account, Activation, KeptByOffice, LoginSession
 from portal.chart.models import Assignment, Identifier, Person, Unit
 from portal.chart.scope import concerned
 from portal.chart.standing import valid
@@ -116,7 +116,7 @@ def of_person(person_id: int) -> Account | None:
 
 
 @dataclass(frozen=True)
-class Candidate(Kept):
+class Candidate(KeptByOffice):
     """Somebody who may get an account: guarded like the account that he does not have yet."""
 
     person: Person

@@ -31,7 +31,7 @@ FORMS = ("evaluasi", "dokumen")
 
 
 @dataclass(frozen=True)
-class Wording:
+class RatingWording:
     """What the superior has decided and written so far; ratings are None until chosen."""
 
     results: Rating | None = None
@@ -78,7 +78,7 @@ def _obstacles(plan: Plan, period: Period, on: date) -> list[Problem]:
     return [Problem("period", text) for applies, text in checks if applies]
 
 
-def save(appraisal: Appraisal, wording: Wording, seen: int | None = None) -> None:
+def save(appraisal: Appraisal, wording: RatingWording, seen: int | None = None) -> None:
     """Writes what the superior typed so far. Raises Stale with both texts when it changed elsewhere meanwhile."""
     _must_be_seen(appraisal, seen, _differences(appraisal, wording))
     if not appraisal.stage.is_editable:
@@ -181,7 +181,7 @@ def _must_be_seen(
         raise Stale("changed meanwhile", differing)
 
 
-def _differences(appraisal: Appraisal, wording: Wording) -> list[tuple[str, str, str]]:
+def _differences(appraisal: Appraisal, wording: RatingWording) -> list[tuple[str, str, str]]:
     names = {value.code: value.name for value in VALUES}
     said = [
         (f"Umpan balik {names.get(about, 'hasil kerja')}", text, appraisal.feedback.get(about, ""))

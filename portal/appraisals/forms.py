@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectChoice, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from portal.appraisals.actions import Wording
+from portal.appraisals.actions import RatingWording
 from portal.appraisals.models import Appraisal
 from portal.rules.rating import OrganisationLevel, Rating
 
@@ -52,9 +52,9 @@ class RatingForm(FlaskForm):
         """The field of feedback about a result (its id as text) or a value (its code)."""
         return self[FEEDBACK + about]
 
-    def wording(self) -> Wording:
+    def wording(self) -> RatingWording:
         """What was typed, as the action takes it."""
-        return Wording(
+        return RatingWording(
             results=self.results.data,
             results_reason=self.results_reason.data,
             behaviour=self.behaviour.data,

@@ -11,13 +11,13 @@ from portal.paper.seal import sealed
 from portal.paper.snapshot import (
     AppraisalSnapshot,
     Edition,
-    Evidence,
     Feedback,
     Input,
-    OrganisationResult,
-    Period,
     PlanSnapshot,
     Realisation,
+    SealedEvidence,
+    SealedOrganisationResult,
+    SealedPeriod,
     load,
 )
 from portal.plans.models import PlanVersion
@@ -55,7 +55,7 @@ def judged(appraisal: Appraisal, given: Material, on: date, released_on: date | 
         rule=Edition(code=law.id, title=law.title),
         agency=settings.value("agency"),
         place=settings.value("place"),
-        period=Period(kind=period.kind, label=period.label, starts=period.starts_on, ends=period.ends_on),
+        period=SealedPeriod(kind=period.kind, label=period.label, starts=period.starts_on, ends=period.ends_on),
         starts=max(period.starts_on, plan.starts_on),
         ends=min(period.ends_on, plan.ends_on),
         version=appraisal.number,
@@ -69,7 +69,7 @@ def judged(appraisal: Appraisal, given: Material, on: date, released_on: date | 
         ),
         feedback=_feedback(appraisal, given),
         evidence=tuple(
-            Evidence(about=str(line.line_id), name=proof.name, sha256=proof.sha256, verdict=proof.fit or "")
+            SealedEvidence(about=str(line.line_id), name=proof.name, sha256=proof.sha256, verdict=proof.fit or "")
             for line in given.realised.lines
             for proof in line.evidence
         ),
@@ -134,11 +134,11 @@ def _index(given: Material) -> Input:
     )
 
 
-def _organisation(appraisal: Appraisal) -> OrganisationResult | None:
+def _organisation(appraisal: Appraisal) -> SealedOrganisationResult | None:
     found = appraisal.organisation
     if found is None:
         return None
-    return OrganisationResult(
+    return SealedOrganisationResult(
         unit=appraisal.plan.placement.position.unit.name,
         level=found.level,
         reason=found.reason,

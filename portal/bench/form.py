@@ -9,14 +9,14 @@ from portal.paper.snapshot import (
     Behaviour,
     Edition,
     Feedback,
-    Indicator,
     Input,
-    OrganisationResult,
     Party,
-    Period,
     PlanSnapshot,
     Realisation,
-    Result,
+    SealedIndicator,
+    SealedOrganisationResult,
+    SealedPeriod,
+    SealedResult,
 )
 from portal.rules.behaviour import VALUES
 from portal.rules.plan import Approach, Aspect, FormKind, LineKind
@@ -24,7 +24,7 @@ from portal.rules.rating import EDITIONS, OrganisationLevel, Predicate, Rating
 
 FIRST, LAST, SIGNED = date(2025, 1, 1), date(2025, 12, 31), date(2026, 1, 20)
 LAW = Edition(code=EDITIONS[-1].id, title=EDITIONS[-1].title)
-YEAR = Period(kind="year", label="Tahun 2025", starts=FIRST, ends=LAST)
+YEAR = SealedPeriod(kind="year", label="Tahun 2025", starts=FIRST, ends=LAST)
 AGENCY, PLACE = "Pemerintah Kota Lembayung", "Lembayung"
 
 
@@ -74,7 +74,7 @@ def appraisal_snapshot(results: int) -> AppraisalSnapshot:
             for about in (*(result.id for result in plan.results), *(value.code for value in VALUES))
         ),
         inputs=(Input(code="index", label="Indeks layanan", value=Decimal("81.25"), respondents=48),),
-        organisation=OrganisationResult(
+        organisation=SealedOrganisationResult(
             unit=OWNER.unit,
             level=OrganisationLevel.GOOD,
             reason="Target tercapai.",
@@ -113,20 +113,20 @@ def _plan(results: int) -> PlanSnapshot:
     )
 
 
-def _result(key: str) -> Result:
-    return Result(
+def _result(key: str) -> SealedResult:
+    return SealedResult(
         id=key,
         kind=LineKind.MAIN,
         text="Terlayaninya permohonan dokumen kependudukan di loket sesuai standar pelayanan",
         superior_text="Meningkatnya kepemilikan dokumen kependudukan penduduk kota",
         indicators=(
-            Indicator(
+            SealedIndicator(
                 id=f"{key}-1",
                 text="Jumlah permohonan yang selesai diproses pada hari kerja yang sama",
                 target="2.400 permohonan",
                 aspect=Aspect.QUANTITY,
             ),
-            Indicator(
+            SealedIndicator(
                 id=f"{key}-2",
                 text="Persentase dokumen terbit tanpa kesalahan data",
                 target="99%",

@@ -95,7 +95,7 @@ def _drafted(key: str, plan: Plan, period: Period, day: date) -> Appraisal | Non
         behaviour = Rating.ABOVE if die.random() < 0.35 else Rating.MEETS
         notes = "Susun rencana perbaikan bersama atasan pada triwulan berikutnya." if key in BEHIND else ""
         reason = "Dinilai dari seluruh bukti dan percakapan kinerja pada periode ini."
-        wording = actions.Wording(results, reason, behaviour, notes or die.choice(FEEDBACK), {})
+        wording = actions.RatingWording(results, reason, behaviour, notes or die.choice(FEEDBACK), {})
         actions.save(appraisal, wording)
     return appraisal
 

@@ -110,7 +110,7 @@ def log(key: str, plan: Plan, on: date) -> None:
         line = lines[at % len(lines)]
         counted = next((i for i in line.indicators if i.accumulation is Accumulation.SUM and i.target_low), None)
         text = FAMILY[key].log[at % len(lines) % len(FAMILY[key].log)]
-        entry = actions.Entry(
+        entry = actions.TypedActivity(
             text=text,
             on=day,
             line_id=line.line_id,

@@ -15,7 +15,7 @@ from portal.store.errors import Missing
 
 
 @dataclass(frozen=True)
-class Kind:
+class DraftKind:
     """A kind of record that can be printed: how it is found, what it says on a day, and on which forms."""
 
     get: Callable[[int], Any]
@@ -38,8 +38,8 @@ class Draft:
 
 
 KINDS = {
-    "plan": Kind(plans.version, plan_paper.plan_snapshot, ("skp", "lampiran")),
-    "appraisal": Kind(appraisals.get, appraisal_paper.appraisal_snapshot, ("evaluasi", "dokumen")),
+    "plan": DraftKind(plans.version, plan_paper.plan_snapshot, ("skp", "lampiran")),
+    "appraisal": DraftKind(appraisals.get, appraisal_paper.appraisal_snapshot, ("evaluasi", "dokumen")),
 }
 
 

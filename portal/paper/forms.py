@@ -12,7 +12,7 @@ from typing import Any
 
 from portal.paper.curve import Curve, curve
 from portal.paper.parties import acknowledgement, identity, plan_signatures, release
-from portal.paper.snapshot import AppraisalSnapshot, Behaviour, Indicator, PlanSnapshot, Result, Snapshot
+from portal.paper.snapshot import AppraisalSnapshot, Behaviour, PlanSnapshot, SealedIndicator, SealedResult, Snapshot
 from portal.rules.calendar import PeriodKind, long_date, period_printed
 from portal.rules.plan import Approach, Aspect, FormKind, LineKind, Perspective
 from portal.rules.rating import OrganisationLevel, Predicate, Rating
@@ -222,7 +222,9 @@ def _sections(plan: PlanSnapshot, appraisal: AppraisalSnapshot | None = None) ->
     return tuple(sections)
 
 
-def _groups(number: int, result: Result, plan: PlanSnapshot, appraisal: AppraisalSnapshot | None) -> tuple[Group, ...]:
+def _groups(
+    number: int, result: SealedResult, plan: PlanSnapshot, appraisal: AppraisalSnapshot | None
+) -> tuple[Group, ...]:
     """One group; a result too tall for a page becomes a group per row, as spanning cells cannot cross a page."""
     leader = plan.form == FormKind.JPT
     lead = (str(number), _text(result)) if leader else (str(number), result.superior_text, _text(result))
@@ -242,7 +244,7 @@ def _groups(number: int, result: Result, plan: PlanSnapshot, appraisal: Appraisa
 
 
 def _paragraph(
-    number: int, result: Result, plan: PlanSnapshot, appraisal: AppraisalSnapshot | None
+    number: int, result: SealedResult, plan: PlanSnapshot, appraisal: AppraisalSnapshot | None
 ) -> tuple[Paragraph]:
     measures = tuple(_measure(indicator) for indicator in result.indicators)
     tail: tuple[str, ...] = ()
@@ -264,24 +266,24 @@ def _tall(*cells: str) -> str:
     return "tall" if _height(*cells) > TALL else ""
 
 
-def _text(result: Result) -> str:
+def _text(result: SealedResult) -> str:
     return f"{result.text} ({result.assigned_by})" if result.assigned_by else result.text
 
 
-def _aspect(indicator: Indicator) -> str:
+def _aspect(indicator: SealedIndicator) -> str:
     return Aspect(indicator.aspect).label if indicator.aspect else ""
 
 
-def _perspective(indicator: Indicator) -> str:
+def _perspective(indicator: SealedIndicator) -> str:
     return Perspective(indicator.perspective).label if indicator.perspective else ""
 
 
-def _measure(indicator: Indicator) -> str:
+def _measure(indicator: SealedIndicator) -> str:
     parts = (indicator.text, indicator.target, _perspective(indicator))
     return "; ".join(part for part in parts if part)
 
 
-def _realisation(indicator: Indicator, appraisal: AppraisalSnapshot) -> str:
+def _realisation(indicator: SealedIndicator, appraisal: AppraisalSnapshot) -> str:
     for reached in appraisal.realisations:
         if reached.indicator_id == indicator.id and reached.text:
             return f"{reached.text}\n({reached.achievement})" if reached.achievement else reached.text

@@ -46,7 +46,7 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
+class SealedPeriod:
     kind: str  # year | quarter | month
     label: str  # "Tahun 2025", "Triwulan II 2025"
     starts: date
@@ -54,7 +54,7 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Indicator:
+class SealedIndicator:
     id: str  # stable across versions
     text: str
     target: str
@@ -63,7 +63,7 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
+class SealedResult:
     """One line of the plan (rencana hasil kerja) as approved."""
 
     id: str  # stable across versions
@@ -71,7 +71,7 @@ class Result:
     text: str
     superior_text: str = ""  # the superior's result it serves, as approved; "" when not linked or JPT
     assigned_by: str = ""  # leaders' results: the source of the assignment, printed in brackets
-    indicators: tuple[Indicator, ...]
+    indicators: tuple[SealedIndicator, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +92,7 @@ class PlanSnapshot:
     rule: Edition
     agency: str
     place: str
-    period: Period
+    period: SealedPeriod
     starts: date  # the plan's own days within the period
     ends: date
     form: str  # jpt | ja_jf
@@ -103,7 +103,7 @@ class PlanSnapshot:
     owner: Party
     assessor: Party | None  # None only in a draft while the post is vacant
     superior: Party | None  # the assessor's superior; None above the city's root
-    results: tuple[Result, ...]
+    results: tuple[SealedResult, ...]
     behaviours: tuple[Behaviour, ...]
     resources: tuple[str, ...] = ()
     accountability: tuple[str, ...] = ()
@@ -129,7 +129,7 @@ class Feedback:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class SealedEvidence:
     about: str  # result id
     name: str
     sha256: str
@@ -137,7 +137,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OrganisationResult:
+class SealedOrganisationResult:
     """Capaian kinerja organisasi of the unit, set by the leader one level above it."""
 
     unit: str
@@ -175,7 +175,7 @@ class AppraisalSnapshot:
     rule: Edition
     agency: str
     place: str
-    period: Period
+    period: SealedPeriod
     starts: date
     ends: date
     version: int
@@ -186,9 +186,9 @@ class AppraisalSnapshot:
     plan: PlanSnapshot
     realisations: tuple[Realisation, ...] = ()
     feedback: tuple[Feedback, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[SealedEvidence, ...] = ()
     inputs: tuple[Input, ...] = ()
-    organisation: OrganisationResult | None
+    organisation: SealedOrganisationResult | None
     results_rating: str | None  # above | meets | below
     behaviour_rating: str | None
     predicate: str | None

@@ -20,7 +20,7 @@ from portal.store.journal import Actor
 
 
 @dataclass(frozen=True)
-class Number:
+class TypedNumber:
     """A personal number as typed; `checked`: the officer says that an unusual one is right."""
 
     kind: Kind
@@ -29,14 +29,14 @@ class Number:
 
 
 @dataclass(frozen=True)
-class Grade:
+class TypedRank:
     """Pangkat and golongan/ruang as typed; the title is empty for PPPK."""
 
     title: str
     grade: str
 
 
-def new(name: str, number: Number, rank: Grade, since: date, by: Actor) -> Person:
+def new(name: str, number: TypedNumber, rank: TypedRank, since: date, by: Actor) -> Person:
     """Records a person with number and rank. He is nowhere until he is placed."""
     problems = _number_problems(number)
     if rank.title and not rank.grade:
@@ -54,7 +54,7 @@ def new(name: str, number: Number, rank: Grade, since: date, by: Actor) -> Perso
     return person
 
 
-def add_number(person: Person, number: Number, starts_on: date, version: int, by: Actor) -> None:
+def add_number(person: Person, number: TypedNumber, starts_on: date, version: int, by: Actor) -> None:
     """A new number from a day on, as when a PPPK becomes PNS; the one before ends the day before."""
     records.seen(person, version, {})
     if problems := _number_problems(number) + _follows(person.identifiers, starts_on, "nomor"):
@@ -68,7 +68,7 @@ def add_number(person: Person, number: Number, starts_on: date, version: int, by
 
 
 def correct_number(
-    person: Person, row: Identifier, number: Number, starts_on: date, version: int, by: Actor, note: str
+    person: Person, row: Identifier, number: TypedNumber, starts_on: date, version: int, by: Actor, note: str
 ) -> None:
     """Puts a number right that was typed wrongly."""
     values = {"kind": number.kind, "value": identifiers.clean(number.value), "starts_on": starts_on}
@@ -78,7 +78,7 @@ def correct_number(
     _rewrite(person, person.identifiers, row, values, "correct-number", by, note)
 
 
-def add_rank(person: Person, rank: Grade, starts_on: date, version: int, by: Actor) -> None:
+def add_rank(person: Person, rank: TypedRank, starts_on: date, version: int, by: Actor) -> None:
     """A new rank from a day on; the one before ends the day before."""
     records.seen(person, version, {})
     if problems := _follows(person.ranks, starts_on, "pangkat"):
@@ -90,7 +90,9 @@ def add_rank(person: Person, rank: Grade, starts_on: date, version: int, by: Act
     journal.note(person, "add-rank", by, details=changed)
 
 
-def correct_rank(person: Person, row: Rank, rank: Grade, starts_on: date, version: int, by: Actor, note: str) -> None:
+def correct_rank(
+    person: Person, row: Rank, rank: TypedRank, starts_on: date, version: int, by: Actor, note: str
+) -> None:
     """Puts a rank right that was typed wrongly."""
     values = {"title": rank.title, "grade": rank.grade, "starts_on": starts_on}
     records.seen(person, version, {})
@@ -99,7 +101,7 @@ def correct_rank(person: Person, row: Rank, rank: Grade, starts_on: date, versio
     _rewrite(person, person.ranks, row, values, "correct-rank", by, note)
 
 
-def _number_problems(number: Number, except_id: int | None = None) -> list[Problem]:
+def _number_problems(number: TypedNumber, except_id: int | None = None) -> list[Problem]:
     problems = identifiers.problems(number.kind, number.value)
     if problems or number.kind is Kind.NONE:
         return problems

@@ -11,7 +11,7 @@ from portal.chart.models import Person
 from portal.chart.scope import reach, units
 from portal.clock import today
 from portal.people import actions, queries
-from portal.people.actions import Grade, Number
+from portal.people.actions import TypedNumber, TypedRank
 from portal.people.forms import FindForm, NameForm, NewNumberForm, NewRankForm, NumberForm, PersonForm, RankForm
 from portal.policy import authorize
 from portal.store import journal, logs, records
@@ -213,12 +213,12 @@ def _saved(form: FlaskForm, save: Callable[[], None], template: str, person: Per
     return answer(form, act, lambda: render_template(template, form=form, person=person, row=row))
 
 
-def _number(form: NumberForm | NewNumberForm | PersonForm) -> Number:
-    return Number(form.kind.data, form.value.data, form.checked.data)
+def _number(form: NumberForm | NewNumberForm | PersonForm) -> TypedNumber:
+    return TypedNumber(form.kind.data, form.value.data, form.checked.data)
 
 
-def _grade(form: RankForm | NewRankForm | PersonForm) -> Grade:
-    return Grade(form.title.data, form.grade.data)
+def _grade(form: RankForm | NewRankForm | PersonForm) -> TypedRank:
+    return TypedRank(form.title.data, form.grade.data)
 
 
 def _after_adding(person: Person) -> str:

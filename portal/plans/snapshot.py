@@ -5,7 +5,7 @@ from datetime import date
 from portal import clock
 from portal.chart.standing import parties, standing
 from portal.paper.forms import TEMPLATE
-from portal.paper.snapshot import Behaviour, Edition, Indicator, Period, PlanSnapshot, Result
+from portal.paper.snapshot import Behaviour, Edition, PlanSnapshot, SealedIndicator, SealedPeriod, SealedResult
 from portal.plans import queries
 from portal.plans.models import IndicatorText, LineText, PlanVersion
 from portal.rules.behaviour import VALUES
@@ -25,7 +25,7 @@ def plan_snapshot(version: PlanVersion, on: date) -> PlanSnapshot:
         rule=Edition(code=law.id, title=law.title),
         agency=settings.value("agency"),
         place=settings.value("place"),
-        period=Period(
+        period=SealedPeriod(
             kind=plan.period.kind, label=plan.period.label, starts=plan.period.starts_on, ends=plan.period.ends_on
         ),
         starts=plan.starts_on,
@@ -54,9 +54,9 @@ def plan_snapshot(version: PlanVersion, on: date) -> PlanSnapshot:
     )
 
 
-def _result(line: LineText, form: FormKind, approach: Approach) -> Result:
+def _result(line: LineText, form: FormKind, approach: Approach) -> SealedResult:
     leader = form is FormKind.JPT
-    return Result(
+    return SealedResult(
         id=str(line.line_id),
         kind=line.kind,
         text=line.text,
@@ -66,10 +66,10 @@ def _result(line: LineText, form: FormKind, approach: Approach) -> Result:
     )
 
 
-def _indicator(indicator: IndicatorText, form: FormKind, approach: Approach) -> Indicator:
+def _indicator(indicator: IndicatorText, form: FormKind, approach: Approach) -> SealedIndicator:
     """Only what the form has a column for: aspects for JA/JF in the quantitative form, perspectives for leaders."""
     measured = form is FormKind.JA_JF and approach is Approach.QUANTITATIVE
-    return Indicator(
+    return SealedIndicator(
         id=str(indicator.indicator_id),
         text=indicator.text,
         target=indicator.target,

@@ -70,8 +70,8 @@ def changes(before: rules.PlanText, after: rules.PlanText) -> list[Change]:
     return found
 
 
-def _line(line: LineText, linked: bool) -> rules.LineText:
-    return rules.LineText(
+def _line(line: LineText, linked: bool) -> rules.PlannedResult:
+    return rules.PlannedResult(
         line.line_id,
         line.kind,
         line.text,
@@ -81,9 +81,9 @@ def _line(line: LineText, linked: bool) -> rules.LineText:
     )
 
 
-def _indicator(indicator: IndicatorText) -> rules.IndicatorText:
+def _indicator(indicator: IndicatorText) -> rules.PlannedIndicator:
     parts = sorted(indicator.subtargets, key=lambda each: each.period.starts_on)
-    return rules.IndicatorText(
+    return rules.PlannedIndicator(
         indicator.indicator_id,
         indicator.text,
         indicator.target,
@@ -113,7 +113,7 @@ def _pieces(plan: rules.PlanText) -> Iterator[tuple[str, tuple[str, str]]]:
         )
 
 
-def _measured(plan: rules.PlanText, indicator: rules.IndicatorText) -> str:
+def _measured(plan: rules.PlanText, indicator: rules.PlannedIndicator) -> str:
     """Everything that is agreed about an indicator, in one text."""
     kind = indicator.perspective if plan.form is rules.FormKind.JPT else indicator.aspect
     quantitative = plan.approach is rules.Approach.QUANTITATIVE

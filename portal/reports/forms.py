@@ -22,9 +22,9 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
 from portal.plans.forms import one_line, tidy
-from portal.reports.actions import Entry
+from portal.reports.actions import TypedActivity
 from portal.reports.models import Activity, Evidence, Fit, Report, ReportLine
-from portal.reports.queries import Result
+from portal.reports.queries import OfferedResult
 from portal.rules.reporting import ACTIVITY_LENGTH, EXPLANATION_LENGTH, REALISATION_LENGTH
 from portal.rules.target import Direction, parse_number, write_number
 
@@ -113,7 +113,7 @@ class ReturnForm(FlaskForm):
 # --- The log ----------------------------------------------------------------------------------------------------------
 
 
-def activity_form(results: Sequence[Result], on: date, **values: Any) -> ActivityForm:
+def activity_form(results: Sequence[OfferedResult], on: date, **values: Any) -> ActivityForm:
     """The form of a new entry: today, or the last day of a plan that is over, for what was used last."""
     day = min(on, results[0].ends_on) if results else on
     form = ActivityForm(data={"key": str(uuid4()), "on": day, "target": _last_used(results)}, **values)
@@ -121,7 +121,7 @@ def activity_form(results: Sequence[Result], on: date, **values: Any) -> Activit
     return form
 
 
-def change_form(activity: Activity, results: Sequence[Result], **values: Any) -> ActivityForm:
+def change_form(activity: Activity, results: Sequence[OfferedResult], **values: Any) -> ActivityForm:
     """The form of an entry that exists. A result no longer in force stays a choice of its own entries."""
     target = _target(activity.line_id, activity.indicator_id)
     form = ActivityForm(obj=activity, data={"target": target}, **values)
@@ -131,10 +131,10 @@ def change_form(activity: Activity, results: Sequence[Result], **values: Any) ->
     return form
 
 
-def entry(form: ActivityForm) -> Entry:
+def entry(form: ActivityForm) -> TypedActivity:
     """What was typed."""
     line_id, _, indicator_id = form.target.data.partition("-")
-    return Entry(
+    return TypedActivity(
         text=form.text.data,
         on=form.on.data,
         line_id=int(line_id),
@@ -149,16 +149,16 @@ def _target(line_id: int, indicator_id: int | None) -> str:
     return f"{line_id}-{indicator_id}" if indicator_id else str(line_id)
 
 
-def _last_used(results: Sequence[Result]) -> str:
+def _last_used(results: Sequence[OfferedResult]) -> str:
     return _target(results[0].line_id, results[0].last_indicator_id) if results else ""
 
 
-def _choices(results: Sequence[Result]) -> list[SelectChoice]:
+def _choices(results: Sequence[OfferedResult]) -> list[SelectChoice]:
     """Results and beneath each its indicators, by position: a person may have two plans."""
     return [choice for result in sorted(results, key=lambda each: each.plan_id) for choice in _of(result)]
 
 
-def _of(result: Result) -> Iterator[SelectChoice]:
+def _of(result: OfferedResult) -> Iterator[SelectChoice]:
     yield SelectChoice(str(result.line_id), _short(result.text), optgroup=result.title)
     for each in result.indicators:
         label = f"— {_short(each.text)}" + (f" ({each.unit})" if each.unit else "")

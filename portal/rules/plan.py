@@ -78,7 +78,7 @@ class SubTargetText:
 
 
 @dataclass(frozen=True)
-class IndicatorText:
+class PlannedIndicator:
     """One measure of a result, with the sub-targets in time order."""
 
     id: int
@@ -92,13 +92,13 @@ class IndicatorText:
 
 
 @dataclass(frozen=True)
-class LineText:
+class PlannedResult:
     """One result, the superior's result that it supports as text, and whether it is linked to a real one."""
 
     id: int
     kind: LineKind
     text: str
-    indicators: tuple[IndicatorText, ...] = ()
+    indicators: tuple[PlannedIndicator, ...] = ()
     superior_text: str = ""
     linked: bool = False
 
@@ -130,7 +130,7 @@ class PlanText:
     ends_on: date
     period_starts_on: date
     period_ends_on: date
-    lines: tuple[LineText, ...] = ()
+    lines: tuple[PlannedResult, ...] = ()
     expectations: tuple[ExpectationText, ...] = ()
     attachments: tuple[AttachmentText, ...] = ()
 
@@ -180,7 +180,7 @@ def _main_result(plan: PlanText) -> Iterator[Problem]:
         yield Problem("lines", "Rencana belum memiliki hasil kerja utama. Tambahkan sedikitnya satu hasil kerja utama.")
 
 
-def _line(plan: PlanText, line: LineText) -> Iterator[Problem]:
+def _line(plan: PlanText, line: PlannedResult) -> Iterator[Problem]:
     where = f"lines.{line.id}"
     yield from _text(f"{where}.text", line.text, RESULT_LENGTH, "Rencana hasil kerja")
     if len(line.superior_text) > RESULT_LENGTH:
@@ -193,7 +193,7 @@ def _line(plan: PlanText, line: LineText) -> Iterator[Problem]:
         yield from _indicator(plan, f"{where}.indicators.{each.id}", each)
 
 
-def _indicator(plan: PlanText, where: str, indicator: IndicatorText) -> Iterator[Problem]:
+def _indicator(plan: PlanText, where: str, indicator: PlannedIndicator) -> Iterator[Problem]:
     yield from _text(f"{where}.text", indicator.text, INDICATOR_LENGTH, "Indikator")
     if plan.form is FormKind.JPT and indicator.perspective is None:
         yield Problem(f"{where}.perspective", "Perspektif belum dipilih. Pilih perspektif untuk indikator ini.")
@@ -208,7 +208,7 @@ def _indicator(plan: PlanText, where: str, indicator: IndicatorText) -> Iterator
     yield from _sub_targets(where, indicator)
 
 
-def _sub_targets(where: str, indicator: IndicatorText) -> Iterator[Problem]:
+def _sub_targets(where: str, indicator: PlannedIndicator) -> Iterator[Problem]:
     """Hold the sub-targets against the target of the whole, where both are single figures."""
     written = [each for each in indicator.sub_targets if each.target.strip()]
     whole = parse_target(indicator.target).number
@@ -254,7 +254,7 @@ def _too_long(noun: str, text: str, limit: int) -> str:
     return f"{noun} terlalu panjang ({len(text)} huruf). Ringkaslah menjadi paling banyak {limit} huruf."
 
 
-def _cascade(plan: PlanText, line: LineText) -> Iterator[Problem]:
+def _cascade(plan: PlanText, line: PlannedResult) -> Iterator[Problem]:
     if plan.form is FormKind.JPT or line.linked:
         return
     where = f"lines.{line.id}.superior_text"
@@ -264,7 +264,7 @@ def _cascade(plan: PlanText, line: LineText) -> Iterator[Problem]:
     yield Problem(where, "Hasil kerja pimpinan masih berupa tulisan. Tautkan setelah rencana pimpinan disetujui.")
 
 
-def _figure(plan: PlanText, line: LineText, indicator: IndicatorText) -> Iterator[Problem]:
+def _figure(plan: PlanText, line: PlannedResult, indicator: PlannedIndicator) -> Iterator[Problem]:
     if plan.approach is Approach.QUALITATIVE or not indicator.target.strip():
         return
     target = parse_target(indicator.target)
@@ -293,7 +293,7 @@ def _figure(plan: PlanText, line: LineText, indicator: IndicatorText) -> Iterato
         )
 
 
-def _sums_a_rate(indicator: IndicatorText, target: Target) -> bool:
+def _sums_a_rate(indicator: PlannedIndicator, target: Target) -> bool:
     """A percentage or a time of every period is no part of a whole, unless targets per period make it one."""
     is_rate = target.unit.casefold().startswith(("%", "persen")) or indicator.aspect is Aspect.TIME
     shared_out = any(each.target.strip() for each in indicator.sub_targets)

@@ -35,7 +35,7 @@ class ActivityText:
 
 
 @dataclass(frozen=True)
-class Measure:
+class ReportedMeasure:
     """How an indicator is measured; `of_year`: the target is that of the whole plan, not of the part reported on."""
 
     direction: Direction
@@ -55,7 +55,7 @@ class FigureText:
 
 
 @dataclass(frozen=True)
-class LineText:
+class ReportedResult:
     """What is reported on one result."""
 
     id: int
@@ -72,7 +72,7 @@ def activity_problems(activity: ActivityText, today: date) -> list[Problem]:
     return [*_words(activity), *_day(activity, today), *_hours(activity), *_quantity(activity)]
 
 
-def problems(lines: Sequence[LineText]) -> list[Problem]:
+def problems(lines: Sequence[ReportedResult]) -> list[Problem]:
     """Return everything that prevents a report from being submitted, in the order of its lines, all at once.
 
     Where a target was missed both the obstacle and the follow-up are needed.
@@ -91,7 +91,9 @@ def read(direction: Direction, realisation: str) -> Decimal | date | None:
     return found.on if direction is Direction.MILESTONE else found.number
 
 
-def outcome(measure: Measure, values: Sequence[Actual], earlier: Sequence[Actual], closing: bool) -> Achievement:
+def outcome(
+    measure: ReportedMeasure, values: Sequence[Actual], earlier: Sequence[Actual], closing: bool
+) -> Achievement:
     """Compare the realisation of a part of the plan's days with its target.
 
     `values` are those of the part in time order, `earlier` those since the plan's first day; `closing` tells that the
@@ -145,7 +147,7 @@ def _quantity(activity: ActivityText) -> Iterator[Problem]:
         yield Problem("quantity", "Jumlah tidak boleh kurang dari nol.")
 
 
-def _line(line: LineText) -> Iterator[Problem]:
+def _line(line: ReportedResult) -> Iterator[Problem]:
     where = f"lines.{line.id}"
     for figure in line.figures:
         place = f"{where}.figures.{figure.id}"
@@ -176,7 +178,7 @@ def _said(values: Sequence[Actual]) -> str | None:
     return next((value for value in values if isinstance(value, str)), None)
 
 
-def _decided(measure: Measure, found: Achievement) -> bool:
+def _decided(measure: ReportedMeasure, found: Achievement) -> bool:
     """Whether nothing that may still come changes the verdict."""
     if measure.accumulation not in LASTING:
         return False

@@ -14,7 +14,7 @@ from portal.accounts.actions.passwords import hash_password
 from portal.accounts.models import Account
 from portal.appraisals import actions as appraisals
 from portal.appraisals import queries as appraisal_queries
-from portal.appraisals.actions import Wording
+from portal.appraisals.actions import RatingWording
 from portal.chart.models import (
     Assignment,
     Identifier,
@@ -296,7 +296,7 @@ def _appraisals(city: Sampled) -> None:
         db.session.flush()
         found = appraisal_queries.get(started.id)
         feedback = {str(city.at["agreed_line"]): words, "pelayanan": words}
-        appraisals.save(found, Wording(Rating.MEETS, words, Rating.MEETS, words, feedback))
+        appraisals.save(found, RatingWording(Rating.MEETS, words, Rating.MEETS, words, feedback))
         if name != "unreleased":
             appraisals.release(found, budi, TODAY)
         if name == "answered":

@@ -14,16 +14,16 @@ from portal.paper.snapshot import (
     AppraisalSnapshot,
     Behaviour,
     Edition,
-    Evidence,
     Feedback,
-    Indicator,
     Input,
-    OrganisationResult,
     Party,
-    Period,
     PlanSnapshot,
     Realisation,
-    Result,
+    SealedEvidence,
+    SealedIndicator,
+    SealedOrganisationResult,
+    SealedPeriod,
+    SealedResult,
     Snapshot,
     canonical,
     digest,
@@ -42,8 +42,8 @@ def mark(record: Snapshot) -> Mark:
 
 AGENCY = "Pemerintah Kota Merdeka"
 RULE = Edition(code=EDITIONS[-1].id, title=EDITIONS[-1].title)
-YEAR = Period(kind="year", label="Tahun 2025", starts=date(2025, 1, 1), ends=date(2025, 12, 31))
-SECOND_QUARTER = Period(kind="quarter", label="Triwulan II 2025", starts=date(2025, 4, 1), ends=date(2025, 6, 30))
+YEAR = SealedPeriod(kind="year", label="Tahun 2025", starts=date(2025, 1, 1), ends=date(2025, 12, 31))
+SECOND_QUARTER = SealedPeriod(kind="quarter", label="Triwulan II 2025", starts=date(2025, 4, 1), ends=date(2025, 6, 30))
 
 SARI = Party(
     name="Sari Wulandari, A.Md.",
@@ -130,13 +130,13 @@ BEHAVIOURS = tuple(
 )
 
 
-def indicator(key: str, text: str, target: str, aspect: str = "", perspective: str = "") -> Indicator:
-    return Indicator(id=key, text=text, target=target, aspect=aspect, perspective=perspective)
+def indicator(key: str, text: str, target: str, aspect: str = "", perspective: str = "") -> SealedIndicator:
+    return SealedIndicator(id=key, text=text, target=target, aspect=aspect, perspective=perspective)
 
 
 OWNERSHIP = "Meningkatnya kepemilikan dokumen kependudukan"
 CLERK_RESULTS = (
-    Result(
+    SealedResult(
         id="l1",
         kind="main",
         text="Terlayaninya permohonan KTP-el di loket",
@@ -152,7 +152,7 @@ CLERK_RESULTS = (
             ),
         ),
     ),
-    Result(
+    SealedResult(
         id="l2",
         kind="main",
         text="Terbitnya akta kelahiran 0–18 tahun",
@@ -162,14 +162,14 @@ CLERK_RESULTS = (
             indicator("i5", "Persentase selesai ≤ 3 hari kerja", "95%", "time"),
         ),
     ),
-    Result(
+    SealedResult(
         id="l3",
         kind="main",
         text="Terarsipkannya berkas permohonan",
         superior_text=OWNERSHIP,
         indicators=(indicator("i6", "Persentase berkas terpindai dan dapat ditemukan kembali", "100%", "quality"),),
     ),
-    Result(
+    SealedResult(
         id="l4",
         kind="additional",
         text="Pelayanan jemput bola di kelurahan dan sekolah",
@@ -234,11 +234,11 @@ CLERK_APPRAISAL = AppraisalSnapshot(
         Feedback(about=VALUES[2].code, giver="Pimpinan", text="Melatih dua pegawai baru memakai SIAK terpusat."),
     ),
     evidence=(
-        Evidence(about="l1", name="rekap-loket-2025.pdf", sha256="a" * 64, verdict="fits"),
-        Evidence(about="l4", name="foto-jemput-bola.jpg", sha256="b" * 64, verdict="fits"),
+        SealedEvidence(about="l1", name="rekap-loket-2025.pdf", sha256="a" * 64, verdict="fits"),
+        SealedEvidence(about="l4", name="foto-jemput-bola.jpg", sha256="b" * 64, verdict="fits"),
     ),
     inputs=(Input(code="service_index", label="Indeks layanan KTP-el", value=Decimal("88.21"), respondents=412),),
-    organisation=OrganisationResult(
+    organisation=SealedOrganisationResult(
         unit="Dinas Kependudukan dan Pencatatan Sipil",
         level="good",
         reason="Tujuh dari delapan indikator perjanjian kinerja tercapai.",
@@ -262,7 +262,7 @@ NURSE_PLAN = replace(
     starts=date(2025, 6, 1),
     version=2,
     results=(
-        Result(
+        SealedResult(
             id="n1",
             kind="main",
             text="Terlaksananya pelayanan imunisasi rutin bayi dan baduta sesuai standar",
@@ -278,7 +278,7 @@ NURSE_PLAN = replace(
                 indicator("n1c", "Persentase sesi posyandu/puskesmas terlaksana sesuai jadwal", "95%", "time"),
             ),
         ),
-        Result(
+        SealedResult(
             id="n2",
             kind="main",
             text="Terkelolanya vaksin dan rantai dingin",
@@ -298,7 +298,7 @@ QUALITATIVE_PLAN = replace(
     approach="qualitative",
     owner=replace(SARI, name="Yohanes Kurniawan, S.T.", position="Pengendali Dampak Lingkungan Ahli Pertama"),
     results=(
-        Result(
+        SealedResult(
             id="q1",
             kind="main",
             text="Tersusunnya laporan pemantauan kualitas air sungai",
@@ -311,7 +311,7 @@ QUALITATIVE_PLAN = replace(
                 ),
             ),
         ),
-        Result(
+        SealedResult(
             id="q2",
             kind="main",
             text="Terlaksananya pengawasan usaha wajib dokumen lingkungan",
@@ -321,7 +321,7 @@ QUALITATIVE_PLAN = replace(
                 indicator("q2b", "Berita acara dapat diverifikasi kembali", "tanpa kecuali"),
             ),
         ),
-        Result(
+        SealedResult(
             id="q3",
             kind="additional",
             text="Pendampingan sekolah Adiwiyata",
@@ -353,7 +353,7 @@ LEADER_PLAN = replace(
     assessor=MAYOR,
     superior=None,
     results=(
-        Result(
+        SealedResult(
             id="d1",
             kind="main",
             text="Meningkatnya kepemilikan dokumen kependudukan warga kota",
@@ -363,7 +363,7 @@ LEADER_PLAN = replace(
                 indicator("d1b", "Persentase kepemilikan akta kelahiran 0–18 tahun", "98%", perspective="recipients"),
             ),
         ),
-        Result(
+        SealedResult(
             id="d2",
             kind="main",
             text="Terlaksananya layanan adminduk yang mudah dan bebas biaya",
@@ -373,7 +373,7 @@ LEADER_PLAN = replace(
                 indicator("d2c", "Persentase penyerapan anggaran", "92,5%", perspective="budget"),
             ),
         ),
-        Result(
+        SealedResult(
             id="d3",
             kind="additional",
             text="Terbinanya kompetensi petugas pendaftaran penduduk",
@@ -391,7 +391,7 @@ LEADER_APPRAISAL = replace(
     superior=None,
     realisations=(Realisation(indicator_id="d1a", text="99,61%", achievement="100,2% dari target"),),
     feedback=(Feedback(about="d1", giver="Pimpinan", text="Lanjutkan perekaman di sekolah menengah."),),
-    organisation=OrganisationResult(
+    organisation=SealedOrganisationResult(
         unit="Dinas Kependudukan dan Pencatatan Sipil", level="excellent", reason="", set_by="Wali Kota", set_on=None
     ),
     results_rating="above",

@@ -18,15 +18,15 @@ from portal.rules.plan import (
     Direction,
     ExpectationText,
     FormKind,
-    IndicatorText,
     LineKind,
-    LineText,
     Perspective,
+    PlannedIndicator,
+    PlannedResult,
     PlanText,
     SubTargetText,
 )
 
-COUNTED = IndicatorText(
+COUNTED = PlannedIndicator(
     30,
     "Jumlah sasaran yang diimunisasi",
     "480 anak/tahun",
@@ -34,7 +34,7 @@ COUNTED = IndicatorText(
     accumulation=Accumulation.SUM,
     sub_targets=tuple(SubTargetText(f"Triwulan {roman}", "120 anak") for roman in ("I", "II", "III", "IV")),
 )
-RESULT = LineText(
+RESULT = PlannedResult(
     12,
     LineKind.MAIN,
     "Terlaksananya pelayanan imunisasi rutin",
@@ -136,8 +136,8 @@ def test_each_fault_is_found_alone_and_in_its_place(broken: PlanText, where: str
 
 
 def test_all_faults_are_named_at_once_in_the_order_of_the_form() -> None:
-    bad = IndicatorText(31, "", "")
-    broken = replace(NURSE, ends_on=date(2027, 1, 1), lines=(LineText(13, LineKind.ADDITIONAL, "", (bad,)),))
+    bad = PlannedIndicator(31, "", "")
+    broken = replace(NURSE, ends_on=date(2027, 1, 1), lines=(PlannedResult(13, LineKind.ADDITIONAL, "", (bad,)),))
     assert places(plan.problems(broken)) == [
         "ends_on",
         "lines",

@@ -12,8 +12,8 @@ from portal.rules.reporting import (
     REALISATION_LENGTH,
     ActivityText,
     FigureText,
-    LineText,
-    Measure,
+    ReportedMeasure,
+    ReportedResult,
     activity_problems,
     outcome,
     problems,
@@ -79,8 +79,8 @@ def test_all_faults_of_an_entry_are_said_at_once() -> None:
     assert [problem.where for problem in found] == ["text", "on", "starts_at", "target", "quantity"]
 
 
-def line(realisation: str = "600", missed: bool = False, obstacles: str = "", follow_up: str = "") -> LineText:
-    return LineText(3, (FigureText(7, "Jumlah permohonan", realisation, missed),), obstacles, follow_up)
+def line(realisation: str = "600", missed: bool = False, obstacles: str = "", follow_up: str = "") -> ReportedResult:
+    return ReportedResult(3, (FigureText(7, "Jumlah permohonan", realisation, missed),), obstacles, follow_up)
 
 
 @pytest.mark.parametrize(
@@ -97,12 +97,12 @@ def line(realisation: str = "600", missed: bool = False, obstacles: str = "", fo
         (line(follow_up="x" * (EXPLANATION_LENGTH + 1)), ["lines.3.follow_up"]),
     ],
 )
-def test_a_missed_target_needs_obstacle_and_follow_up(given_line: LineText, where: list[str]) -> None:
+def test_a_missed_target_needs_obstacle_and_follow_up(given_line: ReportedResult, where: list[str]) -> None:
     assert [problem.where for problem in problems([given_line])] == where
 
 
 def test_the_faults_of_all_lines_come_in_their_order() -> None:
-    second = LineText(4, (FigureText(9, "Akta", "", False),), "", "")
+    second = ReportedResult(4, (FigureText(9, "Akta", "", False),), "", "")
     found = problems([line(missed=True), second])
     assert [problem.where for problem in found] == ["lines.3.obstacles", "lines.3.follow_up", "lines.4.figures.9"]
 
@@ -211,7 +211,7 @@ def test_how_a_part_of_the_year_stands_to_its_target(
     verdict: Verdict,
     words: str,
 ) -> None:
-    found = outcome(Measure(direction, mode, target, of_year), values, earlier, closing)  # type: ignore[arg-type]
+    found = outcome(ReportedMeasure(direction, mode, target, of_year), values, earlier, closing)  # type: ignore[arg-type]
     assert (found.verdict, found.words) == (verdict, words)
 
 
@@ -223,7 +223,7 @@ def test_a_verdict_given_before_the_end_is_the_verdict_at_the_end(
     early: list[D], late: list[D], mode: Accumulation, target: D
 ) -> None:
     for direction in (HIGHER, LOWER):
-        measure = Measure(direction, mode, str(target), True)
+        measure = ReportedMeasure(direction, mode, str(target), True)
         now = outcome(measure, early, [], closing=False)
         if now.verdict is Verdict.UNKNOWN:
             continue

@@ -38,7 +38,7 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Filter:
+class AppraisalFilter:
     """What the register is narrowed to; `scopes` are the unit paths the reader may see, the rest is optional."""
 
     scopes: tuple[str, ...]
@@ -186,7 +186,7 @@ def own(person_id: int) -> Sequence[Row[Any]]:
     ).all()
 
 
-def register(wanted: Filter, sort: str, page: int) -> PageOf:
+def register(wanted: AppraisalFilter, sort: str, page: int) -> PageOf:
     """A page of appraisals for officers and auditors. A draft is its writer's alone. Two queries.
 
     Rows: id, state, number, predicate, released_at, name, title, unit,
@@ -218,7 +218,7 @@ def register(wanted: Filter, sort: str, page: int) -> PageOf:
     return paged(_narrowed(query, wanted).order_by(*ordering(ORDERS, sort), Appraisal.id), page)
 
 
-def _narrowed(query: Select[Any], wanted: Filter) -> Select[Any]:
+def _narrowed(query: Select[Any], wanted: AppraisalFilter) -> Select[Any]:
     if wanted.words:
         query = query.where(
             or_(

@@ -59,7 +59,7 @@ def register() -> str:
     choices, terms = units(scopes, today()), queries.terms(today())
     unit = next((each for each in choices if str(each.id) == request.args.get("unit")), None)
     term = next((each for each in terms if str(each.id) == request.args.get("periode")), None)
-    wanted = queries.Filter(
+    wanted = queries.AppraisalFilter(
         scopes,
         asked_words(),
         unit.path if unit else "",

@@ -13,7 +13,14 @@ from portal.appraisals.queries.material import Material, material, missing
 from portal.appraisals.snapshot import released
 from portal.clock import today
 from portal.paper.seal import of_record
-from portal.paper.snapshot import AppraisalSnapshot, Evidence, Feedback, Indicator, Realisation, Result
+from portal.paper.snapshot import (
+    AppraisalSnapshot,
+    Feedback,
+    Realisation,
+    SealedEvidence,
+    SealedIndicator,
+    SealedResult,
+)
 from portal.periods.models import Period
 from portal.plans.models import Plan
 from portal.rules import rating as rules
@@ -28,7 +35,7 @@ from portal.web.history import told
 class ReadIndicator:
     """An indicator as it was sealed, with what was reached; None where nothing was reported."""
 
-    indicator: Indicator
+    indicator: SealedIndicator
     reached: Realisation | None
 
 
@@ -36,10 +43,10 @@ class ReadIndicator:
 class ReadResult:
     """A result as it was sealed, with what was reached, shown and said."""
 
-    result: Result
+    result: SealedResult
     indicators: Sequence[ReadIndicator]
     feedback: Sequence[Feedback]
-    evidence: Sequence[Evidence]
+    evidence: Sequence[SealedEvidence]
 
 
 def beginning(plan: Plan, period: Period, problems: Sequence[Problem] = ()) -> str:
@@ -139,7 +146,7 @@ def _suggested(said: AppraisalSnapshot) -> Rating | None:
 
 def _results(said: AppraisalSnapshot, feedback: dict[str, list[Feedback]]) -> list[ReadResult]:
     reached = {each.indicator_id: each for each in said.realisations}
-    evidence: dict[str, list[Evidence]] = defaultdict(list)
+    evidence: dict[str, list[SealedEvidence]] = defaultdict(list)
     for each in said.evidence:
         evidence[each.about].append(each)
     return [

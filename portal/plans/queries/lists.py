@@ -48,7 +48,7 @@ AWAITING = (
 
 
 @dataclass(frozen=True)
-class Filter:
+class PlanFilter:
     """What the list of plans is narrowed to; `scopes` are the unit paths the reader may see, the rest is optional."""
 
     scopes: tuple[str, ...]
@@ -66,7 +66,7 @@ ORDERS = {
 }
 
 
-def browse(wanted: Filter, sort: str, page: int) -> PageOf:
+def browse(wanted: PlanFilter, sort: str, page: int) -> PageOf:
     """A page of plans by their latest version: plan_id, number, state, name, title, unit, period. Two queries."""
     values = {
         "words": literally(wanted.words),

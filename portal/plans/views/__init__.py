@@ -209,10 +209,10 @@ def _plan_form(**values: Any) -> PlanForm:
     return form
 
 
-def _wanted(choices: Sequence[Choice], years: Sequence[Period]) -> lists.Filter:
+def _wanted(choices: Sequence[Choice], years: Sequence[Period]) -> lists.PlanFilter:
     """What the address narrows the list to; unknown units, states and years narrow nothing."""
     unit, year, state = _picked(choices, "unit"), _picked(years, "tahun"), request.args.get("keadaan", "")
-    return lists.Filter(
+    return lists.PlanFilter(
         scopes=reach(current_user),
         words=asked_words(),
         unit_path=unit.path if unit else "",

@@ -247,7 +247,7 @@ def _line_page(version: PlanVersion, content: Content, bound: dict[str, FlaskFor
     )
 
 
-def _of_line(version: PlanVersion, line: rules.LineText, problems: Sequence[Problem]) -> list[pages.Fault]:
+def _of_line(version: PlanVersion, line: rules.PlannedResult, problems: Sequence[Problem]) -> list[pages.Fault]:
     found = [each for each in problems if each.where.startswith("lines.")]
     return pages.faults(version, found, pages.indicator_names(line))
 

@@ -81,7 +81,7 @@ def faults(version: PlanVersion, problems: Sequence[Problem], names: Mapping[str
     return [Fault(_named(each, names), where(version, each.where)) for each in problems]
 
 
-def indicator_names(line: rules.LineText) -> dict[str, str]:
+def indicator_names(line: rules.PlannedResult) -> dict[str, str]:
     """The indicators of a result as its own page numbers them, by their place in `rules.plan`."""
     return {f"lines.{line.id}.indicators.{each.id}": f"Indikator {at}" for at, each in enumerate(line.indicators, 1)}
 

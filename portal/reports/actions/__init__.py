@@ -1,7 +1,7 @@
 """What people do with the log, reports and evidence. Each works without a request, inside the present transaction."""
 
-from portal.reports.actions.evidence import Kept, attach, judge_evidence, keep, remove_evidence
-from portal.reports.actions.log import Entry, add_activity, attach_to_activity, change_activity, remove_activity
+from portal.reports.actions.evidence import KeptFile, attach, judge_evidence, keep, remove_evidence
+from portal.reports.actions.log import TypedActivity, add_activity, attach_to_activity, change_activity, remove_activity
 from portal.reports.actions.report import (
     accept,
     answer,
@@ -18,8 +18,8 @@ from portal.reports.actions.report import (
 )
 
 __all__ = [
-    "Entry",
-    "Kept",
+    "KeptFile",
+    "TypedActivity",
     "accept",
     "add_activity",
     "answer",

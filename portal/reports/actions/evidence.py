@@ -18,7 +18,7 @@ MOST_FILES = 20  # beside one result or one entry
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptFile:
     """A checked file that lies on disk and that no record refers to yet."""
 
     sha256: str
@@ -27,7 +27,7 @@ class Kept:
     name: str
 
 
-def keep(content: bytes, name: str) -> Kept:
+def keep(content: bytes, name: str) -> KeptFile:
     """Checks a file, makes it safe and puts it on disk. Slow: outside any transaction. Raises Rejected at `file`."""
     upload = uploads.cleaned(content, name, current_app.config["UPLOAD_MB"])
     try:
@@ -39,10 +39,10 @@ def keep(content: bytes, name: str) -> Kept:
             "lagi nanti.",
             "file",
         ) from error
-    return Kept(sha256, upload.mime, len(upload.content), upload.name)
+    return KeptFile(sha256, upload.mime, len(upload.content), upload.name)
 
 
-def attach(to: ReportLine | Activity, kept: Kept | None, by: Actor) -> Evidence:
+def attach(to: ReportLine | Activity, kept: KeptFile | None, by: Actor) -> Evidence:
     """Puts a kept file beside a line of a report or a log entry; the same file twice is one piece. Raises Rejected."""
     if kept is None:
         raise Rejected("Pilih berkasnya dahulu.", "file")

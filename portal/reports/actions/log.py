@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from portal import clock
 from portal.plans.models import Plan
 from portal.reports import queries
-from portal.reports.actions.evidence import Kept, attach
+from portal.reports.actions.evidence import KeptFile, attach
 from portal.reports.models import Activity
 from portal.rules.reporting import ActivityText, activity_problems
 from portal.rules.target import write_number
@@ -22,7 +22,7 @@ CLOSED = "Laporan atas tanggal ini sudah diterima dengan catatan ini di dalamnya
 
 
 @dataclass(frozen=True)
-class Entry:
+class TypedActivity:
     """What somebody writes down: a result in force of his plan, perhaps with an indicator of it and its quantity."""
 
     text: str
@@ -34,7 +34,7 @@ class Entry:
     ends_at: time | None = None
 
 
-def add_activity(plan: Plan, entry: Entry, key: str, by: Actor) -> Activity:
+def add_activity(plan: Plan, entry: TypedActivity, key: str, by: Actor) -> Activity:
     """A new entry in the plan's log; the one already made with this key if there is. Raises Rejected."""
     if found := queries.by_key(key):
         return _own(found, plan)
@@ -51,7 +51,7 @@ def add_activity(plan: Plan, entry: Entry, key: str, by: Actor) -> Activity:
     return made
 
 
-def change_activity(activity: Activity, closed: bool, entry: Entry, version: int, by: Actor) -> None:
+def change_activity(activity: Activity, closed: bool, entry: TypedActivity, version: int, by: Actor) -> None:
     """Corrects an entry that no accepted report rests on. Raises Rejected, or Stale with both texts."""
     if closed:
         raise Rejected(CLOSED)
@@ -77,7 +77,7 @@ def remove_activity(activity: Activity, closed: bool, by: Actor) -> None:
     journal.note(activity, "remove", by)
 
 
-def attach_to_activity(activity: Activity, closed: bool, kept: Kept | None, by: Actor) -> None:
+def attach_to_activity(activity: Activity, closed: bool, kept: KeptFile | None, by: Actor) -> None:
     """One more file beside an entry that no accepted report rests on. Raises Rejected."""
     if closed:
         raise Rejected(CLOSED)
@@ -91,7 +91,7 @@ def _own(found: Activity, plan: Plan) -> Activity:
     return found
 
 
-def _reject(plan: Plan, entry: Entry) -> None:
+def _reject(plan: Plan, entry: TypedActivity) -> None:
     written = ActivityText(
         entry.text, entry.on, plan.starts_on, plan.ends_on, entry.starts_at, entry.ends_at,
         entry.indicator_id is not None, entry.quantity,

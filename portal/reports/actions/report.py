@@ -229,9 +229,9 @@ def _write(line: ReportLine, figure: Figure, text: str) -> None:
     flag_modified(line, "obstacles")  # the version counts changes of the line with all its figures
 
 
-def _texts(report: Report) -> list[reporting.LineText]:
+def _texts(report: Report) -> list[reporting.ReportedResult]:
     return [
-        reporting.LineText(
+        reporting.ReportedResult(
             row.line.id,
             tuple(
                 reporting.FigureText(

@@ -3,8 +3,8 @@
 from portal.reports.queries.evidence import evidence, files_of
 from portal.reports.queries.log import (
     Log,
-    Result,
-    Span,
+    LogSpan,
+    OfferedResult,
     activity,
     by_key,
     came_late,
@@ -22,10 +22,10 @@ __all__ = [
     "FigureRow",
     "LineRow",
     "Log",
+    "LogSpan",
     "Obligation",
+    "OfferedResult",
     "Realised",
-    "Result",
-    "Span",
     "accepted_for",
     "activity",
     "by_key",

@@ -43,7 +43,7 @@ class Measured:
 
 
 @dataclass(frozen=True)
-class Result:
+class OfferedResult:
     """A result in force that an entry may belong to. `used`, `last`: newest entry of it; its indicator (None: none)."""
 
     line_id: int
@@ -62,7 +62,7 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Span:
+class LogSpan:
     """What the list is narrowed to; everything but the days is optional."""
 
     starts_on: date
@@ -72,7 +72,7 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Entry:
+class LoggedActivity:
     """An entry as the list shows it. `closed`: an accepted report rests on it, so it stays as it is."""
 
     activity: Activity
@@ -87,7 +87,7 @@ class Day:
     """A day of the list: its entries on this page, and how many and how many minutes it has in all."""
 
     on: date
-    entries: Sequence[Entry]
+    entries: Sequence[LoggedActivity]
     count: int
     minutes: int
 
@@ -105,12 +105,12 @@ def log_of(placement_id: int) -> Log:
     return Log(standing(placement_id, clock.today()), Plan.placement_id == placement_id)
 
 
-def quick_log(me: Me) -> list[Result]:
+def quick_log(me: Me) -> list[OfferedResult]:
     """The results that the signed-in person may log for, last used first. One query."""
     return results(own_log(me))
 
 
-def results(log: Log) -> list[Result]:
+def results(log: Log) -> list[OfferedResult]:
     """The results in force with their indicators: of plans that run today first, last used first. One query."""
     on = clock.today()
     used = _newest(Activity.line_id == LineText.line_id)
@@ -141,26 +141,28 @@ def _newest(belongs: ColumnElement[bool]) -> Any:
     return select(func.max(Activity.id)).where(belongs, Activity.removed_at.is_(None)).scalar_subquery()
 
 
-def _result(rows: Sequence[Any]) -> Result:
+def _result(rows: Sequence[Any]) -> OfferedResult:
     line, _, plan, position, used, _ = rows[0]
     title = f"SKP {plan.starts_on.year}, {position}"
     last = next((row[1].indicator_id for row in rows if row[1] and used and row[5] == used), None)
     indicators = tuple(Measured(row[1].indicator_id, row[1].text, row[1].unit) for row in rows if row[1])
-    return Result(line.line_id, plan.id, line.text, title, plan.starts_on, plan.ends_on, used or 0, last, indicators)
+    return OfferedResult(
+        line.line_id, plan.id, line.text, title, plan.starts_on, plan.ends_on, used or 0, last, indicators
+    )
 
 
-def entries(log: Log, span: Span, page: int) -> tuple[list[Day], PageOf]:
+def entries(log: Log, span: LogSpan, page: int) -> tuple[list[Day], PageOf]:
     """A page of the log, newest day first, with the totals of its days. Four queries."""
     found = paged(_listed(log, span).order_by(Activity.on.desc(), Activity.id.desc()), page)
     files = files_of([row[0].id for row in found.rows])
     totals = _totals(log, span, {row[0].on for row in found.rows})
-    days: dict[date, list[Entry]] = defaultdict(list)
+    days: dict[date, list[LoggedActivity]] = defaultdict(list)
     for activity, result, indicator, closed in found.rows:
-        days[activity.on].append(Entry(activity, result, indicator or "", closed, files[activity.id]))
+        days[activity.on].append(LoggedActivity(activity, result, indicator or "", closed, files[activity.id]))
     return [Day(on, each, *totals[on]) for on, each in days.items()], found
 
 
-def _listed(log: Log, span: Span) -> Select[Any]:
+def _listed(log: Log, span: LogSpan) -> Select[Any]:
     return (
         select(Activity, result_text(), indicator_text(), is_closed())
         .join(Activity.plan)
@@ -169,7 +171,7 @@ def _listed(log: Log, span: Span) -> Select[Any]:
     )
 
 
-def _within(log: Log, span: Span) -> list[ColumnElement[bool]]:
+def _within(log: Log, span: LogSpan) -> list[ColumnElement[bool]]:
     conditions = [log.plans, Activity.removed_at.is_(None), Activity.on.between(span.starts_on, span.ends_on)]
     if span.line_id is not None:
         conditions.append(Activity.line_id == span.line_id)
@@ -178,7 +180,7 @@ def _within(log: Log, span: Span) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _totals(log: Log, span: Span, days: set[date]) -> dict[date, tuple[int, int]]:
+def _totals(log: Log, span: LogSpan, days: set[date]) -> dict[date, tuple[int, int]]:
     """(entries, minutes) of whole days, also of what is on another page."""
     found: dict[date, tuple[int, int]] = defaultdict(lambda: (0, 0))
     for on, starts_at, ends_at in db.session.execute(

@@ -17,7 +17,7 @@ from portal.reports.models import Activity, Evidence, Figure, Fit, Report, Repor
 from portal.rules.achievement import Achievement, accumulate, rounded
 from portal.rules.calendar import PeriodKind
 from portal.rules.plan import LineKind
-from portal.rules.reporting import Measure, outcome
+from portal.rules.reporting import ReportedMeasure, outcome
 from portal.rules.target import Accumulation, parse_number, parse_target, write_number
 from portal.store import settings
 from portal.store.db import db
@@ -196,7 +196,7 @@ def _indicator(span: _Span, indicator: IndicatorText) -> IndicatorResult:
     found = span.figures(indicator.indicator_id, span.within)
     earlier = span.figures(indicator.indicator_id, [each for each in span.until if each not in span.within])
     achieved = outcome(
-        Measure(indicator.direction, indicator.accumulation, target, of_year),
+        ReportedMeasure(indicator.direction, indicator.accumulation, target, of_year),
         [figure.actual for _, figure in found],
         [figure.actual for _, figure in earlier],
         closing=span.ends_on >= span.plan.ends_on,

@@ -14,7 +14,7 @@ from portal.chart.standing import standing
 from portal.periods.models import Period, StepKind, Window
 from portal.reports.models import Activity, Evidence, Figure, Report, ReportLine
 from portal.rules.achievement import Achievement, accumulate
-from portal.rules.reporting import Actual, Measure, outcome
+from portal.rules.reporting import Actual, ReportedMeasure, outcome
 from portal.rules.workflow import REPORT
 from portal.store import journal
 from portal.store.db import db
@@ -165,7 +165,7 @@ def _in_the_log(report: Report) -> list[ColumnElement[bool]]:
 
 
 def _figure(report: Report, figure: Figure, known: Numbers, closing: bool) -> FigureRow:
-    measure = Measure(figure.direction, figure.accumulation, figure.target, not figure.target_is_sub)
+    measure = ReportedMeasure(figure.direction, figure.accumulation, figure.target, not figure.target_is_sub)
     found = outcome(measure, [figure.actual], known.earlier[figure.indicator_id], closing)
     now = accumulate(figure.accumulation, known.logged[figure.indicator_id])
     return FigureRow(figure, found, figure.logged if report.stage.is_in_force else now)

@@ -12,7 +12,7 @@ from portal.policy import authorize, can
 from portal.reports import actions, forms, queries
 from portal.reports.forms import ActivityForm, FileForm
 from portal.reports.models import Activity
-from portal.reports.queries import Log, Result, Span
+from portal.reports.queries import Log, LogSpan, OfferedResult
 from portal.reports.views.sending import ask_again, bp, kept_file, sent_version
 from portal.rules.calendar import months, quarter_of, quarters
 from portal.store import logs
@@ -58,7 +58,7 @@ def add() -> Answer:
     return redirect(url_for(".log", tanggal=made.on if made.on != today() else None), 303)
 
 
-def _added(form: ActivityForm, results: list[Result]) -> Activity:
+def _added(form: ActivityForm, results: list[OfferedResult]) -> Activity:
     """The new entry with its file. A second press finds the first."""
     entry = forms.entry(form)
     plan_id = next(each.plan_id for each in results if each.line_id == entry.line_id)
@@ -131,7 +131,7 @@ def _flash_saved(words: str, entry: Activity) -> None:
         flash(f"{words}.")
 
 
-def _list_page(shown: Log, results: list[Result], form: ActivityForm) -> str:
+def _list_page(shown: Log, results: list[OfferedResult], form: ActivityForm) -> str:
     kind, span = _asked_span(results)
     days, found = queries.entries(shown, span, asked_page())
     return render_template(
@@ -166,14 +166,14 @@ def _change_form(found: Activity, **values: object) -> ActivityForm:
     return forms.change_form(found, mine, **values)
 
 
-def _asked_span(results: list[Result]) -> tuple[str, Span]:
+def _asked_span(results: list[OfferedResult]) -> tuple[str, LogSpan]:
     """The days, result and words that the address asks for; this week when it asks for nothing."""
     kind = request.args.get("rentang", "minggu")
     kind = kind if kind in SPANS else "minggu"
     line_id = request.args.get("hasil", type=int)
     first, last = _days(kind, _asked_day())
     known = line_id if line_id in {each.line_id for each in results} else None
-    return kind, Span(first, last, known, asked_words())
+    return kind, LogSpan(first, last, known, asked_words())
 
 
 def _asked_day() -> date:

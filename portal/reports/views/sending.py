@@ -7,7 +7,7 @@ from flask_wtf.file import FileField
 
 from portal.policy import authorize
 from portal.reports import actions
-from portal.reports.actions import Kept
+from portal.reports.actions import KeptFile
 from portal.reports.models import Report
 from portal.store.db import db_pause
 from portal.store.errors import Stale
@@ -24,7 +24,7 @@ def sent_version() -> int:
     return int(text) if text.isdigit() else -1
 
 
-def kept_file(field: FileField) -> Kept | None:
+def kept_file(field: FileField) -> KeptFile | None:
     """The file of a form, checked and on disk; None without one. Raises Rejected.
 
     With a file the transaction ends, so that no lock is held meanwhile: load again what follows, and authorize again.

@@ -203,7 +203,7 @@ def test_two_presses_in_two_processes_are_one_entry_too(app, planned, world, mon
     monkeypatch.setattr(queries, "by_key", lambda key: None if early and early.pop() else looked_up(key))
     with app.app_context():
         plan = db.session.get_one(Plan, planned)
-        entry = actions.Entry("Loket 2", NOW.date(), builders.texts(plan)[0].line_id)
+        entry = actions.TypedActivity("Loket 2", NOW.date(), builders.texts(plan)[0].line_id)
         first, second = (actions.add_activity(plan, entry, "k" * 36, journal.SYSTEM) for _ in range(2))
         assert first.id == second.id
         assert len(timeline(first)) == 1
