@@ -25,6 +25,7 @@ DEFAULTS: dict[str, Any] = {
     "SESSION_HOURS": 12,  # a session ends after this in any case
     "LIST_ROWS": 25,  # rows on a page of a list
     "UPLOAD_MB": 10,  # one evidence file
+    "RUN_FOLDER": "",  # this host's memory, for what must be forgotten; empty: what the system offers, see run_folder
     "HASH_TIME": 2,  # argon2id: passes
     "HASH_MEMORY_KIB": 19456,  # argon2id: memory
 }
@@ -60,6 +61,7 @@ def load(instance: Path, overrides: dict[str, Any] | None = None) -> dict[str, A
     values.update(overrides or {})
     values["SQLALCHEMY_DATABASE_URI"] = values["DATABASE_URL"] or f"sqlite:///{instance / 'portal.db'}"
     values["MAX_CONTENT_LENGTH"] = (values["UPLOAD_MB"] + 1) * 1024 * 1024
+    values["RUN_FOLDER"] = run_folder(values["RUN_FOLDER"], instance)
     values["SESSION_COOKIE_SECURE"] = values["SECURE_COOKIES"]
     values["SESSION_COOKIE_NAME"] = "__Host-portal" if values["SECURE_COOKIES"] else "portal"
     return values
@@ -73,6 +75,21 @@ def make_secrets(file: Path) -> None:
         return
     with os.fdopen(descriptor, "w") as made:
         made.write(f'SECRET_KEY = "{secrets.token_urlsafe(48)}"\n')
+
+
+def run_folder(given: str, instance: Path) -> str:
+    """Where this host keeps what a restart forgets: systemd's folder for the unit, else the user's, else /dev/shm.
+
+    Raises RuntimeError for a folder inside `instance`: what lies there is in every backup.
+    """
+    offered = (given, os.environ.get("RUNTIME_DIRECTORY", "").partition(":")[0], os.environ.get("XDG_RUNTIME_DIR", ""))
+    folder = Path(next(filter(None, offered), "/dev/shm")).resolve()  # noqa: S108  day_rates makes a folder of its own
+    if folder.is_relative_to(instance):
+        raise RuntimeError(
+            f"RUN_FOLDER ({folder}) berada di dalam folder instance dan akan ikut dicadangkan. Kosongkan, atau isi "
+            "dengan folder di memori server, misalnya /run/portal-kinerja."
+        )
+    return str(folder)
 
 
 def refuse_weak(values: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ from portal.periods.room import ROOM as PERIODS
 from portal.placements.room import ROOM as PLACEMENTS
 from portal.plans.room import ROOM as PLANS
 from portal.reports.room import ROOM as REPORTS
+from portal.services.room import ROOM as SERVICES
 from portal.structure.room import ROOM as STRUCTURE
 from portal.surveys.room import ROOM as SURVEYS
 
@@ -24,6 +25,7 @@ ROOMS = (
     AUDIT,
     PERIODS,
     PLANS,
+    SERVICES,
     REPORTS,
     SURVEYS,
     APPRAISALS,

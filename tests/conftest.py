@@ -35,8 +35,9 @@ SETTINGS = {
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Portal, "Databases"]]:
     """The application on a migrated database with the cast in it, and the way to set it back."""
     folder = tmp_path_factory.mktemp("instance")
-    databases = Databases(folder)
-    app = create_app({**SETTINGS, "INSTANCE": str(folder), "DATABASE_URL": databases.url})
+    databases = Databases(folder, tmp_path_factory.mktemp("run"))
+    given = {"INSTANCE": str(folder), "RUN_FOLDER": str(databases.memory), "DATABASE_URL": databases.url}
+    app = create_app({**SETTINGS, **given})
     with app.app_context(), clock.at(cast.NOW):
         from flask_migrate import upgrade
 
@@ -55,8 +56,8 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Portal, "
 class Databases:
     """One database that tests spoil and a kept copy that sets it right again, on SQLite or PostgreSQL."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.server = folder, None
+    def __init__(self, folder: Path, memory: Path) -> None:
+        self.folder, self.memory, self.server = folder, memory, None
         self.built: cast.World | None = None
         if ON_POSTGRES:
             from tests import postgres
@@ -77,6 +78,8 @@ class Databases:
     def restore(self, name: str = "kept") -> cast.World:
         db.session.remove()
         db.engine.dispose()
+        for forgotten in self.memory.iterdir():
+            shutil.rmtree(forgotten)
         shutil.rmtree(self.folder / "drafts", ignore_errors=True)  # files by their hash may stay, drafts have names
         if self.server:
             self.server.drop("portal")

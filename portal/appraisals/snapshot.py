@@ -129,7 +129,7 @@ def _index(given: Material) -> Input:
     return Input(
         code="service_index",
         label="Indeks layanan",
-        value=given.index.index if given.index.shown else None,
+        value=given.index.index if given.index.index_shown else None,
         respondents=given.index.n,
     )
 

@@ -6,7 +6,7 @@ the same pages as one in August. What was measured on the way goes to stderr.
 
 import logging
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from flask import Flask
 from flask_migrate import upgrade
 
 from portal import clock, demo
-from portal.bench import first_visit, memory, page_cpu, pages, paper_cpu, town
+from portal.bench import first_visit, memory, page_cpu, pages, paper_cpu, town, votes
 from portal.bench.pages import Visit
 from portal.store.db import db
 
@@ -35,16 +35,12 @@ LISTS = (
 )
 
 
-def figures() -> dict[str, float]:
-    """The figures of the design's section on speed, by their agreed names."""
+def figures(only: Collection[str] = ()) -> dict[str, float]:
+    """The figures of the design, by their agreed names; of these measures, or of all. Raises KeyError for another."""
     found: dict[str, float] = {}
-    with TemporaryDirectory(prefix="portal-bench-") as folder, clock.at(town.NOW):
-        found["queries_max"] = queries_max(Path(folder) / "city")
-        found["queries_growth"] = queries_growth(Path(folder))
-        found["page_cpu_ratio"] = page_cpu_ratio(Path(folder))
-        found["first_visit_kb"], found["first_visit_requests"] = first_visit_of(Path(folder))
-        found["web_rss_mb"] = web_rss_mb(Path(folder))
-    found["pdf_cpu_ratio"] = paper_cpu.ratio()
+    for name in only or MEASURES:
+        with TemporaryDirectory(prefix="portal-bench-") as folder, clock.at(town.NOW):
+            found |= MEASURES[name](Path(folder))
     return found
 
 
@@ -131,6 +127,12 @@ def first_visit_of(folder: Path) -> tuple[float, int]:
         return first_visit.weigh(app.test_client(), "/masuk")
 
 
+def votes_linkage_excess(folder: Path) -> float:
+    """How much better than by chance whoever has stolen two backups ties votes to those who gave them."""
+    with portal_at(folder / "votes", RUN_FOLDER=str(folder)) as app:
+        return votes.linkage_excess(app, folder)
+
+
 def web_rss_mb(folder: Path) -> float:
     """Megabytes of a web worker after two thousand requests for signed-in and public pages."""
     home = folder / "server"
@@ -141,6 +143,22 @@ def web_rss_mb(folder: Path) -> float:
         name = app.config["SESSION_COOKIE_NAME"]
         cookie = client.get_cookie(name)
         return memory.resident(home, f"{name}={cookie.value if cookie else ''}", ("/", "/tim", "/layanan", "/masuk"))
+
+
+def _first_visit(folder: Path) -> dict[str, float]:
+    kilobytes, requests = first_visit_of(folder)
+    return {"first_visit_kb": kilobytes, "first_visit_requests": requests}
+
+
+MEASURES: dict[str, Callable[[Path], dict[str, float]]] = {  # by the name that `--only` takes
+    "queries": lambda folder: {"queries_max": queries_max(folder / "city")},
+    "growth": lambda folder: {"queries_growth": queries_growth(folder)},
+    "page": lambda folder: {"page_cpu_ratio": page_cpu_ratio(folder)},
+    "first-visit": _first_visit,
+    "memory": lambda folder: {"web_rss_mb": web_rss_mb(folder)},
+    "paper": lambda folder: {"pdf_cpu_ratio": paper_cpu.ratio()},
+    "votes": lambda folder: {"votes_linkage_excess": votes_linkage_excess(folder)},
+}
 
 
 def _tell(visits: Iterable[Visit]) -> None:

@@ -14,9 +14,12 @@ from portal.plans.models import CascadeLink, Indicator, IndicatorText, Line, Lin
 from portal.reports.models import Activity, Evidence, Figure, Report, ReportLine
 from portal.rules.plan import Accumulation, Approach, Aspect, Direction, FormKind, LineKind
 from portal.rules.rating import OrganisationLevel, Predicate, Rating
-from portal.store import files, journal
+from portal.services.actions import publish
+from portal.services.models import Service, ServicePosition, ServiceRole, ServiceUnit
+from portal.store import ballots, files, journal
+from portal.store.ballots import Response, Written
 from portal.store.db import db
-from portal.surveys.models import Channel, Response, Service, ServicePosition, ServiceRole, ServiceUnit, SurveyComment
+from portal.store.tally import Channel
 
 SENT = datetime(2026, 7, 8, 3, tzinfo=UTC)
 TODAY = date(2026, 8, 10)
@@ -188,7 +191,8 @@ def services(rows: int, unit: Unit, responsible: Position) -> None:
                 starts_on=TODAY.replace(month=1),
             ),
         )
-        for _ in range(rows if number == 0 else 1):
-            response = Response(id=str(uuid4()), service_id=service.id, channel=Channel.WEB, on=TODAY, slot=5, waktu=3)
-            _add(response)
-            _add(SurveyComment(response_id=response.id, service_id=service.id, on=TODAY, text="Antrean lama."))
+        many = rows if number == 0 else 1
+        ballots.count_now(
+            Response(service_id=service.id, channel=Channel.WEB, on=TODAY, held="", waktu=3) for _ in range(many)
+        )
+        publish([Written(service.id, TODAY, "", "Antrean lama.")] * many)

@@ -1,25 +1,19 @@
 """The public services of the demonstration city and two thousand citizens' answers, dealt out by a fixed die."""
 
 import random
-import uuid
 from datetime import date, timedelta
+
+from sqlalchemy import select
 
 from portal.demo.city import SERVICES, Counter
 from portal.demo.offices import City
-from portal.store import journal
+from portal.rules.satisfaction import QUESTION_ORDER
+from portal.services.actions import publish
+from portal.services.models import Service, ServicePosition, ServiceRole, ServiceUnit, SurveyComment
+from portal.store import ballots, journal
+from portal.store.ballots import Response, Written
 from portal.store.db import db
-from portal.surveys.actions import store
-from portal.surveys.models import (
-    ELEMENT_CODES,
-    FORM_VERSION,
-    Channel,
-    Response,
-    Service,
-    ServicePosition,
-    ServiceRole,
-    ServiceUnit,
-    SurveyComment,
-)
+from portal.store.tally import Channel
 
 # How citizens lean from element to element: fees are mostly nil, waiting and complaints are the sore points.
 LEANING = {"biaya": 0.5, "perilaku": 0.2, "kompetensi": 0.15, "waktu": -0.3, "pengaduan": -0.35, "sarana": -0.1}
@@ -39,7 +33,7 @@ def build(city: City, on: date) -> None:
     for counter in SERVICES:
         service = _service(city, counter)
         responses = [_response(service, counter, die, on) for _ in range(counter.responses)]
-        store(responses)
+        ballots.count_now(responses)
         _comments(service, responses, die)
 
 
@@ -65,16 +59,13 @@ def _service(city: City, counter: Counter) -> Service:
 
 def _response(service: Service, counter: Counter, die: random.Random, on: date) -> Response:
     first = date(on.year - 1, 1, 1)
-    answers = {code: _answer(counter.quality + LEANING.get(code, 0), die) for code in ELEMENT_CODES}
+    answers = {code: _answer(counter.quality + LEANING.get(code, 0), die) for code in QUESTION_ORDER}
     if die.random() < 0.15:
-        answers[die.choice(ELEMENT_CODES)] = None
+        answers[die.choice(QUESTION_ORDER)] = None
     return Response(
-        id=str(uuid.UUID(int=die.getrandbits(128), version=4)),
         service_id=service.id,
-        form_version=FORM_VERSION,
         channel=Channel.WEB,
         on=first + timedelta(days=die.randrange((on - first).days)),
-        slot=die.choice((4, 4, 5, 5, 6, 7)),
         held="",
         quick=_answer(counter.quality, die) if die.random() < 0.3 else None,
         **answers,
@@ -86,11 +77,10 @@ def _answer(leaning: float, die: random.Random) -> int | None:
 
 
 def _comments(service: Service, responses: list[Response], die: random.Random) -> None:
-    for response in responses:
-        if die.random() < 0.02:
-            text, state = die.choice(COMMENTS)
-            comment = SurveyComment(response_id=response.id, service_id=service.id, on=response.on, text=text)
-            db.session.add(comment)
-            if state == "shown":
-                db.session.flush()
-                journal.advance(comment, "show", journal.SYSTEM)
+    """What some of them wrote; an officer has let a part of it through."""
+    wrote = [(each.on, *die.choice(COMMENTS)) for each in responses if die.random() < 0.02]
+    publish([Written(service.id, on, "", text) for on, text, _ in wrote])
+    let_through = {text for text, state in COMMENTS if state == "shown"}
+    for comment in db.session.scalars(select(SurveyComment).where(SurveyComment.service_id == service.id)):
+        if comment.text in let_through:
+            journal.advance(comment, "show", journal.SYSTEM)

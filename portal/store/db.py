@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from flask import Flask, g, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, Enum, Executable, MetaData, Row, String, TypeDecorator, event, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
 
 P = ParamSpec("P")
@@ -30,6 +31,10 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+class Busy(Exception):
+    """Something can only be done while nobody else is at it."""
 
 
 class Base(DeclarativeBase):
@@ -191,6 +196,25 @@ def lock(record: Model) -> None:
     """Takes the row for this transaction (PostgreSQL; SQLite's writer is alone anyway)."""
     alone = db.engine.dialect.name == "sqlite"
     db.session.refresh(record, with_for_update=None if alone else {"of": type(record)})  # not what is joined to it
+
+
+def insert_into(model: type[Model]) -> Any:
+    """INSERT as the database at hand understands ON CONFLICT."""
+    return (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert(model)
+
+
+def truncate_wal() -> None:
+    """Empties SQLite's journal of writes, which holds them in their order. Call it outside a transaction.
+
+    Raises Busy while somebody reads what was before; nothing to do for PostgreSQL.
+    """
+    if db.engine.dialect.name != "sqlite":
+        return
+    with db.engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection  # the pragma must not stand in a transaction
+        busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:
+        raise Busy("somebody is reading: the journal of writes cannot be emptied yet")
 
 
 def dirty() -> bool:

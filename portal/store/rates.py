@@ -2,14 +2,12 @@
 
 from datetime import datetime, timedelta
 from math import ceil
-from typing import Any
 
 from sqlalchemy import String, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
-from portal.store.db import Model, UTCDateTime, db, own_transaction
+from portal.store.db import Model, UTCDateTime, db, insert_into, own_transaction
 
 
 class Rate(Model):
@@ -24,13 +22,11 @@ class Rate(Model):
 
 def hits(key: str, window: timedelta) -> int:
     """Counts one more use of `key` and returns how many the present window holds, this one included."""
+    statement = insert_into(Rate).values(key=key, since=_window_start(window), used=1)
+    more = statement.on_conflict_do_update(index_elements=[Rate.key, Rate.since], set_={"used": Rate.used + 1})
     with own_transaction() as session:
-        return _one_more(session, key, window)
-
-
-def count(key: str, window: timedelta) -> int:
-    """The same in the present transaction: for a use that is never refused, only treated differently."""
-    return _one_more(db.session, key, window)
+        found: int = session.scalars(more.returning(Rate.used)).one()
+    return found
 
 
 def used(key: str, window: timedelta) -> int:
@@ -65,13 +61,3 @@ def _window_start(window: timedelta) -> datetime:
     seconds = int(window.total_seconds())
     instant = int(clock.now().timestamp())
     return datetime.fromtimestamp(instant - instant % seconds, clock.now().tzinfo)
-
-
-def _one_more(session: Any, key: str, window: timedelta) -> int:
-    insert = (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert
-    statement = insert(Rate).values(key=key, since=_window_start(window), used=1)
-    statement = statement.on_conflict_do_update(
-        index_elements=[Rate.key, Rate.since], set_={"used": Rate.used + 1}
-    ).returning(Rate.used)
-    used: int = session.scalars(statement).one()
-    return used

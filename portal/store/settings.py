@@ -16,7 +16,7 @@ from portal.store.db import Model, UTCDateTime, rows
 
 @dataclass(frozen=True)
 class Spec:
-    """One setting: `kind` is text, days, or choice of one of `choices` (code, word)."""
+    """One setting: `kind` is text, days, number (`least` to `most`), or choice of one of `choices` (code, word)."""
 
     key: str
     default: str
@@ -24,6 +24,8 @@ class Spec:
     label: str
     source: str
     choices: tuple[tuple[str, str], ...] = ()
+    least: int = 0
+    most: int = 0
 
     def shown(self, value: str) -> str:
         """The value in words."""
@@ -72,6 +74,8 @@ def problem(spec: Spec, text: str) -> str:
         return "Isi nilainya."
     if spec.kind == "days" and not (text.isdigit() and 1 <= int(text) <= 366):
         return "Tulis jumlah hari, 1 sampai 366."
+    if spec.kind == "number" and not (text.isdecimal() and len(text) < 7 and spec.least <= int(text) <= spec.most):
+        return f"Tulis bilangan dari {spec.least} sampai {spec.most}."
     if spec.choices and text not in dict(spec.choices):
         return "Pilih salah satu."
     if spec.key == "element_order" and sorted(text.split()) != sorted(spec.default.split()):

@@ -1,1 +1,1 @@
-"""Services, what citizens say of them, and the index that follows from it."""
+"""What citizens say of services: answering on the page and on paper, and counting it at night."""

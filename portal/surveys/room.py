@@ -1,34 +1,14 @@
-"""Services, what citizens say of them, and the index that follows from it."""
+"""What citizens say of services: answering on the page and on paper, and counting it at night."""
 
-from portal.rules.workflow import COMMENT
 from portal.store.settings import Spec
-from portal.surveys import cli, jobs, moderation
-from portal.surveys.staff import bp as desk
-from portal.surveys.views import bp
-from portal.web.room import Place, Record, Room
-
-__all__ = ["ROOM", "moderation"]  # its routes belong to `desk`
+from portal.surveys import jobs
+from portal.surveys.views import bp, commands
+from portal.web.room import Room
 
 ROOM = Room(
-    bps=(bp, desk),
-    records={
-        "service": Record(
-            "Layanan",
-            {
-                "hand-to-unit": "Diserahkan kepada unit",
-                "link-position": "Jabatan dihubungkan",
-                "end-position": "Hubungan jabatan diakhiri",
-                "close": "Ditutup",
-                "release-responses": "Jawaban yang ditahan dihitung",
-                "keep-responses": "Jawaban tetap ditahan",
-            },
-            page=("services.show", "service_id"),
-        ),
-        "survey_comment": Record("Saran warga", COMMENT.words),
-    },
-    places=(Place(60, "Layanan", "service", "services.index"),),
-    jobs={"forget-networks": jobs.forget_networks},
-    daily=("forget-networks",),
+    bps=(bp,),
+    jobs={"count-votes": jobs.count_votes, "forget-networks": jobs.forget_networks},
+    daily=("count-votes", "forget-networks"),
     settings=(
         Spec(
             "element_order",
@@ -36,6 +16,33 @@ ROOM = Room(
             "text",
             "Urutan unsur survei pada cetakan",
             "Urutan U8 dan U9 berbeda antarinstansi (PermenPANRB 14/2017)",
+        ),
+        Spec(
+            "survey_batch",
+            "5",
+            "number",
+            "Jawaban warga yang harus terkumpul sebelum angka sebuah layanan berubah",
+            "Aturan portal: jumlah dan rata-rata sebelum dan sesudah satu jawaban membuka isi jawaban itu",
+            least=5,
+            most=100,
+        ),
+        Spec(
+            "votes_per_network",
+            "6",
+            "number",
+            "Jawaban dari satu jaringan yang langsung dihitung dalam 10 menit, tiap layanan (sehari: sepuluh kali)",
+            "Aturan portal; selebihnya ditahan untuk dilihat, tidak hilang",
+            least=1,
+            most=15,
+        ),
+        Spec(
+            "votes_per_waiting_room",
+            "60",
+            "number",
+            "Jawaban dari satu ruang tunggu yang langsung dihitung dalam 10 menit, tiap layanan (sehari: sepuluh kali)",
+            "Aturan portal: warga di ruang tunggu berbagi satu jaringan, yang disebut pada layanannya",
+            least=1,
+            most=1000,
         ),
         Spec("complaint_place", "SP4N-LAPOR! di lapor.go.id", "text", "Tempat mengadu", "UU 25/2009 Pasal 36"),
         Spec(
@@ -46,6 +53,6 @@ ROOM = Room(
             "UU 27/2022",
         ),
     ),
-    cli=cli.COMMANDS,
+    cli=commands.COMMANDS,
     tokenless=(bp,),  # no session, no token: portal/web/origin.py guards it
 )

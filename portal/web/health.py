@@ -11,7 +11,7 @@ from flask import Response, current_app, jsonify
 
 from portal import clock
 from portal.policy import PUBLIC
-from portal.store import jobs
+from portal.store import day_rates, jobs
 from portal.store.db import db
 from portal.web.door import Blueprint
 
@@ -28,13 +28,19 @@ def alive() -> Response:
 
 @bp.get("/readyz", may=PUBLIC)
 def ready() -> tuple[Response, int]:
-    """200 when database, schema and storage are as they should be; `jobs` tells about the worker without failing."""
+    """200 when database, schema and storage are as they should be.
+
+    `jobs` tells about the worker, `votes` whether limits can be counted, without failing: nothing is lost meanwhile.
+    """
     checks = {"database": current_schema(), "storage": _roomy(current_app.instance_path)}
     count, oldest = jobs.waiting() if checks["database"] else (0, None)
     late = oldest is not None and clock.now() - oldest > PATIENCE
     status = 200 if all(checks.values()) else 503
     return jsonify(
-        status="ok" if status == 200 else "not ready", checks=checks, jobs={"waiting": count, "late": late}
+        status="ok" if status == 200 else "not ready",
+        checks=checks,
+        jobs={"waiting": count, "late": late},
+        votes={"limited": day_rates.usable()},
     ), status
 
 

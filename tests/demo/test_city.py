@@ -14,10 +14,10 @@ from portal.paper.seal import Seal
 from portal.periods.models import Period
 from portal.plans.models import CascadeLink, LineText, Plan, PlanVersion
 from portal.store import journal
+from portal.store.ballots import Response
 from portal.store.db import db
 from portal.store.errors import Rejected
 from portal.store.jobs import Job
-from portal.surveys.models import Response
 from tests.demo.conftest import filled
 
 ON = date(2027, 1, 2)

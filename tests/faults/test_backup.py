@@ -39,6 +39,7 @@ def test_what_was_backed_up_comes_back_whole(house: Path) -> None:
         evidence = files.write(b"bukti")
         db.session.commit()
         people = db.session.scalar(select(func.count()).select_from(Person))
+        db.session.rollback()
         follow(house, backup)  # while the portal holds the database open
         db.session.execute(Person.__table__.update().values(name="Bukan saya"))
         files.path_of(evidence).unlink()

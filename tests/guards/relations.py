@@ -65,7 +65,7 @@ CANARIES: dict[str, set[str]] = {
     "kenari-dinilai": _READERS,
     "kenari-tanggapan": _READERS,
     "kenari-belum-dibaca": _DESK,
-    "kenari-ditahan": _DESK,
+    "kenari-ditahan": set(),  # held: counts and reasons only, for everybody
     "kenari-surel": _DESK | {"sari", "lina"},
     "kenari-alasan": _DESK,
     "Sari Wulandari": _READERS | {"lina", "wali"},

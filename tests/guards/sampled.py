@@ -5,9 +5,10 @@ administration keep. Who may do what with it, and read which word, stands in `re
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
+from portal import clock
 from portal.accounts import actions as accounts
 from portal.accounts import queries as account_queries
 from portal.accounts.actions.passwords import hash_password
@@ -40,12 +41,14 @@ from portal.rules.hierarchy import Capacity
 from portal.rules.identifiers import Kind
 from portal.rules.plan import Aspect, LineKind
 from portal.rules.rating import Rating
-from portal.store import journal, proposals
+from portal.services import actions as services
+from portal.services.actions import publish
+from portal.services.models import ServicePosition, ServiceRole, SurveyComment
+from portal.store import ballots, journal, proposals
 from portal.store.db import db
 from portal.store.journal import Actor
 from portal.surveys import actions as surveys
 from portal.surveys.actions import Ballot
-from portal.surveys.models import Response, ServicePosition, ServiceRole, SurveyComment
 from tests import builders
 from tests.world import NOW, PASSWORD, SINCE, YEAR, Member, World
 
@@ -163,22 +166,23 @@ def _personnel(city: Sampled) -> None:
 def _services(city: Sampled) -> None:
     world, rina = city.world, actor(city.members["rina"], "Pengelola kepegawaian")
     standard = {"name": "Penerbitan KTP-el", "requirements": "Kartu keluarga", "duration": "1 hari", "cost": "Gratis"}
-    service = surveys.add_service(standard, db.session.get_one(Unit, world.units["service"]), SINCE, rina)
+    service = services.add_service(standard, db.session.get_one(Unit, world.units["service"]), SINCE, rina)
     db.session.flush()
     position = db.session.get_one(Position, world.sari.position_id)
-    surveys.link_position(service, position, ServiceRole.SERVING, SINCE, rina)
+    services.link_position(service, position, ServiceRole.SERVING, SINCE, rina)
     for words, trapped in (("kenari-belum-dibaca", False), ("Antre lama", False), ("kenari-ditahan", True)):
         surveys.respond(service, Ballot(str(uuid4()), {"waktu": 3, "biaya": 4}, words, trapped), "test")
-    db.session.flush()
+    day = clock.today()
+    publish(ballots.empty(day + timedelta(days=1), together=1).comments)
     comments = {each.text: each for each in db.session.query(SurveyComment)}
-    surveys.moderate(comments["Antre lama"], "show", rina, "")
+    services.moderate(comments["Antre lama"], "show", rina, "")
     city.at |= {
         "service": service.id,
         "slug": service.slug,
         "link": db.session.query(ServicePosition.id).scalar(),
         "pending": comments["kenari-belum-dibaca"].id,
         "shown": comments["Antre lama"].id,
-        "held": db.session.query(Response.id).filter_by(held="trap").scalar(),
+        "held": f"{day.isoformat()} trap",
     }
 
 

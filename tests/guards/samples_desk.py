@@ -142,7 +142,7 @@ def services(city: Sampled) -> Iterator[Sample]:
     standard = {"name": "Akta kematian", "requirements": "Surat kematian", "duration": "1 hari", "cost": "Gratis"}
     yield send("services.add", typed=standard | {"unit": city.world.units["service"]})
     for endpoint in ("services.show", "services.correct", "services.unit", "services.position", "services.end",
-                     "services.comments", "services.held"):  # fmt: skip
+                     "services.comments", "services.held", "services.waiting_rooms"):  # fmt: skip
         yield read(endpoint, about, **service)
     yield send("services.save", about, typed={"cost": "Rp0"}, **service)
     today = f"{YEAR}-08-10"
@@ -158,5 +158,7 @@ def services(city: Sampled) -> Iterator[Sample]:
     why = {f"k{at['shown']}-reason": REASON}
     shown = ("services.comments", {**service, "keadaan": "shown"})
     yield send("services.hide_comment", about, page=shown, typed=why, comment_id=at["shown"])
-    decided = {"id": at["held"], "reason": REASON, "decision": "release"}
+    room = {"networks": "203.0.113.0/28"}
+    yield send("services.name_waiting_rooms", about, page=("services.waiting_rooms", service), typed=room, **service)
+    decided = {"group": at["held"], "reason": REASON, "decision": "release"}
     yield send("services.decide", about, page=("services.held", service), typed=decided, **service)

@@ -16,7 +16,7 @@ from tests.guards.sample import Sample
 from tests.guards.visiting import Row, Visited
 
 # Made by chance at each sending; that they are not what was sent is looked at apart.
-RANDOM = {("account", "password_hash"), ("activation", "token_hash"), ("seal", "code")}
+RANDOM = {("account", "password_hash"), ("activation", "token_hash"), ("seal", "code"), ("intake", "id")}
 DONE = {200, 204, 303}
 
 # Two rounds: a value that happens to be stored already would prove nothing.
@@ -50,11 +50,24 @@ def forged(city: Visited, sample: Sample, turn: int) -> dict[str, str]:
     return {name: text for name, text in named.items() if name not in asked}
 
 
+def placed(table: str, rows: dict[Any, Row]) -> dict[Any, Row]:
+    """The rows by their key; by their place among the others where the key is drawn by chance."""
+    drawn = {column for name, column in RANDOM if name == table}
+    if not any(key == (row.get(column),) for key, row in rows.items() for column in drawn):
+        return rows
+    said = {
+        key: sorted((name, repr(value)) for name, value in row.items() if name not in drawn)
+        for key, row in rows.items()
+    }
+    return {place: rows[key] for place, key in enumerate(sorted(rows, key=said.__getitem__))}
+
+
 def differences(plain: dict[str, dict[Any, Row]], other: dict[str, dict[Any, Row]], sent: set[str]) -> Iterator[str]:
     """What stands elsewhere in the database when the forged fields came along."""
-    for table, rows in plain.items():
-        for key in rows.keys() | other[table].keys():
-            one, two = rows.get(key, {}), other[table].get(key, {})
+    for table in plain:
+        rows, others = placed(table, plain[table]), placed(table, other[table])
+        for key in rows.keys() | others.keys():
+            one, two = rows.get(key, {}), others.get(key, {})
             for column in one.keys() | two.keys():
                 before, after = one.get(column), two.get(column)
                 is_random = (table, column) in RANDOM and str(after) not in sent

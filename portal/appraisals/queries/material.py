@@ -9,8 +9,8 @@ from portal.rules.behaviour import CODES
 from portal.rules.plan import LineKind
 from portal.rules.problems import Problem
 from portal.rules.rating import Judgement, Suggestion, problems, suggest_behaviour, suggest_results
-from portal.surveys.figures import person_index
-from portal.surveys.score import Score
+from portal.rules.score import Score
+from portal.services.queries import person_index
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from portal.chart.standing import valid
 from portal.desk.text.records import MOST_VACANCIES, Duty
 from portal.policy import Me
 from portal.rules.workflow import COMMENT
+from portal.services.models import ServiceUnit, SurveyComment
 from portal.store.db import db
-from portal.surveys.models import Response, ServiceUnit, SurveyComment
 
 
 def duties(me: Me) -> list[Duty]:
@@ -61,12 +61,11 @@ def _comments(me: Me) -> Select[Any]:
             cast(literal(""), String),
             func.count(SurveyComment.id),
         )
-        .join(Response, Response.id == SurveyComment.response_id)
         .join(ServiceUnit, ServiceUnit.service_id == SurveyComment.service_id)
         .join(Unit, Unit.id == ServiceUnit.unit_id)
         .where(
             SurveyComment.state == COMMENT.initial,
-            Response.held == "",
+            SurveyComment.held == "",
             valid(ServiceUnit, me.on),
             within(me.officer_of),
         )

@@ -8,12 +8,11 @@ from portal.appraisals import queries
 from portal.appraisals.snapshot import released
 from portal.plans import queries as plans
 from portal.rules.rating import Predicate, Rating
-from portal.store import journal
+from portal.store import ballots, journal
 from portal.store.db import db
-from portal.surveys import actions as surveys
 from tests import builders
+from tests.citizens import ballot, make
 from tests.pages.appraisals.given import report_q2
-from tests.pages.surveys.conftest import ballot, make
 
 
 @pytest.fixture
@@ -162,8 +161,8 @@ def test_the_page_explains_in_plain_words_with_the_source(page, ready):
 @pytest.mark.parametrize(
     ("number", "answers", "beside", "after"),
     [
-        (9, {}, "Belum cukup suara: 9 responden", "belum dapat dihitung dari 9 responden"),
-        (12, {"biaya": None}, "Belum ada indeks", "belum dapat dihitung dari 12 responden"),
+        (9, {}, "Belum cukup suara: kurang dari 10 responden", "belum dapat dihitung dari 9 responden"),
+        (12, {"biaya": None}, "kurang dari 10 menjawab Biaya/Tarif", "belum dapat dihitung dari 12 responden"),
         (12, {}, "75,00", "75,00, 12 responden"),
     ],
 )
@@ -172,7 +171,7 @@ def test_the_service_index_says_how_many_spoke_and_what_is_missing(
 ):
     with app.app_context():
         service = make(world, "ktp-el", "Penerbitan KTP elektronik", "service", "budi", "sari")
-        surveys.store([ballot(service, on=date(2026, 5, 4), **answers) for _ in range(number)])
+        ballots.count_now([ballot(service, on=date(2026, 5, 4), **answers) for _ in range(number)])
         db.session.commit()
     assert page("budi").open(f"/penilaian/{ready}/nilai").has(beside)
     page("budi").open(f"/penilaian/{ready}/rilis").submit("Rilis penilaian")

@@ -5,9 +5,13 @@ from datetime import date
 import pytest
 from sqlalchemy import event, update
 
+from portal.rules.satisfaction import QUESTION_ORDER
+from portal.services.actions import moderate, publish
+from portal.services.models import ServiceUnit, SurveyComment
+from portal.store import ballots, journal
+from portal.store.ballots import Written
 from portal.store.db import db
-from portal.surveys.models import ELEMENT_CODES, Response, ServiceUnit, SurveyComment
-from tests.pages.surveys.conftest import ballot, make
+from tests.citizens import ballot, make
 
 PAGES = ("/layanan", "/layanan/ktp-el")
 
@@ -29,7 +33,7 @@ def test_nine_respondents_show_nothing(page, ktp, vote):
     vote(ktp, 9, value=4)
     for path in PAGES:
         visitor = page().open(path)
-        assert visitor.has("Belum cukup suara")
+        assert visitor.has("Responden belum cukup")
         assert not visitor.has("100,00")
         assert not visitor.tree.xpath("//figure")
 
@@ -37,7 +41,9 @@ def test_nine_respondents_show_nothing(page, ktp, vote):
 def test_ten_show_bars_number_and_index_but_no_letter(page, ktp, vote):
     vote(ktp, 10, value=4, waktu=2)
     visitor = page().open("/layanan/ktp-el")
-    assert visitor.has("94,44", "10", "Waktu Penyelesaian paling rendah", "Huruf mutu ditampilkan setelah ada 30")
+    assert visitor.has(
+        "94,44", "10", "Unsur dengan nilai terendah: Waktu Penyelesaian", "Huruf mutu ditampilkan setelah ada 30"
+    )
     assert not visitor.has("Sangat Baik")
     assert page().open("/layanan").has("94,44")
     assert not page().open("/layanan").has("A, Sangat Baik")
@@ -55,30 +61,34 @@ def test_quick_ratings_open_nothing_and_stand_apart(page, ktp, vote):
     vote(ktp, 9, value=3)
     vote(ktp, 40, value=None, quick=4)
     visitor = page().open("/layanan/ktp-el")
-    assert visitor.has("Belum cukup suara", "100% penilaian cepat menyatakan puas atau sangat puas")
+    assert visitor.has("Responden belum cukup", "100% penilaian cepat menyatakan puas atau sangat puas")
 
 
 def test_held_responses_are_nowhere(page, ktp, vote, app):
     vote(ktp, 9)
     with app.app_context():
-        for _ in range(30):
-            row = ballot(ktp, value=1)
-            row.held = "burst"
-            db.session.add(row)
+        ballots.count_now([ballot(ktp, value=1, held="burst") for _ in range(30)])
         db.session.commit()
-    assert page().open("/layanan/ktp-el").has("Belum cukup suara")
+    assert page().open("/layanan/ktp-el").has("Responden belum cukup")
 
 
-def test_an_element_nobody_answered_leaves_no_index_and_says_so(page, ktp, vote):
-    vote(ktp, 12, biaya=None)
-    assert page().open("/layanan").has("Belum lengkap")
-    assert page().open("/layanan/ktp-el").has("belum ada jawaban untuk Biaya/Tarif", "Biaya/Tarif (0)")
+@pytest.mark.parametrize(("answers", "shown"), [(0, False), (9, False), (10, True), (11, True)])
+def test_an_element_that_few_answered_shows_nothing_nor_does_the_index_that_holds_it(page, ktp, vote, answers, shown):
+    """From the index and eight means one could reckon the ninth."""
+    vote(ktp, 12 - answers, value=4, biaya=None)
+    vote(ktp, answers, value=4, biaya=1)
+    assert page().open("/layanan").has("91,67") == shown != page().open("/layanan").has("Belum lengkap")
+    visitor = page().open("/layanan/ktp-el")
+    assert visitor.has("Belum cukup: Biaya/Tarif", "Biaya/Tarif (kurang dari 10)") != shown
+    assert visitor.has("91,67", f"Biaya/Tarif ({answers})") == shown
+    assert visitor.has("Persyaratan (12)")
 
 
-def test_bars_say_how_many_answered_each_element(page, ktp, vote):
-    vote(ktp, 8)
-    vote(ktp, 4, sarana=None)
-    assert page().open("/layanan/ktp-el").has("Sarana dan Prasarana (8)", "Persyaratan (12)")
+@pytest.mark.parametrize(("number", "shown"), [(9, False), (10, True), (11, True)])
+def test_quick_ratings_show_from_the_tenth(page, ktp, vote, number, shown):
+    vote(ktp, 10)
+    vote(ktp, number, value=None, quick=4)
+    assert page().open("/layanan/ktp-el").has("100% penilaian cepat") == shown
 
 
 def test_the_months_of_the_responses_are_told(page, ktp, vote):
@@ -120,13 +130,45 @@ def test_a_closed_service_leaves_the_list_and_can_no_longer_be_rated(page, app, 
 def test_only_what_an_officer_let_through_is_seen_and_without_numbers(page, app, ktp, vote, state, seen):
     vote(ktp, 10)
     with app.app_context():
-        row = db.session.query(Response).first()
-        text = "Petugas ramah, hubungi 0812 3456 7890"
-        db.session.add(SurveyComment(response_id=row.id, service_id=ktp.id, on=row.on, text=text, state=state))
+        publish([Written(ktp.id, date(2026, 8, 3), "", "Petugas ramah, hubungi 0812 3456 7890")])
+        db.session.execute(update(SurveyComment).values(state=state))
         db.session.commit()
     visitor = page().open("/layanan/ktp-el")
     assert visitor.has("Petugas ramah, hubungi [nomor disembunyikan]") == seen
     assert not visitor.has("0812")
+
+
+@pytest.mark.parametrize(("number", "seen"), [(9, False), (10, True), (11, True)])
+def test_comments_are_public_only_where_the_score_is(page, app, ktp, vote, number, seen):
+    """Of fewer than ten one could guess who wrote."""
+    vote(ktp, number)
+    vote(ktp, 40, value=None, quick=4)
+    with app.app_context():
+        publish([Written(ktp.id, date(2026, 8, 3), "", "Antre lama di loket dua")])
+        moderate(db.session.query(SurveyComment).one(), "show", journal.SYSTEM, "")
+        db.session.commit()
+    for path in (*PAGES, "/layanan/ktp-el/nilai", "/layanan/ktp-el/terima-kasih"):
+        assert page().open(path).has("Antre lama di loket dua") == (seen and path == "/layanan/ktp-el")
+    assert page().open("/layanan/ktp-el").has("Komentar warga") == seen
+
+
+def test_the_latest_five_comments_stand_newest_month_first_and_the_sixth_does_not(page, app, ktp, vote):
+    vote(ktp, 10)
+    with app.app_context():
+        publish([Written(ktp.id, date(2026, month, 9), "", f"Kata bulan {month}.") for month in (3, 1, 6, 2, 5, 4)])
+        db.session.execute(update(SurveyComment).values(state="shown"))
+        db.session.commit()
+    visitor = page().open("/layanan/ktp-el")
+    said = list(visitor.tree.xpath("//section[@id='komentar']//p[@class='text']/text()"))
+    assert said == [f"Kata bulan {month}." for month in (6, 5, 4, 3, 2)]
+    assert visitor.has("Juni 2026") and not visitor.has("9 Juni 2026")
+
+
+def test_pages_say_that_figures_wait_for_the_night_and_for_others(page, app, ktp):
+    told = "Angka diperbarui setiap malam, dan baru berubah setelah sedikitnya 5 jawaban baru terkumpul"
+    for visitor in (*(page().open(path) for path in PAGES), page("rina").open(f"/kepegawaian/layanan/{ktp.id}")):
+        assert visitor.has(told)
+    assert page("budi").open("/kepegawaian/layanan").has(told)
 
 
 def test_the_list_costs_the_same_for_two_services_and_for_twenty(page, app, world, ktp):
@@ -154,4 +196,4 @@ def test_people_who_write_tags_see_tags(page, app, world):
         db.session.commit()
     assert page().open("/layanan/tag").title == "<b>KTP</b> & <script>x</script>"
     assert page().open("/layanan/tag/nilai").title == "Nilai <b>KTP</b> & <script>x</script>"
-    assert set(ELEMENT_CODES) <= {box.get("name") for box in page().open("/layanan/tag/nilai").tree.iter("input")}
+    assert set(QUESTION_ORDER) <= {box.get("name") for box in page().open("/layanan/tag/nilai").tree.iter("input")}

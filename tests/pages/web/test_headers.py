@@ -36,6 +36,14 @@ def test_the_portal_is_alive_and_ready(app, world):
     assert client.get("/readyz").json["status"] == "ok"
 
 
+@pytest.mark.parametrize("folder", ["run", "nowhere"])
+def test_whether_votes_can_be_limited_is_told_and_stops_nothing(app, world, tmp_path, monkeypatch, folder):
+    (tmp_path / "run").mkdir()
+    monkeypatch.setitem(app.config, "RUN_FOLDER", str(tmp_path / folder))
+    answer = app.test_client().get("/readyz")
+    assert (answer.status_code, answer.json["votes"]) == (200, {"limited": folder == "run"})
+
+
 def test_a_full_disk_is_told_to_whoever_watches(app, world, monkeypatch):
     monkeypatch.setattr(health, "ROOM", 2**60)
     answer = app.test_client().get("/readyz")

@@ -1,37 +1,30 @@
 """Pages for those who look after services: their standard, who runs them, who answers for them."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from portal.clock import today
 from portal.policy import authorize
 from portal.rules import satisfaction
-from portal.store import journal, settings
-from portal.store.errors import Rejected
-from portal.store.paging import paged
-from portal.surveys import actions, figures, queries
-from portal.surveys.forms import (
+from portal.services import actions, queries
+from portal.services.forms import (
     CorrectForm,
     EndForm,
     NewServiceForm,
     PositionForm,
     UnitForm,
+    WaitingRoomsForm,
     choices,
 )
-from portal.surveys.models import Service, ServiceRole
-from portal.web.door import Blueprint
-from portal.web.forms import show_problems
+from portal.services.models import Service, ServiceRole
+from portal.services.views.room import Answer, bp, done
+from portal.store import journal, settings
+from portal.store.paging import paged
 from portal.web.history import told
 from portal.web.kept import typed_before
 from portal.web.lists import asked_page, asked_words
-
-bp = Blueprint("services", __name__, url_prefix="/kepegawaian/layanan")
-
-Answer = str | Response | tuple[str, int]
 
 
 @bp.get("", may="services.list")
@@ -39,9 +32,16 @@ def index() -> str:
     authorize()
     words = asked_words()
     found = paged(queries.concerning(current_user, words), asked_page())
-    scores = figures.scores([row.Service.id for row in found.rows])
-    closed = queries.closed(current_user)
-    return render_template("services/index.html", found=found, scores=scores, closed=closed, q=words)
+    ids = [row.Service.id for row in found.rows]
+    return render_template(
+        "services/index.html",
+        found=found,
+        scores=queries.scores(ids),
+        waiting=queries.waiting(ids),
+        closed=queries.closed(current_user),
+        together=settings.number("survey_batch"),
+        q=words,
+    )
 
 
 @bp.get("/baru", may="services.create")
@@ -69,7 +69,6 @@ def add() -> Answer:
 def show(service_id: int) -> str:
     service = queries.get(service_id)
     authorize(service)
-    to_read, held_back = queries.waiting(service_id)
     units = queries.unit_links(service_id)
     return render_template(
         "services/show.html",
@@ -77,11 +76,11 @@ def show(service_id: int) -> str:
         units=units,
         is_open=any(link.holds_on(today()) for link in units),
         positions=queries.position_links_with_names(service_id, today()),
-        score=figures.scores([service_id])[service_id],
+        score=queries.scores([service_id])[service_id],
         elements=satisfaction.elements(settings.value("element_order").split()),
-        to_read=to_read,
-        held_back=held_back,
+        waiting=queries.waiting([service_id])[service_id],
         entries=told(journal.timeline(service)),
+        together=settings.number("survey_batch"),
     )
 
 
@@ -102,7 +101,29 @@ def save(service_id: int) -> Answer:
     def act() -> None:
         actions.correct_standard(service, form.standard, form.version.data, by)
 
-    return _done(form, act, "services/standard.html", service, "Standar layanan sudah diperbaiki.")
+    return done(form, act, "services/standard.html", service, "Standar layanan sudah diperbaiki.")
+
+
+@bp.get("/<int:service_id>/ruang-tunggu", may="services.change")
+def waiting_rooms(service_id: int) -> str:
+    service = queries.get(service_id)
+    authorize(service)
+    kept = typed_before(url_for(".name_waiting_rooms", service_id=service_id))
+    form = WaitingRoomsForm(formdata=kept, obj=service, networks=service.waiting_rooms)
+    return render_template("services/waiting_rooms.html", form=form, service=service, **_allowed())
+
+
+@bp.post("/<int:service_id>/ruang-tunggu", may="services.change")
+def name_waiting_rooms(service_id: int) -> Answer:
+    service = queries.get(service_id)
+    authorize(service)
+    form, by = WaitingRoomsForm(), current_user.acting(service)
+
+    def act() -> None:
+        actions.name_waiting_rooms(service, form.networks.data or "", form.version.data, by)
+
+    words = "Jaringan ruang tunggu sudah dicatat."
+    return done(form, act, "services/waiting_rooms.html", service, words, **_allowed())
 
 
 @bp.get("/<int:service_id>/unit", may="services.change")
@@ -124,7 +145,7 @@ def hand_over(service_id: int) -> Answer:
     def act() -> None:
         actions.hand_to_unit(service, units[form.unit.data], form.starts_on.data, by)
 
-    return _done(form, act, "services/unit.html", service, "Unit pelaksana sudah dicatat.")
+    return done(form, act, "services/unit.html", service, "Unit pelaksana sudah dicatat.")
 
 
 @bp.get("/<int:service_id>/jabatan", may="services.change")
@@ -148,7 +169,7 @@ def link(service_id: int) -> Answer:
         role = ServiceRole(form.role.data)
         actions.link_position(service, positions[form.position.data], role, form.starts_on.data, by)
 
-    return _done(form, act, "services/position.html", service, "Jabatan sudah dihubungkan.")
+    return done(form, act, "services/position.html", service, "Jabatan sudah dihubungkan.")
 
 
 @bp.get("/<int:service_id>/jabatan/<int:link_id>/akhiri", may="services.change")
@@ -169,7 +190,7 @@ def close_link(service_id: int, link_id: int) -> Answer:
     def act() -> None:
         actions.end_position(service, found, form.ends_on.data, by, form.reason.data)
 
-    return _done(form, act, "services/end_link.html", service, "Hubungan jabatan sudah diakhiri.", link=found)
+    return done(form, act, "services/end_link.html", service, "Hubungan jabatan sudah diakhiri.", link=found)
 
 
 @bp.get("/<int:service_id>/tutup", may="services.change")
@@ -189,19 +210,7 @@ def close(service_id: int) -> Answer:
     def act() -> None:
         actions.close(service, form.ends_on.data, by, form.reason.data)
 
-    return _done(form, act, "services/end.html", service, "Layanan sudah ditutup.")
-
-
-def _done(form: Any, act: Callable[[], None], template: str, service: Service, words: str, **also: Any) -> Answer:
-    """Does what a valid form asks for and goes back to the service; else the form again, with what is wrong."""
-    try:
-        if form.validate():
-            act()
-            flash(words)
-            return redirect(url_for(".show", service_id=service.id), 303)
-    except Rejected as refusal:
-        show_problems(form, refusal)
-    return render_template(template, form=form, service=service, **also), 422
+    return done(form, act, "services/end.html", service, "Layanan sudah ditutup.")
 
 
 def _offer_units(form: Any) -> dict[int, Any]:
@@ -209,6 +218,14 @@ def _offer_units(form: Any) -> dict[int, Any]:
     units = queries.units_within(current_user.officer_of, today())
     form.unit.choices = choices((each.id, each.name) for each in units)
     return {each.id: each for each in units}
+
+
+def _allowed() -> dict[str, int]:
+    """How many answers count within ten minutes: of any network, of a waiting room."""
+    return {
+        "allowed": settings.number("votes_per_network"),
+        "allowed_here": settings.number("votes_per_waiting_room"),
+    }
 
 
 def _offer_positions(form: PositionForm, service: Service) -> dict[int, Any]:

@@ -8,10 +8,13 @@ import click
 from flask.cli import with_appcontext
 
 from portal import clock
-from portal.store.db import db
+from portal.services import queries
+from portal.services.models import Service
+from portal.store import ballots, tally
+from portal.store.db import Busy, db
 from portal.store.errors import Rejected
-from portal.surveys import actions, figures, queries, sheet
-from portal.surveys.models import Service
+from portal.surveys import actions, jobs
+from portal.surveys.forms import sheet
 
 
 class Day(click.ParamType):
@@ -39,7 +42,7 @@ def import_survey(file: Path, slug: str) -> None:
         for problem in refusal.problems:
             click.echo(problem.text, err=True)
         raise click.ClickException("Tidak ada yang disimpan. Perbaiki baris di atas, lalu impor lagi.") from None
-    stored = actions.store(sheet.responses(rows, service.id))
+    stored = actions.bring(service, sheet.responses(rows, service.id))
     db.session.commit()
     click.echo(f"{stored} jawaban disimpan untuk {service.name}, {len(rows) - stored} sudah ada sebelumnya.")
 
@@ -54,7 +57,7 @@ def index(slug: str, starts: date | None, ends: date | None, as_json: bool) -> N
     """Print the index of a service, whatever the number of respondents."""
     if starts and ends and ends < starts:
         raise click.BadParameter("tanggal --to mendahului --from.")
-    found = figures.service_index(_service(slug).id, starts, ends).as_json()
+    found = queries.service_index(_service(slug).id, starts, ends).as_json()
     if as_json:
         click.echo(json.dumps(found))
         return
@@ -66,15 +69,30 @@ def index(slug: str, starts: date | None, ends: date | None, as_json: bool) -> N
 @with_appcontext
 def verify_survey() -> None:
     """Recount the tally from the responses; exit 1 and name what differs."""
-    differences = list(figures.tally_differences())
-    for slug, month, channel, element, kept, recounted in differences:
-        click.echo(f"{slug} {month:%Y-%m} {channel} {element}: tercatat {_told(kept)}, seharusnya {_told(recounted)}")
-    if differences:
+    found = False
+    for (service_id, month, channel, element), kept, recounted in tally.differences(ballots.counted()):
+        found, where = True, f"{queries.get(service_id).slug} {month:%Y-%m} {channel} {element}"
+        click.echo(f"{where}: tercatat {_told(kept)}, seharusnya {_told(recounted)}")
+    if found:
         raise SystemExit(1)
     click.echo("Rekap sama dengan semua jawaban yang tersimpan.")
 
 
-COMMANDS = (import_survey, index, verify_survey)
+@click.command("count-votes")
+@with_appcontext
+def count_votes() -> None:
+    """Count what citizens sent on earlier days, as every night; to be called before a backup. Repeatable."""
+    try:
+        moved = jobs.night()
+    except Busy as busy:
+        raise click.ClickException(
+            "Sudah dihitung, tetapi urutan penulisan belum dapat dihapus karena ada yang sedang membaca. Ulangi "
+            "perintah ini sebelum membuat cadangan."
+        ) from busy
+    click.echo(f"{moved} jawaban dihitung.")
+
+
+COMMANDS = (import_survey, index, verify_survey, count_votes)
 
 
 def _service(slug: str) -> Service:

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from sqlalchemy import event, func, select
 
+from portal.services.models import Service, ServicePosition, ServiceUnit
 from portal.store import journal
 from portal.store.db import db
-from portal.surveys.models import Service, ServicePosition, ServiceUnit
-from tests.pages.surveys.conftest import make
+from tests.citizens import make
 
 LIST = "/kepegawaian/layanan"
 STANDARD = {

@@ -10,11 +10,13 @@ from datetime import date
 from uuid import UUID, uuid5
 
 from portal.rules.problems import Problem
+from portal.rules.satisfaction import QUESTION_ORDER
+from portal.store.ballots import Response
 from portal.store.errors import Rejected
-from portal.surveys.models import ELEMENT_CODES, FORM_VERSION, Channel, Response
+from portal.store.tally import Channel
 
 DAY = "tanggal"
-COLUMNS = frozenset({DAY, *ELEMENT_CODES})
+COLUMNS = frozenset({DAY, *QUESTION_ORDER})
 VALUES = {"": None, "1": 1, "2": 2, "3": 3, "4": 4}
 ISO, LOCAL = re.compile(r"(\d{4})-(\d{2})-(\d{2})"), re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 OLDEST = 2000  # an earlier year is a slip of the keyboard
@@ -46,18 +48,14 @@ def read(content: bytes, today: date) -> list[Row]:
     return rows
 
 
-def responses(rows: list[Row], service_id: int) -> list[Response]:
-    """The rows as responses to the service, with ids that the same rows get again: importing twice adds nothing."""
-    told = [[row.on.isoformat(), *(row.answers[code] for code in ELEMENT_CODES)] for row in rows]
+def responses(rows: list[Row], service_id: int) -> list[tuple[str, Response]]:
+    """(id, response) of each row: the same rows get the same ids again, so that importing twice adds nothing."""
+    told = [[row.on.isoformat(), *(row.answers[code] for code in QUESTION_ORDER)] for row in rows]
     digest = hashlib.sha256(json.dumps([service_id, told]).encode()).hexdigest()
     return [
-        Response(
-            id=str(uuid5(NAMESPACE, f"{digest}:{number}")),
-            service_id=service_id,
-            form_version=FORM_VERSION,
-            channel=Channel.IMPORT,
-            on=row.on,
-            **row.answers,
+        (
+            str(uuid5(NAMESPACE, f"{digest}:{number}")),
+            Response(service_id=service_id, channel=Channel.IMPORT, on=row.on, held="", **row.answers),
         )
         for number, row in enumerate(rows, 1)
     ]
@@ -95,7 +93,7 @@ def _lines(content: bytes) -> Iterator[tuple[int, list[str]]]:
 
 def _wrong_head(names: list[str]) -> list[str]:
     """What is wrong with the names of the columns."""
-    missing = [name for name in (DAY, *ELEMENT_CODES) if name not in names]
+    missing = [name for name in (DAY, *QUESTION_ORDER) if name not in names]
     strange = [name for name in names if name not in COLUMNS]
     twice = sorted({name for name in names if names.count(name) > 1 and name in COLUMNS})
     return [
@@ -119,8 +117,8 @@ def _row(names: list[str], cells: list[str], today: date) -> tuple[Row | None, l
     elif on.year < OLDEST:
         wrong.append(f"tanggal {given[DAY]} sebelum tahun {OLDEST}. Periksa tahunnya.")
     wrong += [
-        f"{code} “{given[code]}” bukan 1, 2, 3, 4, atau kosong." for code in ELEMENT_CODES if given[code] not in VALUES
+        f"{code} “{given[code]}” bukan 1, 2, 3, 4, atau kosong." for code in QUESTION_ORDER if given[code] not in VALUES
     ]
     if wrong or on is None:
         return None, wrong
-    return Row(on, {code: VALUES[given[code]] for code in ELEMENT_CODES}), []
+    return Row(on, {code: VALUES[given[code]] for code in QUESTION_ORDER}), []

@@ -1,4 +1,4 @@
-"""Looking for services, who runs and answers for them, and what waits for a decision. Their figures: figures.py."""
+"""Looking for services, and for who runs and answers for them."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -10,23 +10,9 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 from portal.chart.models import Person, Placement, Position, PositionKind, ReportingLine, Unit
 from portal.chart.standing import valid
 from portal.policy import Me
-from portal.rules.workflow import COMMENT
+from portal.services.models import Service, ServicePosition, ServiceRole, ServiceUnit
 from portal.store.db import db
 from portal.store.errors import Missing
-from portal.surveys.models import (
-    WAITING,
-    Response,
-    Service,
-    ServicePosition,
-    ServiceRole,
-    ServiceUnit,
-    SurveyComment,
-)
-
-SHOWN_COMMENTS = 5
-
-
-# --- Services ---------------------------------------------------------------------------------------------------------
 
 
 def on_offer(on: date, words: str = "", unit_id: int | None = None) -> Select[Any]:
@@ -46,19 +32,12 @@ def on_offer(on: date, words: str = "", unit_id: int | None = None) -> Select[An
 
 
 def concerning(me: Me, words: str = "") -> Select[Any]:
-    """What `me` answers for, serves at, leads the unit of, or oversees by office; with what waits for a decision.
-
-    (Service, unit's name, title, number of comments to read, number of responses held).
-    """
+    """(Service, unit's name, title) of what `me` answers for, serves at, leads the unit of, or oversees by office."""
     link = aliased(ServicePosition)
     held = [holder.position_id for holder in me.holdings]
     mine = select(link.service_id).where(link.position_id.in_(held), valid(link, me.on))
     overseen = (Unit.path.startswith(scope) for scope in (*me.officer_of, *me.auditor_of))
-    return (
-        on_offer(me.on, words)
-        .add_columns(*_waiting())
-        .where(or_(Service.id.in_(mine), Unit.id.in_(_led_by(me)), *overseen))
-    )
+    return on_offer(me.on, words).where(or_(Service.id.in_(mine), Unit.id.in_(_led_by(me)), *overseen))
 
 
 def closed(me: Me) -> Sequence[Service]:
@@ -168,62 +147,6 @@ def position_link(service_id: int, link_id: int) -> ServicePosition:
     return found
 
 
-# --- What waits for a decision ----------------------------------------------------------------------------------------
-
-
-def comments(service_id: int, state: str) -> Select[Any]:
-    """The service's comments in this state, oldest first; without those of responses that are held."""
-    return (
-        select(SurveyComment)
-        .join(Response, Response.id == SurveyComment.response_id)
-        .where(SurveyComment.service_id == service_id, SurveyComment.state == state, Response.held == "")
-        .order_by(SurveyComment.on, SurveyComment.id)
-    )
-
-
-def comment(comment_id: int) -> SurveyComment:
-    """The comment with the path of its service's unit."""
-    found = db.session.get(SurveyComment, comment_id)
-    if found is None:
-        raise Missing(f"comment {comment_id}")
-    found.unit_path = get(found.service_id).unit_path
-    return found
-
-
-def shown_comments(service_id: int) -> Sequence[SurveyComment]:
-    """The latest comments that an officer has let through."""
-    newest = (SurveyComment.on.desc(), SurveyComment.id.desc())
-    return db.session.scalars(
-        comments(service_id, "shown").order_by(None).order_by(*newest).limit(SHOWN_COMMENTS)
-    ).all()
-
-
-def held(service_id: int) -> Select[Any]:
-    """(Response, text of its comment or None) of what waits for a decision, oldest first."""
-    return (
-        select(Response, SurveyComment.text)
-        .outerjoin(SurveyComment, SurveyComment.response_id == Response.id)
-        .where(Response.service_id == service_id, Response.held.in_(WAITING))
-        .order_by(Response.on, Response.slot, Response.id)
-    )
-
-
-def held_among(service_id: int, ids: Collection[str]) -> Sequence[Response]:
-    """Those of the responses that still wait, taken for this transaction."""
-    return db.session.scalars(
-        select(Response)
-        .where(Response.service_id == service_id, Response.id.in_(ids), Response.held.in_(WAITING))
-        .order_by(Response.id)
-        .with_for_update()
-    ).all()
-
-
-def waiting(service_id: int) -> tuple[int, int]:
-    """How many comments and how many held responses of the service wait."""
-    row = db.session.execute(select(*_waiting()).select_from(Service).where(Service.id == service_id)).one()
-    return row[0], row[1]
-
-
 # --- Parts of queries -------------------------------------------------------------------------------------------------
 
 
@@ -275,18 +198,4 @@ def _led_by(me: Me) -> Select[Any]:
         .join(led, below.path.like(led.path + "%"))
         .join(post, post.unit_id == led.id)
         .where(post.id.in_(me.acts_for), or_(has_staff, post.kind == PositionKind.EXTERNAL))
-    )
-
-
-def _waiting() -> tuple[Any, Any]:
-    """Two columns beside a Service: comments to read, responses held."""
-    to_read = (
-        select(func.count(SurveyComment.id))
-        .join(Response, Response.id == SurveyComment.response_id)
-        .where(SurveyComment.service_id == Service.id, SurveyComment.state == COMMENT.initial, Response.held == "")
-    )
-    held_back = select(func.count(Response.id)).where(Response.service_id == Service.id, Response.held.in_(WAITING))
-    return (
-        to_read.correlate(Service).scalar_subquery().label("comments"),
-        held_back.correlate(Service).scalar_subquery().label("held"),
     )

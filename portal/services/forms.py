@@ -1,7 +1,9 @@
-"""What browsers send: a citizen's answers, and the officer's forms for services."""
+"""What officers type about services, comments and held responses."""
 
-from collections.abc import Iterable, Mapping
-from uuid import UUID, uuid4
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date
+from ipaddress import ip_network
 
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -13,53 +15,16 @@ from wtforms import (
     SelectField,
     StringField,
     TextAreaField,
+    ValidationError,
 )
-from wtforms.validators import AnyOf, DataRequired, InputRequired, Length
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
-from portal.rules.problems import Problem
-from portal.rules.satisfaction import ELEMENTS
-from portal.surveys.actions import Ballot
-from portal.surveys.models import COMMENT_LENGTH, ServiceRole
-from portal.surveys.score import QUICK
+from portal.services.models import ServiceRole
+from portal.services.queries import HeldGroup
+from portal.store.ballots import WAITING, Held
 
-VALUES = {"1": 1, "2": 2, "3": 3, "4": 4}
-TRAP = "tambahan"  # no person sees this field; programs fill it in
-NAMES = {element.code: element.name for element in ELEMENTS} | {QUICK: "Penilaian cepat"}
-
-
-def new_id() -> str:
-    """The id of a response that is about to be given, for browsers that make none themselves."""
-    return str(uuid4())
-
-
-def read_ballot(sent: Mapping[str, str]) -> tuple[Ballot, list[Problem]]:
-    """What a citizen sent, and what keeps it from being stored. Every question may stay unanswered, but not all."""
-    texts = {code: sent.get(code, "").strip() for code in NAMES}
-    answers = {code: VALUES[text] for code, text in texts.items() if text in VALUES}
-    words = sent.get("comment", "").replace("\u00a0", " ")  # a blank that telephones paste; not printable to Python
-    comment = "".join(c for c in words if c in "\n\t" or c.isprintable()).strip()
-    response_id = _id(sent.get("response", ""))
-    problems = [
-        Problem(code, f"{NAMES[code]}: pilih salah satu dari empat jawaban.")
-        for code, text in texts.items()
-        if text and text not in VALUES
-    ]
-    if len(comment) > COMMENT_LENGTH:
-        problems.append(Problem("comment", f"Komentar paling banyak {COMMENT_LENGTH} huruf; ini {len(comment)} huruf."))
-    if not problems and not answers and not comment:
-        problems.append(Problem("", "Belum ada jawaban. Pilih paling sedikit satu, atau tulis komentar."))
-    if not problems and response_id is None:
-        problems.append(Problem("", "Formulir ini perlu dikirim sekali lagi. Jawaban Anda masih ada; tekan Kirim."))
-    return Ballot(response_id or new_id(), answers, comment, bool(sent.get(TRAP))), problems
-
-
-def _id(text: str) -> str | None:
-    """The id in its one canonical spelling, None when it is none."""
-    try:
-        return str(UUID(text))
-    except ValueError:
-        return None
+WIDTHS = {4: (16, 32), 6: (48, 64)}  # of a network, by version: an office at most, a subscriber at least
 
 
 class StandardForm(FlaskForm):
@@ -121,8 +86,50 @@ class ReasonForm(FlaskForm):
     reason = StringField("Alasan", [Length(max=500)])
 
 
+class WaitingRoomsForm(FlaskForm):
+    """Networks from which many citizens may vote at once, one per line."""
+
+    networks = TextAreaField("Jaringan ruang tunggu", [Optional(), Length(max=2000)])
+    version = IntegerField(widget=HiddenInput())
+
+    def validate_networks(self, field: TextAreaField) -> None:
+        """Says what is wrong with each line; the good ones are written in one way."""
+        lines = [line.strip() for line in (field.data or "").splitlines() if line.strip()]
+        wrong = [sentence for line in lines if (sentence := wrong_network(line))]
+        if wrong:
+            raise ValidationError(" ".join(wrong))
+        field.data = "\n".join(dict.fromkeys(str(ip_network(line)) for line in lines))
+
+
+def wrong_network(text: str) -> str:
+    """Why the text cannot name a waiting room, as a sentence; empty when it can."""
+    try:
+        network = ip_network(text)
+    except ValueError:
+        return f"“{text}” bukan alamat jaringan. Tulis misalnya 203.0.113.7 atau 203.0.113.0/28."
+    least, most = WIDTHS[network.version]
+    if not least <= network.prefixlen <= most:
+        return f"“{text}” harus antara /{least} dan /{most}."
+    return ""
+
+
 class DecisionForm(FlaskForm):
     """What becomes of the held responses that are picked in the list, and why."""
 
     reason = StringField("Alasan", [Length(max=500)])
     decision = HiddenField(validators=[AnyOf(["release", "keep"], "Pilih salah satu keputusan.")])
+
+
+def picked_groups(texts: Iterable[str]) -> set[tuple[date, Held]]:
+    """The groups of held responses that were picked, as `group_code` wrote them. What waits for nobody is none."""
+    found = set()
+    for text in texts:
+        day, _, why = text.partition(" ")
+        with suppress(ValueError):
+            found.add((date.fromisoformat(day), Held(why)))
+    return {(on, why) for on, why in found if why in WAITING}
+
+
+def group_code(group: HeldGroup) -> str:
+    """A group of held responses as a form names it."""
+    return f"{group.on.isoformat()} {group.held.value}"

@@ -1,38 +1,28 @@
 """The figures of services. Pages read the tally; a span of days is counted from the responses themselves."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 
 from portal.chart.models import Dated, Unit
+from portal.rules.satisfaction import QUESTION_ORDER
+from portal.rules.score import Score, score
+from portal.services.models import ServicePosition, ServiceUnit
+from portal.store import tally
+from portal.store.ballots import Response
 from portal.store.db import db
-from portal.surveys.models import ELEMENT_CODES, Response, Service, ServicePosition, ServiceUnit, Tally
-from portal.surveys.score import ANY, QUICK, Score, counted, score
+from portal.store.tally import ANY, QUICK
 
 VALUES = ("ones", "twos", "threes", "fours")
 
 
 def scores(service_ids: Collection[int]) -> dict[int, Score]:
     """The score of each service over all its counted responses, from the tally; in one statement."""
-    total = Tally.ones + 2 * Tally.twos + 3 * Tally.threes + 4 * Tally.fours
-    rows = db.session.execute(
-        select(
-            Tally.service_id,
-            Tally.element,
-            func.sum(Tally.answered).label("answered"),
-            func.sum(total).label("total"),
-            *(func.sum(getattr(Tally, name)).label(name) for name in VALUES),
-            func.min(Tally.month).label("first"),
-            func.max(Tally.month).label("last"),
-        )
-        .where(Tally.service_id.in_(service_ids), Tally.answered > 0)
-        .group_by(Tally.service_id, Tally.element)
-    )
     by_service: dict[int, dict[str, Any]] = defaultdict(dict)
-    for row in rows:
+    for row in tally.sums(service_ids):
         by_service[row.service_id][row.element] = row
     return {service_id: _from_tally(by_service[service_id]) for service_id in service_ids}
 
@@ -67,36 +57,9 @@ def unit_index(unit_id: int, starts: date, ends: date) -> Score:
     return _pooled(run, *_between(starts, ends))
 
 
-def tally_differences() -> Iterator[tuple[str, Any, str, str, dict[int, int], dict[int, int]]]:
-    """(slug, month, channel, element, kept, recounted) wherever the tally is not what the responses say.
-
-    To be asked first in a transaction: both are read as of one moment, whatever citizens send meanwhile.
-    """
-    if db.engine.dialect.name == "postgresql":
-        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-    rows = db.session.execute(
-        select(Response.service_id, Response.on, Response.channel, Response.quick, *_ELEMENTS)
-        .where(Response.held == "")
-        .execution_options(yield_per=2000)
-    )
-    recounted = counted(rows)
-    kept = {
-        (row.service_id, row.month, row.channel, row.element): dict(
-            enumerate((row.answered, row.ones, row.twos, row.threes, row.fours))
-        )
-        for row in db.session.scalars(select(Tally))
-    }
-    slugs = {row.id: row.slug for row in db.session.execute(select(Service.id, Service.slug))}
-    for key in sorted(kept.keys() | recounted.keys()):
-        found = {value: recounted.get(key, {}).get(value, 0) for value in range(5)}
-        stored = kept.get(key, dict.fromkeys(range(5), 0))
-        if found != stored:
-            yield slugs[key[0]], *key[1:], stored, found
-
-
 # --- Parts of queries -------------------------------------------------------------------------------------------------
 
-_ELEMENTS = tuple(getattr(Response, code) for code in ELEMENT_CODES)
+_ELEMENTS = tuple(getattr(Response, code) for code in QUESTION_ORDER)
 
 
 def _pooled(*conditions: Any) -> Score:
@@ -110,14 +73,14 @@ def _pooled(*conditions: Any) -> Score:
         ).where(Response.held == "", *conditions)
     ).one()
     elements = len(_ELEMENTS)
-    answers = dict(zip(ELEMENT_CODES, row[1 : elements + 1], strict=True))
-    sums = dict(zip(ELEMENT_CODES, row[elements + 1 :], strict=True))
+    answers = dict(zip(QUESTION_ORDER, row[1 : elements + 1], strict=True))
+    sums = dict(zip(QUESTION_ORDER, row[elements + 1 :], strict=True))
     return score(row[0], sums, answers)
 
 
 def _from_tally(rows: dict[str, Any]) -> Score:
     """The score from the tally's sums by element."""
-    known = {code: rows[code] for code in ELEMENT_CODES if code in rows}
+    known = {code: rows[code] for code in QUESTION_ORDER if code in rows}
     return score(
         rows[ANY].answered if ANY in rows else 0,
         {code: row.total for code, row in known.items()},

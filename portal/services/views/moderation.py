@@ -1,5 +1,6 @@
 """Pages for those who look after services: comments to read, and responses that are held until somebody decides."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -7,16 +8,20 @@ from flask_login import current_user
 
 from portal.policy import authorize
 from portal.rules.anonymity import mask
+from portal.rules.calendar import PeriodKind, period_label
 from portal.rules.workflow import COMMENT
+from portal.services import actions, queries
+from portal.services.forms import DecisionForm, ReasonForm, group_code, picked_groups
+from portal.services.models import Service
+from portal.services.views.room import Answer, bp
 from portal.store.errors import Rejected
 from portal.store.paging import paged
-from portal.surveys import actions, queries
-from portal.surveys.forms import DecisionForm, ReasonForm
-from portal.surveys.models import ELEMENT_CODES, Held, Service
-from portal.surveys.staff import Answer, bp
 from portal.web.forms import show_problems
 from portal.web.kept import typed_before
 from portal.web.lists import asked_page
+
+RELEASED = "akan dihitung bersama jawaban berikutnya, paling cepat malam ini."
+KEPT = "tetap ditahan."
 
 
 @bp.get("/<int:service_id>/komentar", may="services.read")
@@ -51,23 +56,27 @@ def held(service_id: int) -> str:
 def decide(service_id: int) -> Answer:
     service = queries.get(service_id)
     authorize(service)
-    form, ids, by = DecisionForm(), request.form.getlist("id"), current_user.acting(service)
+    form, picked, by = DecisionForm(), request.form.getlist("group"), current_user.acting(service)
     try:
         if form.validate():
-            act = actions.release if form.decision.data == "release" else actions.keep
-            number = act(service, ids, by, form.reason.data)
-            flash(f"{number} jawaban sudah diputuskan. Keputusan dan alasannya tercatat.")
+            releases = form.decision.data == "release"
+            act = actions.release if releases else actions.keep
+            number = act(service, picked_groups(picked), by, form.reason.data)
+            flash(f"{number} jawaban {RELEASED if releases else KEPT} Keputusan dan alasannya tercatat.")
             return redirect(url_for(".held", service_id=service_id), 303)
     except Rejected as refusal:
         show_problems(form, refusal)
-    return _held(service, form, ids), 422
+    return _held(service, form, picked), 422
 
 
 def _comments(service: Service, state: str, refused: Any = None, form: Any = None) -> str:
     """Comments in one state, masked; each with its own form, the refused one with what was typed."""
     state = state if state in COMMENT.states else COMMENT.initial
     found = paged(queries.comments(service.id, state), asked_page())
-    rows = [(row, mask(row.text), form if row is refused else _reason(row)) for (row,) in found.rows]
+    rows = [
+        (row, mask(row.text), period_label(PeriodKind.MONTH, row.on), form if row is refused else _reason(row))
+        for (row,) in found.rows
+    ]
     labels = COMMENT.labels
     return render_template(
         "services/comments.html", service=service, rows=rows, found=found, state=state, labels=labels
@@ -91,17 +100,6 @@ def _moderated(comment: Any, verb: str, words: str) -> Answer:
     return _comments(service, state, comment, form), 422
 
 
-def _held(service: Service, form: DecisionForm, picked: list[str] | None = None) -> str:
-    found = paged(queries.held(service.id), asked_page())
-    rows = [
-        {
-            "response": row.Response,
-            "why": Held(row.Response.held).label,
-            "answers": " ".join(str(getattr(row.Response, code) or "–") for code in ELEMENT_CODES),
-            "comment": mask(row.text or ""),
-        }
-        for row in found.rows
-    ]
-    return render_template(
-        "services/held.html", service=service, form=form, rows=rows, found=found, picked=picked or []
-    )
+def _held(service: Service, form: DecisionForm, picked: Sequence[str] = ()) -> str:
+    rows = [(group_code(group), group) for group in queries.held(service.id)]
+    return render_template("services/held.html", service=service, form=form, rows=rows, picked=picked)

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
+from portal.services.models import ServicePosition, ServiceRole, ServiceUnit
+from portal.services.queries import person_index, unit_index
 from portal.store.db import db
-from portal.surveys.figures import person_index, unit_index
-from portal.surveys.models import ServicePosition, ServiceRole, ServiceUnit
-from tests.pages.surveys.conftest import make
+from tests.citizens import make
 
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
 

@@ -12,12 +12,13 @@ from portal.rules import satisfaction
 from portal.rules.anonymity import mask
 from portal.rules.calendar import PeriodKind, period_label
 from portal.rules.problems import Problem
+from portal.rules.score import FACES, Score
+from portal.services import queries
 from portal.store import settings
 from portal.store.paging import paged
-from portal.surveys import actions, figures, queries
-from portal.surveys.forms import TRAP, new_id, read_ballot
-from portal.surveys.models import COMMENT_LENGTH
-from portal.surveys.score import FACES, QUICK
+from portal.store.tally import QUICK
+from portal.surveys import actions
+from portal.surveys.forms import COMMENT_LENGTH, TRAP, new_id, read_ballot
 from portal.web import limits, origin
 from portal.web.door import Blueprint
 from portal.web.lists import asked_key, asked_page, asked_words
@@ -30,26 +31,33 @@ bp.before_request(origin.refuse_foreign)
 def index() -> str:
     today, words, unit = clock.today(), asked_words(), asked_key("unit")
     found = paged(queries.on_offer(today, words, unit), asked_page())
-    scores = figures.scores([row.Service.id for row in found.rows])
+    scores = queries.scores([row.Service.id for row in found.rows])
     units = queries.units_on_offer(today)
-    return render_template("surveys/index.html", found=found, scores=scores, units=units, q=words, unit=unit)
+    return render_template(
+        "surveys/index.html",
+        found=found,
+        scores=scores,
+        units=units,
+        q=words,
+        unit=unit,
+        together=settings.number("survey_batch"),
+    )
 
 
 @bp.get("/<slug>", may=PUBLIC)
 def show(slug: str) -> str:
     row = queries.about(slug, clock.today())
     service = row.Service
+    score = queries.scores([service.id])[service.id]
     return render_template(
         "surveys/show.html",
         service=service,
         unit=row.unit,
         responsible=row.responsible,
-        score=figures.scores([service.id])[service.id],
+        score=score,
         elements=satisfaction.elements(settings.value("element_order").split()),
-        comments=[
-            {"text": mask(comment.text), "month": period_label(PeriodKind.MONTH, comment.on)}
-            for comment in queries.shown_comments(service.id)
-        ],
+        comments=_comments(service.id, score),
+        together=settings.number("survey_batch"),
     )
 
 
@@ -77,6 +85,16 @@ def respond(slug: str) -> str | Response | tuple[str, int]:
 def thanks(slug: str) -> str:
     row = queries.about(slug, clock.today())
     return render_template("surveys/thanks.html", service=row.Service, quick="cepat" in request.args)
+
+
+def _comments(service_id: int, score: Score) -> list[dict[str, str]]:
+    """What citizens wrote, as everybody may read it. Nothing where the score is not shown: few could have written."""
+    if not score.shown:
+        return []
+    return [
+        {"text": mask(comment.text), "month": period_label(PeriodKind.MONTH, comment.on)}
+        for comment in queries.shown_comments(service_id)
+    ]
 
 
 def _form(row: Any, problems: Sequence[Problem] = (), sent: Mapping[str, str] | None = None) -> str:

@@ -1,23 +1,17 @@
-"""What many responses amount to: the score of a service, and the rows of the tally. Arithmetic only, no database."""
+"""What many answers amount to, and how much of it may be shown without pointing at one of those who answered."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, Protocol
+from typing import Any
 
 from portal.rules import satisfaction
 from portal.rules.calendar import PeriodKind, period_label
 from portal.rules.satisfaction import MIN_GRADED, MIN_SHOWN, Element, Grade
-from portal.surveys.models import ELEMENT_CODES, Channel
-
-QUICK, ANY = "quick", "any"  # rows of the tally that are no element: quick ratings, and responses with any element
 
 # The quick rating: value, word, colour. Ours, not the law's; four faces as the survey has four values.
 FACES = ((1, "Tidak puas", "red"), (2, "Kurang puas", "amber"), (3, "Puas", "blue"), (4, "Sangat puas", "green"))
-
-Key = tuple[int, date, Channel, str]  # service, first day of the month, channel, element (or QUICK, ANY)
 
 
 @dataclass(frozen=True)
@@ -44,13 +38,26 @@ class Score:
 
     @property
     def shown(self) -> bool:
-        """Whether there are respondents enough to show figures without pointing at one of them."""
+        """Whether there are respondents enough to show anything of them."""
         return self.n >= MIN_SHOWN
+
+    @property
+    def index_shown(self) -> bool:
+        """Whether every element has answers enough: from the index and eight means one could reckon the ninth."""
+        return self.index is not None and not self.thin
 
     @property
     def graded(self) -> bool:
         """Whether there are respondents enough for the letter to mean something."""
-        return self.grade is not None and self.n >= MIN_GRADED
+        return self.index_shown and self.n >= MIN_GRADED
+
+    @property
+    def thin(self) -> list[Element]:
+        """Elements with too few answers to show their mean, those without any included."""
+        return [element for element in satisfaction.ELEMENTS if not self._has_enough(element)]
+
+    def _has_enough(self, element: Element) -> bool:
+        return self.answers.get(element.code, 0) >= MIN_SHOWN
 
     @property
     def quick_total(self) -> int:
@@ -77,29 +84,34 @@ class Score:
         return " sampai ".join(dict.fromkeys(period_label(PeriodKind.MONTH, month) for month in ends))
 
     def rows(self, elements: Iterable[Element]) -> list[tuple[str, Decimal | None, str]]:
-        """(name with the number of answers, mean, figure) of each element, for a chart."""
-        found = []
+        """(name with the number of answers, mean, figure) of each element, for a chart; None and a dash where thin.
+
+        Source: our rule, not law.
+        """
+        found: list[tuple[str, Decimal | None, str]] = []
         for element in elements:
             mean = self.result.means[element.code]
-            figure = "–" if mean is None else str(mean.quantize(Decimal("0.01"), ROUND_HALF_UP)).replace(".", ",")
-            found.append((f"{element.name} ({self.answers.get(element.code, 0)})", mean, figure))
+            if mean is None or not self._has_enough(element):
+                found.append((f"{element.name} (kurang dari {MIN_SHOWN})", None, "–"))
+                continue
+            figure = str(mean.quantize(Decimal("0.01"), ROUND_HALF_UP)).replace(".", ",")
+            found.append((f"{element.name} ({self.answers[element.code]})", mean, figure))
         return found
 
     @property
-    def unanswered(self) -> list[Element]:
-        """Elements without an answer; with one of them there is no index."""
-        return [element for element in satisfaction.ELEMENTS if not self.answers.get(element.code)]
-
-    @property
     def weakest(self) -> list[Element]:
-        """The element with the lowest mean, or those that share it; none when all are alike."""
-        known = {code: mean for code, mean in self.result.means.items() if mean is not None}
-        if len(set(known.values())) < 2:
+        """Of the elements shown the one with the lowest mean, or those that share it; none when all are alike."""
+        known = {each.code: self.result.means[each.code] for each in satisfaction.ELEMENTS if self._has_enough(each)}
+        means = [mean for mean in known.values() if mean is not None]
+        if len(set(means)) < 2:
             return []
-        return [element for element in satisfaction.ELEMENTS if known.get(element.code) == min(known.values())]
+        return [element for element in satisfaction.ELEMENTS if known.get(element.code) == min(means)]
 
     def as_json(self) -> dict[str, Any]:
-        """{n, means, index, grade}: means with four decimals, index with two, both rounded half up; null where none."""
+        """{n, means, index, grade}: means with four decimals, index with two, both rounded half up; null where none.
+
+        Source: PermenPANRB 14/2017, two decimals of the index [2+]; the rest is our rule, not law.
+        """
         means = {code: None if mean is None else float(_rounded(mean)) for code, mean in self.result.means.items()}
         return {
             "n": self.n,
@@ -110,33 +122,11 @@ class Score:
 
 
 def score(n: int, sums: Mapping[str, int], answers: Mapping[str, int], **also: Any) -> Score:
-    """The score from sums and numbers of answers by element."""
-    return Score(n, answers, satisfaction.index(sums, answers), **also)
+    """The score from sums and numbers of answers by element.
 
-
-class Answered(Protocol):
-    """A response, or a row of its columns."""
-
-    service_id: Any
-    on: Any
-    channel: Any
-
-
-def counted(responses: Iterable[Answered]) -> dict[Key, Counter[int]]:
-    """What responses add to the tally: for each key how often each value 1 to 4 was given, and 0 for every answer.
-
-    Under ANY there is only 0: the number of responses with at least one element.
+    Source: PermenPANRB 14/2017, weighted mean times 25 [2+].
     """
-    found: dict[Key, Counter[int]] = {}
-    for response in responses:
-        where = (response.service_id, response.on.replace(day=1), response.channel)
-        given = {name: getattr(response, name) for name in (*ELEMENT_CODES, QUICK)}
-        for name, value in given.items():
-            if value is not None:
-                found.setdefault((*where, name), Counter()).update((0, value))
-        if any(given[code] is not None for code in ELEMENT_CODES):
-            found.setdefault((*where, ANY), Counter()).update((0,))
-    return found
+    return Score(n, answers, satisfaction.index(sums, answers), **also)
 
 
 def _rounded(mean: Decimal) -> Decimal:

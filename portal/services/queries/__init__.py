@@ -1,0 +1,58 @@
+"""What the room is asked: by its own views, and by the rooms above it."""
+
+from portal.services.queries.figures import person_index, scores, service_index, unit_index
+from portal.services.queries.moderation import (
+    HeldGroup,
+    Waiting,
+    comment,
+    comments,
+    held,
+    known_comments,
+    shown_comments,
+    waiting,
+)
+from portal.services.queries.services import (
+    about,
+    by_slug,
+    closed,
+    concerning,
+    get,
+    on_offer,
+    position_link,
+    position_links,
+    position_links_with_names,
+    positions_around,
+    slugs_like,
+    unit_links,
+    units_on_offer,
+    units_within,
+)
+
+__all__ = [
+    "HeldGroup",
+    "Waiting",
+    "about",
+    "by_slug",
+    "closed",
+    "comment",
+    "comments",
+    "concerning",
+    "get",
+    "held",
+    "known_comments",
+    "on_offer",
+    "person_index",
+    "position_link",
+    "position_links",
+    "position_links_with_names",
+    "positions_around",
+    "scores",
+    "service_index",
+    "shown_comments",
+    "slugs_like",
+    "unit_index",
+    "unit_links",
+    "units_on_offer",
+    "units_within",
+    "waiting",
+]

@@ -1,0 +1,284 @@
+"""Answers that belong to nobody: no name, no address, no time but the day, and no order.
+
+An answer first lies in the `intake`. Once a night what came on earlier days moves on, in one transaction and in the
+order of random keys, so that neither rows nor figures tell who came before whom. A service's figures move only when
+enough answers have come together. The id that a browser made before sending is remembered for ever, as a digest that
+leads to no answer; the answer's own key is drawn here and sent nowhere.
+
+What the disk knows besides: on SQLite the tables have no hidden row number, what is deleted is overwritten, and the
+night ends by emptying the journal of writes (`db.truncate_wal`); on PostgreSQL one transaction writes a night's rows.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from operator import itemgetter
+from typing import Any, cast
+from uuid import uuid4
+
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    Executable,
+    ForeignKey,
+    Index,
+    Result,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.rules.satisfaction import QUESTION_ORDER
+from portal.rules.words import Labelled
+from portal.store import tally
+from portal.store.db import Model, db, enum_column, insert_into
+from portal.store.tally import Channel
+
+FORM_VERSION = 1  # of questions and labels; a response keeps the one it was given on
+PATIENCE = timedelta(days=7)  # so long a comment may wait for others, so that it is read also where few answer
+
+UNORDERED = {"sqlite_with_rowid": False}  # a table is then kept by its key alone
+
+
+class Held(Labelled):
+    """Why a stored response is not counted."""
+
+    BURST = "burst", "Banyak kiriman dari satu jaringan"
+    TRAP = "trap", "Isian jebakan terisi"
+    UNCHECKED = "unchecked", "Batas kiriman tidak dapat diperiksa"
+    KEPT = "kept", "Tetap ditahan"
+
+
+WAITING = (Held.BURST, Held.TRAP, Held.UNCHECKED)  # somebody has to look and decide
+
+
+ONE_FORM = f"quick IS NULL OR coalesce({', '.join(QUESTION_ORDER)}) IS NULL"  # each moves a figure of its own
+
+
+def new_key() -> str:
+    """The key of an answer: random, and nobody else's knowledge."""
+    return str(uuid4())
+
+
+def _answers() -> list[CheckConstraint]:
+    return [
+        CheckConstraint(f"{name} IS NULL OR {name} BETWEEN 1 AND 4", name=name) for name in (*QUESTION_ORDER, "quick")
+    ]
+
+
+class BallotKey(Model):
+    """The digest of an id that has been used. It stands beside nothing."""
+
+    __tablename__ = "ballot_key"
+    __table_args__ = (UNORDERED,)
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+
+
+class _Answers:
+    """What one citizen answered on one form, and on which day."""
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_key)
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"))
+    form_version: Mapped[int] = mapped_column(SmallInteger, default=FORM_VERSION)
+    channel: Mapped[Channel] = mapped_column(enum_column(Channel))
+    on: Mapped[date]
+    held: Mapped[str] = mapped_column(String(24), default="")  # a code of `Held`; empty: counted, or to be counted
+    persyaratan: Mapped[int | None] = mapped_column(SmallInteger)
+    prosedur: Mapped[int | None] = mapped_column(SmallInteger)
+    waktu: Mapped[int | None] = mapped_column(SmallInteger)
+    biaya: Mapped[int | None] = mapped_column(SmallInteger)
+    produk: Mapped[int | None] = mapped_column(SmallInteger)
+    kompetensi: Mapped[int | None] = mapped_column(SmallInteger)
+    perilaku: Mapped[int | None] = mapped_column(SmallInteger)
+    sarana: Mapped[int | None] = mapped_column(SmallInteger)
+    pengaduan: Mapped[int | None] = mapped_column(SmallInteger)
+    quick: Mapped[int | None] = mapped_column(SmallInteger)
+
+
+class Intake(_Answers, Model):
+    """What came since the last night, or waits for more of its kind. In no figure yet, and of one form only."""
+
+    __tablename__ = "intake"
+    __table_args__ = (*_answers(), CheckConstraint(ONE_FORM, name="one_form"), UNORDERED)
+
+    comment: Mapped[str] = mapped_column(Text, default="")
+
+
+class Response(_Answers, Model):
+    """What is counted, or held until somebody has looked."""
+
+    __tablename__ = "response"
+    __table_args__ = (
+        *_answers(),
+        Index("ix_response_service_id_on", "service_id", "on"),
+        Index("ix_response_held", "service_id", sqlite_where=text("held <> ''"), postgresql_where=text("held <> ''")),
+        UNORDERED,
+    )
+
+
+INTAKE, RESPONSE = cast(Table, Intake.__table__), cast(Table, Response.__table__)
+COUNTED = ("service_id", "on", "channel", *QUESTION_ORDER, "quick")  # columns that the tally asks for
+
+
+# --- Coming in --------------------------------------------------------------------------------------------------------
+
+
+def first_time(ids: Iterable[str]) -> set[str]:
+    """Those of the ids that were never used before, and from now on are. The table decides, also for two at once."""
+    digests = {hashlib.sha256(each.encode()).hexdigest(): each for each in ids}
+    if not digests:
+        return set()
+    statement = insert_into(BallotKey).on_conflict_do_nothing().returning(BallotKey.digest)
+    fresh = db.session.scalars(statement, [{"digest": digest} for digest in sorted(digests)])
+    return {digests[digest] for digest in fresh}
+
+
+def count_now(responses: Iterable[Response]) -> None:
+    """Stores answers that came together, as from paper forms, and counts those that are not held."""
+    in_order = sorted(responses, key=_with_key)
+    db.session.add_all(in_order)
+    db.session.flush()
+    tally.add(each for each in in_order if not each.held)
+
+
+def counted() -> Result[Any]:
+    """The answers that the tally counts, one row after the other as they are asked for.
+
+    To be called first in a transaction: with the tally read after it, both are of one moment.
+    """
+    if db.engine.dialect.name == "postgresql":
+        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    return _streamed(RESPONSE, RESPONSE.c.held == "")
+
+
+def _with_key(response: Response) -> str:
+    response.id = new_key()
+    return response.id
+
+
+# --- The night --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Written:
+    """What somebody wrote, apart from what he answered. `held` as in `Intake`."""
+
+    service_id: int
+    on: date
+    held: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Emptied:
+    """How many answers left the intake, and the comments that did: the caller hands them to who reads them."""
+
+    moved: int
+    comments: list[Written]
+
+
+def empty(today: date, together: int) -> Emptied:
+    """Moves what came before `today` out of the intake and counts it, in the present transaction.
+
+    What would move a figure of a service waits until `together` of its kind have come: answers to the elements move
+    one, quick ratings another. What is held moves none and does not wait. Repeatable.
+    """
+    db.session.flush()
+    _keep_others_out()
+    ready = _ready(today, together)
+    tally.add(_streamed(INTAKE, ready & (INTAKE.c.held == "")))
+    rows = select(*(INTAKE.c[column.key] for column in RESPONSE.c)).where(ready).order_by(INTAKE.c.id)
+    moved = _how_many(insert(RESPONSE).from_select(RESPONSE.c.keys(), rows))
+    comments = _written(or_(ready, INTAKE.c.on <= today - PATIENCE))
+    _lay_again(~ready, today)
+    return Emptied(moved, comments)
+
+
+def release(service_id: int, on: date, held: str) -> int:
+    """Hands what is held for this reason since that day to the next counting. How many."""
+    rows = db.session.execute(delete(RESPONSE).where(*_group(service_id, on, held)).returning(*RESPONSE.c))
+    found = [dict(row) | {"held": "", "comment": ""} for row in rows.mappings()]
+    free = sorted((form for row in found for form in _by_form(row)), key=itemgetter("id"))
+    if free:
+        db.session.execute(insert(INTAKE), free)
+    return len(found)
+
+
+def keep(service_id: int, on: date, held: str) -> int:
+    """Leaves what is held for this reason since that day uncounted for good. How many."""
+    return _how_many(update(RESPONSE).where(*_group(service_id, on, held)).values(held=Held.KEPT))
+
+
+# --- Parts ------------------------------------------------------------------------------------------------------------
+
+
+def _by_form(row: dict[str, Any]) -> list[dict[str, Any]]:
+    """The row; two where it holds both forms, as the intake has each by itself."""
+    if row["quick"] is None or all(row[code] is None for code in QUESTION_ORDER):
+        return [row]
+    return [row | {"quick": None}, row | dict.fromkeys(QUESTION_ORDER) | {"id": new_key()}]
+
+
+def _group(service_id: int, on: date, held: str) -> list[ColumnElement[bool]]:
+    return [RESPONSE.c.service_id == service_id, RESPONSE.c.on == on, RESPONSE.c.held == held]
+
+
+def _how_many(statement: Executable) -> int:
+    """Does it; to how many rows."""
+    return db.session.connection().execute(statement, execution_options={"preserve_rowcount": True}).rowcount
+
+
+def _keep_others_out() -> None:
+    """Until the end of the transaction nobody adds to the intake. SQLite's writer is alone anyway."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("LOCK TABLE intake IN ACCESS EXCLUSIVE MODE"))
+
+
+def _streamed(table: Table, which: ColumnElement[bool]) -> Result[Any]:
+    """What the tally asks of the rows; they are fetched as they are read."""
+    columns = (table.c[name] for name in COUNTED)
+    return db.session.execute(select(*columns).where(which).execution_options(yield_per=2000))
+
+
+def _ready(today: date, together: int) -> ColumnElement[bool]:
+    """The rows of the intake that move."""
+    elements = or_(*(INTAKE.c[code].is_not(None) for code in QUESTION_ORDER))
+    quick = INTAKE.c.quick.is_not(None)
+    counts = (
+        quick & INTAKE.c.service_id.in_(_with_enough(quick, today, together)),
+        ~quick & INTAKE.c.service_id.in_(_with_enough(elements, today, together)),
+    )
+    return (INTAKE.c.on < today) & or_(INTAKE.c.held != "", *counts)
+
+
+def _with_enough(kind: ColumnElement[bool], today: date, together: int) -> Sequence[int]:
+    """The services for which `together` or more of this kind wait."""
+    waiting = select(INTAKE.c.service_id).where(INTAKE.c.on < today, INTAKE.c.held == "", kind)
+    return db.session.scalars(waiting.group_by(INTAKE.c.service_id).having(func.count() >= together)).all()
+
+
+def _written(which: ColumnElement[bool]) -> list[Written]:
+    columns = (INTAKE.c.service_id, INTAKE.c.on, INTAKE.c.held, INTAKE.c.comment)
+    rows = db.session.execute(select(*columns).where(which, INTAKE.c.comment != "").order_by(INTAKE.c.id))
+    return [Written(*row) for row in rows]
+
+
+def _lay_again(left: ColumnElement[bool], today: date) -> None:
+    """Empties the intake whole and lays back what stays in the order of its keys: its place then tells nothing."""
+    rows = [dict(row) for row in db.session.execute(select(INTAKE).where(left).order_by(INTAKE.c.id)).mappings()]
+    for row in rows:
+        row["comment"] = "" if row["on"] <= today - PATIENCE else row["comment"]  # it has been handed on
+    db.session.execute(text("TRUNCATE intake") if db.engine.dialect.name == "postgresql" else delete(INTAKE))
+    if rows:
+        db.session.execute(insert(INTAKE), rows)
