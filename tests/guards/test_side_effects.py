@@ -42,6 +42,7 @@ CHILD_OF = {
     "kept_form": ("account_id", "account"),
     "service_unit": ("service_id", "service"),
     "service_position": ("service_id", "service"),
+    "intake": ("service_id", "service"),
     "response": ("service_id", "service"),
     "survey_tally": ("service_id", "service"),
     "survey_comment": ("service_id", "service"),

@@ -45,11 +45,11 @@ class HeldGroup:
     alike: int
 
 
-def comments(service_id: int, state: str) -> Select[Any]:
-    """The service's comments in this state, the earliest month first; without what is held."""
+def comments(service_id: int, *states: str) -> Select[Any]:
+    """The service's comments in these states, the earliest month first; without what is held."""
     return (
         select(SurveyComment)
-        .where(SurveyComment.service_id == service_id, SurveyComment.state == state, SurveyComment.held == "")
+        .where(SurveyComment.service_id == service_id, SurveyComment.state.in_(states), SurveyComment.held == "")
         .order_by(SurveyComment.on, SurveyComment.id)
     )
 
@@ -72,7 +72,7 @@ def shown_comments(service_id: int) -> Sequence[SurveyComment]:
     """The latest comments that an officer has let through."""
     newest = (SurveyComment.on.desc(), SurveyComment.id.desc())
     return db.session.scalars(
-        comments(service_id, "shown").order_by(None).order_by(*newest).limit(SHOWN_COMMENTS)
+        comments(service_id, *COMMENT.that("is_in_force")).order_by(None).order_by(*newest).limit(SHOWN_COMMENTS)
     ).all()
 
 

@@ -77,9 +77,15 @@ def _comments(service: Service, state: str, refused: Any = None, form: Any = Non
         (row, mask(row.text), period_label(PeriodKind.MONTH, row.on), form if row is refused else _reason(row))
         for (row,) in found.rows
     ]
-    labels = COMMENT.labels
     return render_template(
-        "services/comments.html", service=service, rows=rows, found=found, state=state, labels=labels
+        "services/comments.html",
+        service=service,
+        rows=rows,
+        found=found,
+        state=state,
+        labels=COMMENT.labels,
+        shows=COMMENT.step(state, "show"),
+        hides=COMMENT.step(state, "hide"),
     )
 
 
