@@ -60,10 +60,19 @@ class City:
 
     def change(self, statement: str) -> None:
         """Does to the database what only time or an accident could do."""
+        self._do(statement)
+
+    def ask(self, statement: str) -> Any:
+        """The one value that the statement selects: what no page shows."""
+        return self._do(statement)
+
+    def _do(self, statement: str) -> Any:
         engine = create_engine(self.database_url or f"sqlite:///{self.instance / 'portal.db'}")
         with engine.begin() as connection:
-            connection.execute(text(statement))
+            done = connection.execute(text(statement))
+            found = done.scalar() if done.returns_rows else None
         engine.dispose()
+        return found
 
 
 @dataclass(frozen=True)
