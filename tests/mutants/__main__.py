@@ -1,0 +1,196 @@
+"""The command: chooses mutants, lets two copies of the tree run their tests, and prints what nobody noticed."""
+
+import argparse
+import json
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty, SimpleQueue
+
+from tests.mutants import equal
+from tests.mutants.breaking import mutants
+from tests.mutants.mutant import Mutant
+from tests.mutants.selection import files, tests_of
+
+ROOT = Path(__file__).parents[2]
+COPIES = 2
+LEFT_BEHIND = shutil.ignore_patterns(".git", ".venv", "instance", "__pycache__", ".*_cache")
+PATIENCE = 600  # seconds of the processor for tests that no change slows down
+UNUSABLE = (4, 5)  # pytest: wrong usage, no tests
+
+
+@dataclass(frozen=True)
+class Case:
+    """A mutant, the text that it changes, and what to run."""
+
+    mutant: Mutant
+    source: str
+    tests: tuple[str, ...]
+
+
+class Copy:
+    """A copy of the tree with a runner in it. Used by one thread."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder / "tree"
+        self.said = folder / "said"
+        shutil.copytree(ROOT, self.root, ignore=LEFT_BEHIND)
+        # By their hash: a change within the same second and of the same length is seen too.
+        compiled = [sys.executable, "-m", "compileall", "-q", "--invalidation-mode", "checked-hash", "portal", "tests"]
+        subprocess.run(compiled, cwd=self.root, check=True)
+        self.runner = subprocess.Popen(
+            [sys.executable, "-m", "tests.mutants.runner"],
+            cwd=self.root,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, tests: tuple[str, ...]) -> int:
+        """The exit status of the tests, negative for a signal."""
+        assert self.runner.stdin and self.runner.stdout
+        self.runner.stdin.write(json.dumps({"tests": tests, "seconds": PATIENCE, "said": str(self.said)}) + "\n")
+        self.runner.stdin.flush()
+        status = int(self.runner.stdout.readline() or "4")
+        if status in UNUSABLE:
+            raise RuntimeError(f"{' '.join(tests)}\n{self.said.read_text()}")
+        return status
+
+    def notices(self, case: Case) -> bool:
+        """Whether a test fails on the changed file, which is set right again."""
+        changed = self.root / case.mutant.path
+        changed.write_text(case.mutant.changed(case.source))
+        try:
+            return self.run(case.tests) != 0
+        finally:
+            changed.write_text(case.source)
+
+    def stop(self) -> None:
+        self.runner.kill()
+        self.runner.wait()
+
+
+def cases(only: str, entries: list[equal.Equal]) -> tuple[list[Case], int]:
+    """Every mutant that could be noticed, with its tests, and how many could not."""
+    found, same = [], 0
+    for path in files(ROOT, only):
+        source = (ROOT / path).read_text()
+        known = [entry for entry in entries if entry.path == path]
+        for mutant in mutants(path, source):
+            if any(entry.is_of(mutant, source) for entry in known):
+                same += 1
+            else:
+                found.append(Case(mutant, source, tuple(tests_of(ROOT, path))))
+    return found, same
+
+
+def check_unchanged(copy: Copy, chosen: list[Case]) -> None:
+    """Raise RuntimeError where the tests fail before anything is broken: nothing could be learned from them."""
+    for tests in {frozenset(case.tests): case.tests for case in chosen}.values():
+        if copy.run(tests):
+            raise RuntimeError(f"these tests fail on unchanged code:\n{copy.said.read_text()}")
+
+
+def work(copy: Copy, waiting: SimpleQueue[Case], done: SimpleQueue[tuple[Case, bool] | BaseException]) -> None:
+    """Run what waits until nothing does."""
+    try:
+        while True:
+            case = waiting.get_nowait()
+            done.put((case, copy.notices(case)))
+    except Empty:
+        return
+    except BaseException as error:  # a thread has nobody else to tell
+        done.put(error)
+
+
+def results(copies: list[Copy], chosen: list[Case]) -> Iterator[tuple[Case, bool]]:
+    """Each case with whether it was noticed, as they come."""
+    waiting: SimpleQueue[Case] = SimpleQueue()
+    done: SimpleQueue[tuple[Case, bool] | BaseException] = SimpleQueue()
+    for case in chosen:
+        waiting.put(case)
+    for copy in copies:
+        threading.Thread(target=work, args=(copy, waiting, done), daemon=True).start()
+    for _ in chosen:
+        found = done.get()
+        if isinstance(found, BaseException):
+            raise found
+        yield found
+
+
+def summary(killed: Counter[str], survived: Counter[str], same: int) -> str:
+    """A line per folder and one for all: noticed, not noticed, and the share noticed."""
+    lines = []
+    for folder in sorted({*killed, *survived}):
+        lines.append(_line(folder, killed[folder], survived[folder]))
+    lines.append(_line("all", killed.total(), survived.total()))
+    return "\n".join([f"{'folder':30} killed survived   share", *lines, f"equal, not counted: {same}"])
+
+
+def _line(name: str, killed: int, survived: int) -> str:
+    return f"{name:30} {killed:6} {survived:8} {killed / max(killed + survived, 1):7.1%}"
+
+
+def folder_of(path: str) -> str:
+    return "/".join(path.split("/")[:2])
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser("./run mutants", description=__doc__)
+    parser.add_argument("--only", default="", metavar="PATH", help="a file or folder, such as portal/rules")
+    parser.add_argument("--sample", type=int, metavar="N", help="so many mutants by chance instead of all")
+    parser.add_argument("--seed", type=int, default=1, metavar="S", help="the chance, to be repeated (1)")
+    parser.add_argument("--list", action="store_true", help="only print the mutants, run nothing")
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Returns 1 where the list of equal changes names one that is no longer there."""
+    asked = arguments()
+    entries = equal.read(equal.LIST.read_text())
+    sources = {path: (ROOT / path).read_text() for path in {entry.path for entry in entries} if (ROOT / path).exists()}
+    old = equal.stale(entries, sources)
+    for entry in old:
+        print(f"equal.txt is stale: {entry.path}\n  " + "\n  ".join(entry.lines))
+    chosen, same = cases(asked.only, entries)
+    if asked.sample is not None and asked.sample < len(chosen):
+        chosen = random.Random(asked.seed).sample(chosen, asked.sample)
+    if asked.list:
+        for case in chosen:
+            print(f"{case.mutant.diff(case.source)}\n")
+    elif chosen:
+        report(chosen, same)
+    else:
+        print(f"nothing to break under {asked.only!r}: name a file or folder below portal/ or templates/ with tests")
+        return 2
+    return 1 if old else 0
+
+
+def report(chosen: list[Case], same: int) -> None:
+    """Run the cases and print every survivor as it is found, the figures at the end."""
+    killed: Counter[str] = Counter()
+    survived: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory() as folder:
+        copies = [Copy(Path(folder, str(at))) for at in range(COPIES)]
+        try:
+            check_unchanged(copies[0], chosen)
+            for at, (case, noticed) in enumerate(results(copies, chosen), 1):
+                (killed if noticed else survived)[folder_of(case.mutant.path)] += 1
+                if not noticed:
+                    print(f"\n{case.mutant.diff(case.source)}", flush=True)
+                print(f"{at}/{len(chosen)}", end="\r", file=sys.stderr, flush=True)
+        finally:
+            for copy in copies:
+                copy.stop()
+    print(f"\n{summary(killed, survived, same)}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

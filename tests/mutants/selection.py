@@ -1,0 +1,46 @@
+"""Which files are broken, and which tests should notice."""
+
+from pathlib import Path
+
+PEOPLE = ["tests/pages/people"]
+ROUTES = ["tests/guards/test_routes.py"]
+OWN = {
+    "portal/policy": [
+        "tests/guards/test_policy.py",
+        "tests/pages/accounts",
+        "tests/pages/people",
+        "tests/pages/administration",
+        "tests/guards/test_above.py",
+        *ROUTES,
+    ],
+    "portal/chart": [*PEOPLE, *ROUTES],
+    "portal/store": ["tests/store"],
+}
+# What a command of its own or the city of the demonstration prints has tests of another kind.
+UNBROKEN = ("portal/bench/", "portal/demo/", "templates/print/", "templates/mail/")
+
+
+def files(root: Path, only: str = "") -> list[str]:
+    """Every file that has tests to notice, in order; `only`: a file or a folder."""
+    found = [*root.glob("portal/*/**/*.py"), *root.glob("templates/*/**/*.html")]
+    names = sorted(path.relative_to(root).as_posix() for path in found)
+    wanted = [name for name in names if not only or name == only or name.startswith(only.rstrip("/") + "/")]
+    return [name for name in wanted if not name.startswith(UNBROKEN) and tests_of(root, name)]
+
+
+def tests_of(root: Path, name: str) -> list[str]:
+    """What to give to pytest for a change of the file, the likeliest first; empty where nothing is meant to notice."""
+    folder, room = "/".join(name.split("/")[:2]), name.split("/")[1]
+    if folder == "portal/rules":
+        return _rules(root, Path(name).stem)
+    if folder in OWN:
+        return [test for test in OWN[folder] if (root / test).exists()]
+    pages = f"tests/pages/{room}"
+    return [pages] if (root / pages).is_dir() else []
+
+
+def _rules(root: Path, stem: str) -> list[str]:
+    """The rule's own tests first, then those of the rules that use it, the rest last."""
+    every = sorted(path.relative_to(root).as_posix() for path in root.glob("tests/rules/test_*.py"))
+    text = {test: (root / test).read_text() for test in every}
+    return sorted(every, key=lambda test: (test != f"tests/rules/test_{stem}.py", stem not in text[test], test))
