@@ -28,11 +28,11 @@ UNUSABLE = (4, 5)  # pytest: wrong usage, no tests
 
 @dataclass(frozen=True)
 class Case:
-    """A mutant, the text that it changes, and what to run."""
+    """A mutant, the text that it changes, and what to run, round by round."""
 
     mutant: Mutant
     source: str
-    tests: tuple[str, ...]
+    rounds: tuple[tuple[str, ...], ...]
 
 
 class Copy:
@@ -68,7 +68,7 @@ class Copy:
         changed = self.root / case.mutant.path
         changed.write_text(case.mutant.changed(case.source))
         try:
-            return self.run(case.tests) != 0
+            return any(self.run(tests) != 0 for tests in case.rounds)
         finally:
             changed.write_text(case.source)
 
@@ -87,14 +87,14 @@ def cases(only: str, entries: list[equal.Equal]) -> tuple[list[Case], int]:
             if any(entry.is_of(mutant, source) for entry in known):
                 same += 1
             else:
-                found.append(Case(mutant, source, tuple(tests_of(ROOT, path))))
+                found.append(Case(mutant, source, tuple(map(tuple, tests_of(ROOT, path)))))
     return found, same
 
 
 def check_unchanged(copy: Copy, chosen: list[Case]) -> None:
     """Raise RuntimeError where the tests fail before anything is broken: nothing could be learned from them."""
-    for tests in {frozenset(case.tests): case.tests for case in chosen}.values():
-        if copy.run(tests):
+    for test in sorted({test for case in chosen for tests in case.rounds for test in tests}):
+        if copy.run((test,)):
             raise RuntimeError(f"these tests fail on unchanged code:\n{copy.said.read_text()}")
 
 

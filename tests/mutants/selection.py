@@ -28,19 +28,22 @@ def files(root: Path, only: str = "") -> list[str]:
     return [name for name in wanted if not name.startswith(UNBROKEN) and tests_of(root, name)]
 
 
-def tests_of(root: Path, name: str) -> list[str]:
-    """What to give to pytest for a change of the file, the likeliest first; empty where nothing is meant to notice."""
+def tests_of(root: Path, name: str) -> list[list[str]]:
+    """What to give to pytest for a change of the file, round by round, the likeliest first; empty where nothing is
+    meant to notice."""
     folder, room = "/".join(name.split("/")[:2]), name.split("/")[1]
     if folder == "portal/rules":
         return _rules(root, Path(name).stem)
     if folder in OWN:
-        return [test for test in OWN[folder] if (root / test).exists()]
+        return [[test] for test in OWN[folder] if (root / test).exists()]
     pages = f"tests/pages/{room}"
-    return [pages] if (root / pages).is_dir() else []
+    return [[pages]] if (root / pages).is_dir() else []
 
 
-def _rules(root: Path, stem: str) -> list[str]:
-    """The rule's own tests first, then those of the rules that use it, the rest last."""
+def _rules(root: Path, stem: str) -> list[list[str]]:
+    """The rule's own tests first, then those that name it, the rest last."""
     every = sorted(path.relative_to(root).as_posix() for path in root.glob("tests/rules/test_*.py"))
-    text = {test: (root / test).read_text() for test in every}
-    return sorted(every, key=lambda test: (test != f"tests/rules/test_{stem}.py", stem not in text[test], test))
+    own = f"tests/rules/test_{stem}.py"
+    naming = [test for test in every if stem in (root / test).read_text() and test != own]
+    rest = [test for test in every if test != own and test not in naming]
+    return [tests for tests in ([own] if own in every else [], naming, rest) if tests]
