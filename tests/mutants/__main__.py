@@ -8,8 +8,9 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -17,12 +18,14 @@ from queue import Empty, SimpleQueue
 from tests.mutants import equal
 from tests.mutants.breaking import mutants
 from tests.mutants.mutant import Mutant
-from tests.mutants.selection import files, tests_of
+from tests.mutants.selection import files, rounds
 
 ROOT = Path(__file__).parents[2]
 COPIES = 2
 LEFT_BEHIND = shutil.ignore_patterns(".git", ".venv", "instance", "__pycache__", ".*_cache")
-PATIENCE = 600  # seconds of the processor for tests that no change slows down
+PATIENCE = 900  # seconds of the processor for a file of tests on unchanged code
+SLOWER = 3  # so many times what they usually take, and a start, tests on changed code may take: then it is a loop
+START = 10
 UNUSABLE = (4, 5)  # pytest: wrong usage, no tests
 
 
@@ -53,22 +56,24 @@ class Copy:
             text=True,
         )
 
-    def run(self, tests: tuple[str, ...]) -> int:
-        """The exit status of the tests, negative for a signal."""
+    def run(self, tests: tuple[str, ...], seconds: int = PATIENCE) -> int:
+        """The exit status of the tests, negative for a signal; they are ended after `seconds` of the processor."""
         assert self.runner.stdin and self.runner.stdout
-        self.runner.stdin.write(json.dumps({"tests": tests, "seconds": PATIENCE, "said": str(self.said)}) + "\n")
+        self.runner.stdin.write(json.dumps({"tests": tests, "seconds": seconds, "said": str(self.said)}) + "\n")
         self.runner.stdin.flush()
         status = int(self.runner.stdout.readline() or "4")
         if status in UNUSABLE:
             raise RuntimeError(f"{' '.join(tests)}\n{self.said.read_text()}")
         return status
 
-    def notices(self, case: Case) -> bool:
-        """Whether a test fails on the changed file, which is set right again."""
+    def notices(self, case: Case, usual: Mapping[str, float]) -> bool:
+        """Whether a test fails on the changed file, which is set right again. `usual`: seconds by file of tests."""
         changed = self.root / case.mutant.path
         changed.write_text(case.mutant.changed(case.source))
         try:
-            return any(self.run(tests) != 0 for tests in case.rounds)
+            return any(
+                self.run(tests, int(START + SLOWER * sum(usual[test] for test in tests))) != 0 for tests in case.rounds
+            )
         finally:
             changed.write_text(case.source)
 
@@ -87,23 +92,32 @@ def cases(only: str, entries: list[equal.Equal]) -> tuple[list[Case], int]:
             if any(entry.is_of(mutant, source) for entry in known):
                 same += 1
             else:
-                found.append(Case(mutant, source, tuple(map(tuple, tests_of(ROOT, path)))))
+                found.append(Case(mutant, source, tuple(map(tuple, rounds(ROOT, path)))))
     return found, same
 
 
-def check_unchanged(copy: Copy, chosen: list[Case]) -> None:
-    """Raise RuntimeError where the tests fail before anything is broken: nothing could be learned from them."""
+def usual_seconds(copy: Copy, chosen: list[Case]) -> dict[str, float]:
+    """How long each file or folder of tests takes on unchanged code. Raises RuntimeError where one fails already."""
+    found = {}
     for test in sorted({test for case in chosen for tests in case.rounds for test in tests}):
+        began = time.monotonic()
         if copy.run((test,)):
             raise RuntimeError(f"these tests fail on unchanged code:\n{copy.said.read_text()}")
+        found[test] = time.monotonic() - began
+    return found
 
 
-def work(copy: Copy, waiting: SimpleQueue[Case], done: SimpleQueue[tuple[Case, bool] | BaseException]) -> None:
+def work(
+    copy: Copy,
+    usual: Mapping[str, float],
+    waiting: SimpleQueue[Case],
+    done: SimpleQueue[tuple[Case, bool] | BaseException],
+) -> None:
     """Run what waits until nothing does."""
     try:
         while True:
             case = waiting.get_nowait()
-            done.put((case, copy.notices(case)))
+            done.put((case, copy.notices(case, usual)))
     except Empty:
         return
     except BaseException as error:  # a thread has nobody else to tell
@@ -112,12 +126,13 @@ def work(copy: Copy, waiting: SimpleQueue[Case], done: SimpleQueue[tuple[Case, b
 
 def results(copies: list[Copy], chosen: list[Case]) -> Iterator[tuple[Case, bool]]:
     """Each case with whether it was noticed, as they come."""
+    usual = usual_seconds(copies[0], chosen)
     waiting: SimpleQueue[Case] = SimpleQueue()
     done: SimpleQueue[tuple[Case, bool] | BaseException] = SimpleQueue()
     for case in chosen:
         waiting.put(case)
     for copy in copies:
-        threading.Thread(target=work, args=(copy, waiting, done), daemon=True).start()
+        threading.Thread(target=work, args=(copy, usual, waiting, done), daemon=True).start()
     for _ in chosen:
         found = done.get()
         if isinstance(found, BaseException):
@@ -180,7 +195,6 @@ def report(chosen: list[Case], same: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         copies = [Copy(Path(folder, str(at))) for at in range(COPIES)]
         try:
-            check_unchanged(copies[0], chosen)
             for at, (case, noticed) in enumerate(results(copies, chosen), 1):
                 (killed if noticed else survived)[folder_of(case.mutant.path)] += 1
                 if not noticed:

@@ -25,10 +25,10 @@ def files(root: Path, only: str = "") -> list[str]:
     found = [*root.glob("portal/*/**/*.py"), *root.glob("templates/*/**/*.html")]
     names = sorted(path.relative_to(root).as_posix() for path in found)
     wanted = [name for name in names if not only or name == only or name.startswith(only.rstrip("/") + "/")]
-    return [name for name in wanted if not name.startswith(UNBROKEN) and tests_of(root, name)]
+    return [name for name in wanted if not name.startswith(UNBROKEN) and rounds(root, name)]
 
 
-def tests_of(root: Path, name: str) -> list[list[str]]:
+def rounds(root: Path, name: str) -> list[list[str]]:
     """What to give to pytest for a change of the file, round by round, the likeliest first; empty where nothing is
     meant to notice."""
     folder, room = "/".join(name.split("/")[:2]), name.split("/")[1]
