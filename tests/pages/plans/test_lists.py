@@ -1,12 +1,16 @@
 """Lists of plans and who may read one: owner, superior, his superior, officer and auditor; nobody else knows of it."""
 
+from datetime import timedelta
+
 import pytest
 from structlog.testing import capture_logs
 
+from portal.plans import actions
 from portal.plans.models import PlanVersion
 from portal.store.db import db
 from tests import builders
 from tests.statements import recorded
+from tests.world import NOW
 
 # Session, the signed-in person (2) and settings are part of every page.
 MOST = 10
@@ -134,3 +138,61 @@ def test_longer_lists_ask_no_more(page, made, app, world):
     for owner in ("andi", "joko", "rina", "dewi"):
         made(owner, "submitted")
     assert (asked(page("budi"), "/rencana/menunggu"), asked(page("tono"), "/rencana/semua")) == before
+
+
+# --- Two rows: their order, and who is absent ------------------------------------------------------------------------
+
+
+def people(visitor):
+    """The names at the head of the rows, from top to bottom, without titles."""
+    return [row.text_content().split()[0] for row in visitor.tree.xpath("//tbody/tr/th")]
+
+
+def test_of_two_waiting_plans_the_longer_waiting_comes_first(page, made, change):
+    for owner, waited in (("sari", 1), ("andi", 3), ("rina", 9)):
+        plan = made(owner, "submitted")
+        change(plan, lambda version, waited=waited: setattr(version, "submitted_at", NOW - timedelta(days=waited)))
+    made("budi", "submitted")
+    assert people(page("budi").open("/rencana/menunggu")) == ["Andi", "Sari"]
+
+
+@pytest.mark.parametrize(
+    ("sort", "names"),
+    [
+        ("name", ["Andi", "Joko", "Sari"]),
+        ("-name", ["Sari", "Joko", "Andi"]),
+        ("state", ["Joko", "Andi", "Sari"]),
+        ("-state", ["Sari", "Andi", "Joko"]),
+        ("nonsense", ["Andi", "Joko", "Sari"]),
+    ],
+)
+def test_all_plans_stand_in_the_order_asked_for(page, made, sort, names):
+    for owner, state in (("sari", "submitted"), ("andi", "draft"), ("joko", "agreed")):
+        made(owner, state)
+    assert people(page("tono").open(f"/rencana/semua?sort={sort}")) == names
+
+
+def test_a_discarded_version_is_in_no_list(page, revised):
+    """The one in force is the latest again: neither the list of all plans nor one's own names the discarded one."""
+    sari, tono = page("sari").open("/rencana"), page("tono")
+    assert sari.has("versi 1 tetap berlaku")
+    assert tono.open("/rencana/semua?keadaan=agreed").has("Tidak ada rencana yang cocok")
+    assert tono.open("/rencana/semua?keadaan=draft").has("1 rencana", "Sari Wulandari")
+    page("sari").open(revised.at(number=2)).submit("Buang draf ini")
+    assert tono.open("/rencana/semua?keadaan=agreed").has("1 rencana", "Sari Wulandari")
+    assert not sari.open("/rencana").has("Draf") and not sari.has("tetap berlaku")
+
+
+def test_the_draft_of_a_change_names_the_version_in_force(page, revised, change):
+    """Once version 2 is agreed, version 3 says that 2, and not the first one, holds until it is agreed itself."""
+    sari = page("sari").open(revised.at(number=2))
+    assert sari.has("Versi 1 tetap berlaku sampai versi ini disetujui")
+    change(revised, lambda version: setattr(version, "state", "superseded"), number=1)
+    change(revised, agree_and_revise, number=2)
+    assert sari.open(revised.at(number=3)).has("Versi 2 tetap berlaku sampai versi ini disetujui")
+    assert sari.open("/rencana").has("versi 2 tetap berlaku") and not sari.has("versi 1 tetap berlaku")
+
+
+def agree_and_revise(version):
+    version.state, version.agreed_at = "agreed", NOW
+    actions.revise(version.plan, "Tambahan lagi", version.plan.standing.owner.actor())
