@@ -7,6 +7,7 @@ ROUTES = ["tests/guards/test_routes.py"]
 OWN = {
     "portal/policy": [
         "tests/guards/test_policy.py",
+        "tests/guards/test_rights.py",
         "tests/pages/accounts",
         "tests/pages/people",
         "tests/pages/administration",
@@ -22,7 +23,7 @@ UNBROKEN = ("portal/bench/", "portal/demo/", "templates/print/", "templates/mail
 
 def files(root: Path, only: str = "") -> list[str]:
     """Every file that has tests to notice, in order; `only`: a file or a folder."""
-    found = [*root.glob("portal/*/**/*.py"), *root.glob("templates/*/**/*.html")]
+    found = [*root.glob("portal/*/**/*.py"), *root.glob("templates/**/*.html")]
     names = sorted(path.relative_to(root).as_posix() for path in found)
     wanted = [name for name in names if not only or name == only or name.startswith(only.rstrip("/") + "/")]
     return [name for name in wanted if not name.startswith(UNBROKEN) and rounds(root, name)]
@@ -36,7 +37,7 @@ def rounds(root: Path, name: str) -> list[list[str]]:
         return _rules(root, Path(name).stem)
     if folder in OWN:
         return [[test] for test in OWN[folder] if (root / test).exists()]
-    pages = f"tests/pages/{room}"
+    pages = "tests/pages/web" if folder == name else f"tests/pages/{room}"  # a template that all rooms share
     return [[pages]] if (root / pages).is_dir() else []
 
 

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -230,3 +231,35 @@ def test_a_leader_needs_no_superiors_result() -> None:
 def test_the_words_are_those_of_the_form(enumeration: type[Aspect], labels: list[str]) -> None:
     assert [member.label for member in enumeration] == labels
     assert [member.printed for member in enumeration] == [label.upper() for label in labels]
+
+
+def with_expectation(text: str) -> PlanText:
+    return replace(NURSE, expectations=(ExpectationText("adaptif", text),))
+
+
+def with_attachment(text: str) -> PlanText:
+    return replace(NURSE, attachments=(AttachmentText(5, AttachmentList.RESOURCES, text),))
+
+
+@pytest.mark.parametrize(
+    ("written", "most"),
+    [
+        (lambda text: with_line(text=text), 1000),
+        (lambda text: with_line(superior_text=text), 1000),
+        (lambda text: with_indicator(text=text), 1000),
+        (lambda text: with_indicator(target=text), 200),
+        (lambda text: with_indicator(QUALITATIVE, target=text), 200),
+        (lambda text: with_indicator(target="kata", sub_targets=(SubTargetText("Triwulan I", text),)), 200),
+        (with_expectation, 1000),
+        (with_attachment, 500),
+    ],
+)
+def test_a_text_may_be_as_long_as_its_limit_and_no_longer(written: Callable[[str], PlanText], most: int) -> None:
+    assert plan.problems(written("a" * (most - 1))) == plan.problems(written("a" * most)) == []
+    (problem,) = plan.problems(written("a" * (most + 1)))
+    assert f"({most + 1} huruf)" in problem.text and f"paling banyak {most} huruf" in problem.text
+
+
+@pytest.mark.parametrize("quiet", [with_indicator(QUALITATIVE, target="sesuai jadwal"), with_indicator(target=" ")])
+def test_a_qualitative_and_an_absent_target_are_no_doubtful_figures(quiet: PlanText) -> None:
+    assert plan.warnings(quiet) == []

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import date, time
 from decimal import Decimal as D
 
@@ -229,3 +230,22 @@ def test_a_verdict_given_before_the_end_is_the_verdict_at_the_end(
             continue
         then = outcome(measure, early + late, [], closing=True)
         assert (now.verdict is Verdict.MISSED) == (then.verdict is Verdict.MISSED)
+
+
+@pytest.mark.parametrize(("length", "found"), [(999, []), (1000, []), (1001, ["text"])])
+def test_a_note_of_the_log_has_at_most_a_thousand_letters(length: int, found: list[str]) -> None:
+    assert [each.where for each in activity_problems(entry(text="x" * length), TODAY)] == found
+
+
+@pytest.mark.parametrize(
+    ("written", "most"),
+    [
+        (lambda text: line(realisation=text), 400),
+        (lambda text: line(obstacles=text), 2000),
+        (lambda text: line(follow_up=text), 2000),
+    ],
+)
+def test_a_report_s_text_may_be_as_long_as_its_limit(written: Callable[[str], ReportedResult], most: int) -> None:
+    assert problems([written("x" * (most - 1))]) == problems([written("x" * most)]) == []
+    (problem,) = problems([written("x" * (most + 1))])
+    assert f"({most + 1} huruf)" in problem.text and f"paling banyak {most} huruf" in problem.text
