@@ -320,6 +320,20 @@ def test_a_request_notes_what_was_asked(app: Any, verbs: None) -> None:
     assert "unseconded" not in asked(app, "POST", shared, replace(SARI, second="Rina"))
 
 
+def test_outside_a_request_nobody_is_told_of_a_second_person(verbs: None) -> None:
+    authorize(paper("seconded officer"), "toy.place", SARI)
+
+
+def test_who_asks_is_whoever_is_signed_in(app: Any, verbs: None) -> None:
+    with app.test_request_context("/masuk"):
+        g._login_user = SARI  # where the sign-in puts it
+        assert can("toy.view", paper("owner")) and not can("toy.view", paper())
+        assert ask.needs_second("toy.place", paper("seconded officer"))
+        authorize(paper("owner"), "toy.edit")
+        with pytest.raises(Missing):
+            authorize(paper(), "toy.edit")
+
+
 def test_a_request_without_a_record_is_noted_too(app: Any, verbs: None) -> None:
     with app.test_request_context("/masuk", method="POST"):
         authorize(None, "toy.place", sari(officer=("/",)))

@@ -26,7 +26,6 @@ LEFT_BEHIND = shutil.ignore_patterns(".git", ".venv", "instance", "__pycache__",
 PATIENCE = 900  # seconds of the processor for a file of tests on unchanged code
 SLOWER = 3  # so many times what they usually take, and a start, tests on changed code may take: then it is a loop
 START = 10
-UNUSABLE = (4, 5)  # pytest: wrong usage, no tests
 
 
 @dataclass(frozen=True)
@@ -61,10 +60,10 @@ class Copy:
         assert self.runner.stdin and self.runner.stdout
         self.runner.stdin.write(json.dumps({"tests": tests, "seconds": seconds, "said": str(self.said)}) + "\n")
         self.runner.stdin.flush()
-        status = int(self.runner.stdout.readline() or "4")
-        if status in UNUSABLE:
-            raise RuntimeError(f"{' '.join(tests)}\n{self.said.read_text()}")
-        return status
+        answer = self.runner.stdout.readline()
+        if not answer:
+            raise RuntimeError("the runner of the tests has ended by itself; what it said stands above")
+        return int(answer)
 
     def notices(self, case: Case, usual: Mapping[str, float]) -> bool:
         """Whether a test fails on the changed file, which is set right again. `usual`: seconds by file of tests."""
