@@ -49,6 +49,7 @@ def broken(code: str, path: str = "portal/toy/rule.py") -> set[str]:
         ("def f() -> list[int]:\n    return a\n", {"def f() -> list[int]:\n    return ([])\n"}),
         ("if a:\n    b\n", {"if True:\n    b\n", "if False:\n    b\n"}),
         ("f'{a + 1}'", set()),
+        ("Actual = int | str | None", set()),
         ("a: Mapped[int] = mapped_column(String(40))", set()),
     ],
 )

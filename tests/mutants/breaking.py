@@ -74,10 +74,15 @@ def _stays(node: ast.AST) -> bool:
     if isinstance(node, ast.Call):
         return isinstance(node.func, ast.Name) and node.func.id in SCHEMA
     if isinstance(node, ast.Assign):
-        return isinstance(node.targets[0], ast.Name) and node.targets[0].id.startswith("__")
+        return (isinstance(node.targets[0], ast.Name) and node.targets[0].id.startswith("__")) or _is_type(node.value)
     if isinstance(node, ast.If):
         return ast.unparse(node.test) == "TYPE_CHECKING"
     return isinstance(node, ast.JoinedStr)
+
+
+def _is_type(node: ast.expr) -> bool:
+    """A name for a type, such as `Actual = Decimal | None`."""
+    return isinstance(node, ast.BinOp) and isinstance(node.right, ast.Constant) and node.right.value is None
 
 
 def _changes(node: ast.AST) -> Iterator[Change]:

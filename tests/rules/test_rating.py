@@ -224,3 +224,23 @@ def test_seven_values_with_three_guidelines_each() -> None:
     told = " ".join(guidelines)
     assert not any(variant in told for variant in ("bertanggungjawab", "sumberdaya", "BMN", "tanpa membedakan"))
     assert len(set(behaviour.CODES)) == 7
+
+
+def test_of_two_editions_in_force_the_later_one_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    later = rating.Edition("later", "Peraturan berikutnya", date(2027, 1, 1))
+    monkeypatch.setattr(rating, "EDITIONS", (*rating.EDITIONS, later))
+    assert rating.edition(date(2026, 12, 31)).id == "permenpanrb-6-2022"
+    assert rating.edition(date(2027, 1, 1)) == rating.edition(date(2027, 1, 2)) == later
+
+
+@pytest.mark.parametrize(
+    ("results", "behaviour", "said"),
+    [
+        (Rating.MEETS, Rating.BELOW, ["Hasil kerja yang baik tidak menutup perilaku di bawah ekspektasi."]),
+        (Rating.BELOW, Rating.MEETS, ["Perilaku yang baik tidak menutup hasil kerja di bawah ekspektasi."]),
+        (Rating.BELOW, Rating.BELOW, []),
+        (Rating.MEETS, Rating.MEETS, []),
+    ],
+)
+def test_only_a_good_half_is_said_not_to_cover_the_other(results: Rating, behaviour: Rating, said: list[str]) -> None:
+    assert [sentence for sentence in rating.explain(results, behaviour) if "tidak menutup" in sentence] == said

@@ -200,3 +200,8 @@ def test_reading_never_raises_on_near_figures(text: str) -> None:
     target = parse_target(text)
     assert target.low is None or target.high is None or target.low <= target.high
     assert len(target.unit) <= UNIT_LENGTH
+
+
+@pytest.mark.parametrize(("letters", "is_read"), [(59, True), (60, True), (61, False)])
+def test_a_unit_has_at_most_sixty_letters(letters: int, is_read: bool) -> None:
+    assert parse_target(f"480 {'a' * letters}").read is is_read
