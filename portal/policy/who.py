@@ -123,9 +123,7 @@ class Me:
         home = self.home
         if home and not self.office:
             return home.actor()
-        placement_id = home.placement_id if home else None
-        capacity = self.office or (home.title if home else "")
-        return Actor(self.person_id, self.name, placement_id, capacity, second=self.second)
+        return Actor(self.person_id, self.name, home.placement_id if home else None, self.office, second=self.second)
 
 
 @dataclass(frozen=True)

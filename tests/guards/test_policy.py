@@ -129,6 +129,12 @@ def test_who_is_signed_in_says_so() -> None:
     assert (SARI.administrator, SARI.leads) == (False, False)
 
 
+@pytest.mark.parametrize("name", ["is_authenticated", "is_active", "is_anonymous"])
+def test_nobody_is_told_to_be_signed_in(name: str) -> None:
+    with pytest.raises(TypeError, match=name):
+        Me(1, 7, "Sari", "token", TODAY, **{name: True})
+
+
 def test_one_acts_as_a_party_before_any_office() -> None:
     me = replace(sari(officer=("/",)), holdings=(DEFINITIVE, ACTING), second="Rina")
     assert me.acting(paper(acting=(None, BUDI, ACTING, DEFINITIVE))) == ACTING.actor()

@@ -219,3 +219,11 @@ def test_targets_of_the_parts_agree_with_the_whole(mode: Accumulation, whole: st
 )
 def test_a_contradiction_is_said_with_its_remedy(mode: Accumulation, whole: str, parts: list[str], text: str) -> None:
     assert disagreement(mode, D(whole), [D(part) for part in parts]) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "actual", "verdict"),
+    [("≥ 3 hari", 2, "missed"), ("≥ 3 hari", 3, "met"), ("≥ 3 hari", 400, "met"), ("≤ 3 hari", 4, "missed")],
+)
+def test_a_range_may_be_open_on_one_side(text: str, actual: int, verdict: str) -> None:
+    assert achievement(Direction.RANGE, parse_target(text), D(actual)).verdict == verdict

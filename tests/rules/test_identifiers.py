@@ -121,3 +121,7 @@ def test_checking_never_raises(kind: Kind, value: str) -> None:
 @given(st.dates(min_value=date(1940, 1, 1), max_value=date(2005, 1, 1)))
 def test_every_real_birthday_is_accepted(born: date) -> None:
     assert identifiers.problems(Kind.NIP, f"{born:%Y%m%d}2024031007") == []
+
+
+def test_a_number_of_the_forces_is_not_read_as_a_birthday() -> None:
+    assert identifiers.warnings(Kind.NRP, "199001012000011001") == []

@@ -244,3 +244,9 @@ def test_of_two_editions_in_force_the_later_one_rules(monkeypatch: pytest.Monkey
 )
 def test_only_a_good_half_is_said_not_to_cover_the_other(results: Rating, behaviour: Rating, said: list[str]) -> None:
     assert [sentence for sentence in rating.explain(results, behaviour) if "tidak menutup" in sentence] == said
+
+
+def test_the_first_edition_rules_from_the_first_day_of_2022() -> None:
+    assert rating.edition(date(2022, 1, 1)) == rating.edition(date(2022, 1, 2)) == rating.EDITIONS[0]
+    with pytest.raises(ValueError, match="2021-12-31"):
+        rating.edition(date(2021, 12, 31))

@@ -205,3 +205,8 @@ def test_reading_never_raises_on_near_figures(text: str) -> None:
 @pytest.mark.parametrize(("letters", "is_read"), [(59, True), (60, True), (61, False)])
 def test_a_unit_has_at_most_sixty_letters(letters: int, is_read: bool) -> None:
     assert parse_target(f"480 {'a' * letters}").read is is_read
+
+
+@pytest.mark.parametrize("text", ["480 anak", "95%", "3‰", "480/bulan", "Rp1.000"])
+def test_a_unit_stands_as_far_from_its_figure_as_it_was_written(text: str) -> None:
+    assert target_words(parse_target(text)) == text
