@@ -12,8 +12,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from portal import clock
 from portal.accounts.models import Account, Activation, KeptByOffice, LoginSession
 from portal.chart.models import Assignment, Identifier, Person, Unit
+from portal.chart.reading import valid
 from portal.chart.scope import concerned
-from portal.chart.standing import valid
 from portal.people.queries import called, homes, reachable
 from portal.policy import Concern, Me
 from portal.store.db import db, rows

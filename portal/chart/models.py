@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.policy import Concern, OfChart
 from portal.rules import identifiers
-from portal.rules.hierarchy import Capacity
+from portal.rules.hierarchy import Capacity, Holding
 from portal.rules.identifiers import Kind as IdentifierKind
 from portal.store.db import Model, enum_column, only_where
 
@@ -207,6 +207,11 @@ class Placement(Dated, OfChart, Model):
     @property
     def label(self) -> str:
         return f"{self.person.name}, {self.position.title}"
+
+    @property
+    def holding(self) -> Holding:
+        """The placement as the rules see it."""
+        return Holding(self.id, self.person_id, self.position_id, self.capacity, self.starts_on, self.ends_on)
 
     @property
     def unit_path(self) -> str:

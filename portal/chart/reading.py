@@ -5,7 +5,7 @@ joins side by side, because each sub-query costs SQLite a table of its own.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -29,9 +29,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from portal.chart.models import Assignment, Person, Placement, Position, PositionKind, ReportingLine, Role, Unit
-from portal.policy import Above, Holder
-from portal.rules import hierarchy
+from portal.chart.models import Person, Placement, Position, PositionKind, ReportingLine, Unit
+from portal.policy import Holder
 from portal.rules.hierarchy import Capacity, Holding, Superior, Vacant, capacity_label, superior
 from portal.store.db import rows
 
@@ -69,14 +68,6 @@ class Chart:
         )
 
 
-@dataclass(frozen=True)
-class Heights:
-    """Who is above each person asked about; of officers also the unit paths that they are in charge of."""
-
-    above: Mapping[int, Above]
-    scopes: Mapping[int, list[str]]
-
-
 def of_placements(placement_ids: Collection[int], on: date) -> Chart:
     """What matters to these placements."""
     return _read(_of_placements(), {"placements": list(placement_ids), "day": on})
@@ -92,40 +83,6 @@ def around(person_id: int, position_ids: Collection[int], on: date, first: date,
     positions that hold between the first and the last day."""
     posts = list(position_ids)
     return _read(_around(), {"person": person_id, "posts": posts, "day": on, "first": first, "last": last})
-
-
-def above(person_ids: Collection[int], on: date, with_officers: bool = False) -> Heights:
-    """Who is above each of these people, by the positions, lines and holders of the day and of those to come; and, if
-    asked for, above each officer of the portal. One statement."""
-    scopes: dict[int, list[str]] = defaultdict(list)
-    mine: dict[int, set[int]] = defaultdict(set)
-    parents: dict[int, set[int]] = defaultdict(set)
-    holders: dict[int, set[int]] = defaultdict(set)
-    paths: dict[int, str] = {}
-    external: set[int] = set()
-    for row in rows(_above(with_officers), {"people": list(person_ids), "day": on}):
-        if row.position_id is None:
-            scopes[row.holder_id].append(row.path or "/")
-            continue
-        paths[row.position_id] = row.path
-        if row.kind is PositionKind.EXTERNAL:
-            external.add(row.position_id)
-        if row.parent_id is not None:
-            parents[row.position_id].add(row.parent_id)
-        if row.holder_id is not None:
-            holders[row.position_id].add(row.holder_id)
-            mine[row.holder_id].add(row.position_id)
-
-    def over(person_id: int) -> Above:
-        found = hierarchy.above(
-            mine[person_id],
-            parents_of=lambda position: parents.get(position, ()),
-            external_position_ids=external,
-        )
-        people = {holder for position in found for holder in holders[position]} - {person_id}
-        return Above(frozenset(people), {position: paths.get(position, "") for position in found})
-
-    return Heights({key: over(key) for key in {*person_ids, *scopes}}, dict(scopes))
 
 
 def valid(model: Any, on: Any) -> ColumnElement[bool]:
@@ -211,48 +168,6 @@ def _of_positions() -> CompoundSelect[Any]:
 def _around() -> CompoundSelect[Any]:
     mine = select(Placement.id, Placement.position_id).where(Placement.person_id == bindparam("person"))
     return _chart(union_all(mine, *_team(bindparam("posts", expanding=True))).cte("asked"))
-
-
-@cache
-def _above(with_officers: bool) -> CompoundSelect[Any]:
-    """The positions of `:people`, all above them and the external assessor's: where each is, who holds it, to which it
-    answers. Officers come with the path of their scope and no position.
-
-    The chain needs no bound: a union keeps each position once.
-    """
-    held, line = aliased(Placement), aliased(ReportingLine)
-    officer = Assignment.role == Role.OFFICER, valid(Assignment, DAY)
-    asked = held.person_id.in_(bindparam("people", expanding=True))
-    if with_officers:
-        asked = or_(asked, held.person_id.in_(select(Assignment.person_id).where(*officer)))
-    first = select(held.position_id.label("id")).where(asked, lasting(held, DAY)).cte("upwards", recursive=True)
-    up = select(line.parent_id).join(first, first.c.id == line.position_id).where(lasting(line, DAY))
-    chain = first.union(up)
-    tops = select(Position.id).where(Position.kind == PositionKind.EXTERNAL, lasting(Position, DAY))
-    near = union_all(select(chain.c.id), tops).subquery()
-    found = (
-        select(Position.id.label("position_id"), Position.kind, Unit.path)
-        .join(Unit, Unit.id == Position.unit_id)
-        .where(Position.id.in_(select(near.c.id)))
-    )
-    nobody = cast(null(), Placement.person_id.type).label("holder_id")
-    answers = found.add_columns(ReportingLine.parent_id, nobody).join(
-        ReportingLine, and_(ReportingLine.position_id == Position.id, lasting(ReportingLine, DAY))
-    )
-    nowhere = cast(null(), ReportingLine.parent_id.type)
-    holders = found.add_columns(nowhere, Placement.person_id).outerjoin(
-        Placement, and_(Placement.position_id == Position.id, lasting(Placement, DAY))
-    )
-    if not with_officers:
-        return union_all(answers, holders)
-    blank = cast(null(), Position.id.type), cast(null(), Position.kind.type)
-    officers = (
-        select(*blank, Unit.path, nowhere, Assignment.person_id)
-        .select_from(Assignment)
-        .outerjoin(Unit, Unit.id == Assignment.unit_id)
-        .where(*officer)
-    )
-    return union_all(answers, holders, officers)
 
 
 def _team(posts: Any) -> Iterator[Select[Any]]:

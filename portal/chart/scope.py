@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, bindparam, case, false, or_, select
 from sqlalchemy.orm import aliased
 
-from portal.chart import reading
+from portal.chart import heights
 from portal.chart.models import Placement, Unit
 from portal.chart.reading import valid
 from portal.policy import Above, Concern, Me
@@ -81,7 +81,7 @@ def above(me: Me) -> Above:
     """Who is above `me`: the one answer for every room. One statement, asked once for each `me`; for whoever changes
     records by office it learns in the same breath who is above the other officers."""
     if me.above is None:
-        found = reading.above([me.person_id], me.on, bool(me.officer_of or me.administrator))
+        found = heights.above([me.person_id], me.on, bool(me.officer_of or me.administrator))
         me.above = found.above[me.person_id]
         me.officers = tuple((key, path, found.above[key]) for key, paths in found.scopes.items() for path in paths)
     return me.above

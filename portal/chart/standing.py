@@ -25,13 +25,11 @@ from portal.chart.models import (
     Role,
     Unit,
 )
-from portal.chart.reading import MOST_LEVELS, Chart, valid
+from portal.chart.reading import Chart, valid
 from portal.paper.snapshot import Party
 from portal.policy import Holder, Me, Standing
 from portal.rules.hierarchy import Capacity, Vacant, holder
 from portal.store.db import db, rows
-
-__all__ = ["MOST_LEVELS", "around", "below", "leaders", "me", "parties", "standing", "standings", "team", "valid"]
 
 
 def me(account_id: int, person_id: int, name: str, token: str, on: date) -> Me:

@@ -3,9 +3,11 @@
 from datetime import date
 from typing import Any
 
-from flask import Response, make_response, render_template, request
+from flask import render_template, request
 from flask_login import current_user
+from werkzeug.wrappers import Response
 
+from portal.chart.scope import reach
 from portal.chart.standing import standings
 from portal.oversight.queries import (
     PLAN_MARKS,
@@ -37,7 +39,8 @@ from portal.store import logs
 from portal.store.errors import Missing
 from portal.store.paging import page_of
 from portal.web.door import Blueprint
-from portal.web.lists import asked_page, asked_sort, asked_words
+from portal.web.download import download
+from portal.web.lists import asked_code, asked_page, asked_sort, asked_words
 from portal.web.room import Panel
 
 bp = Blueprint("oversight", __name__)
@@ -51,7 +54,7 @@ def completion() -> str:
     authorize()
     steps = periods.steps()
     period = focus(steps, request.args.get("periode", type=int), current_user.on)
-    units = by_unit(_scope(), period, current_user.on) if period else []
+    units = by_unit(reach(current_user), period, current_user.on) if period else []
     top, sort = chosen(units, request.args.get("unit", type=int)), asked_sort(UNIT_SORTS, "name")
     return render_template(
         "oversight/completion.html",
@@ -107,21 +110,13 @@ def completion_file() -> Response:
     period, where = _period(periods.steps()), _unit()
     rows = everybody(_asked(where), period, current_user.on)
     logs.viewed("completion", where.id if where else 0, current_user.account_id)
-    response = make_response(csv_file(HEADS, [_line(row) for row in rows]))
-    response.headers["Content-Type"] = "text/csv; charset=utf-8"
-    response.headers["Content-Disposition"] = f'attachment; filename="kelengkapan-{period.starts_on}.csv"'
-    return response
+    return download(csv_file(HEADS, [_line(row) for row in rows]), "text/csv", f"kelengkapan-{period.starts_on}.csv")
 
 
 def _line(row: Any) -> tuple[object, ...]:
     appraisal = APPRAISAL.labels[row.appraisal] if row.appraisal else "Belum dirilis"
     plan = PLAN_MARKS[row.plan].word
     return row.unit, row.name, row.title, plan, row.reports_accepted, row.reports_asked, appraisal
-
-
-def _scope() -> tuple[str, ...]:
-    paths: tuple[str, ...] = current_user.officer_of + current_user.auditor_of
-    return paths
 
 
 def _period(steps: list[Due]) -> Focus:
@@ -134,23 +129,22 @@ def _period(steps: list[Due]) -> Focus:
 def _unit() -> Branch | None:
     """The unit in the address, which must lie in one's scope."""
     unit_id = request.args.get("unit", type=int)
-    return unit(unit_id, _scope(), current_user.on) if unit_id else None
+    return unit(unit_id, reach(current_user), current_user.on) if unit_id else None
 
 
 def _asked(where: Branch | None) -> Asked:
-    arguments = request.args
     return Asked(
-        paths=(where.path,) if where else _scope(),
-        step=arguments.get("langkah", "") if arguments.get("langkah") in STEPS else "",
-        state=arguments.get("keadaan", "") if arguments.get("keadaan") in STATES else "",
+        paths=(where.path,) if where else reach(current_user),
+        step=asked_code("langkah", STEPS),
+        state=asked_code("keadaan", STATES),
         words=asked_words(),
-        direct_unit_id=where.id if where and "langsung" in arguments else None,
+        direct_unit_id=where.id if where and "langsung" in request.args else None,
     )
 
 
 def panel(_: Me, me: Me) -> Panel | None:
     """How far those are whom `me` oversees by office; nothing for anybody else, and while no year is open."""
-    paths = me.officer_of + me.auditor_of
+    paths = reach(me)
     period = focus(periods.steps(periods.since(me.on)), None, me.on) if paths else None
     if period is None:
         return None

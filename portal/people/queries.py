@@ -9,9 +9,8 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, fu
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.chart.models import Assignment, Identifier, Person, Placement, Position, Rank, Unit
-from portal.chart.reading import DAY
+from portal.chart.reading import DAY, valid
 from portal.chart.scope import concerned, home, reach, scope_values, scoped, within
-from portal.chart.standing import valid
 from portal.policy import Me
 from portal.rules.identifiers import clean
 from portal.store.db import db, literally

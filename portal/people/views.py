@@ -21,7 +21,7 @@ from portal.web.door import Blueprint
 from portal.web.forms import show_problems
 from portal.web.history import told
 from portal.web.kept import typed_before
-from portal.web.lists import asked_key, asked_page, asked_sort, asked_words
+from portal.web.lists import asked_one, asked_page, asked_sort, asked_words
 
 bp = Blueprint("people", __name__, url_prefix="/kepegawaian/pegawai")
 
@@ -46,7 +46,7 @@ def find() -> Answer:
 
 def _list(form: FindForm) -> str:
     choices = units(reach(current_user), today())
-    unit = next((choice for choice in choices if choice.id == asked_key("unit")), None)
+    unit = asked_one("unit", choices)
     words, sort = asked_words(), asked_sort(queries.SORTS, "name")
     unplaced = request.args.get("keadaan") == "unplaced"
     asked = unit or unplaced or len(words) >= queries.FEWEST_LETTERS

@@ -54,9 +54,4 @@ def _problems(
 ) -> list[Problem]:
     capacity: Capacity = values["capacity"]
     new = Holding(placement_id, person_id, position.id, capacity, values["starts_on"], values["ends_on"])
-    return placement_problems(new, map(holding, others), Span(position.starts_on, position.ends_on))
-
-
-def holding(row: Placement) -> Holding:
-    """The placement as the rules see it."""
-    return Holding(row.id, row.person_id, row.position_id, row.capacity, row.starts_on, row.ends_on)
+    return placement_problems(new, (each.holding for each in others), Span(position.starts_on, position.ends_on))

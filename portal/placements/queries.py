@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from portal.chart.models import Person, Placement, Position, ReportingLine, Unit
+from portal.chart.reading import valid
 from portal.chart.scope import concerned, reach, within
-from portal.chart.standing import valid
 from portal.people.queries import called
 from portal.policy import Concern, Me, OfChart
 from portal.rules.hierarchy import Capacity

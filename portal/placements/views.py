@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -22,7 +22,7 @@ from portal.web.door import Blueprint
 from portal.web.forms import EndForm
 from portal.web.history import told
 from portal.web.kept import typed_before
-from portal.web.lists import asked_key, asked_page, asked_sort, asked_words
+from portal.web.lists import asked_code, asked_key, asked_one, asked_page, asked_sort, asked_words
 
 bp = Blueprint("placements", __name__, url_prefix="/kepegawaian/penempatan")
 
@@ -33,10 +33,9 @@ STATES = {"": "Sedang berlaku", "planned": "Akan mulai", "ended": "Sudah berakhi
 def index() -> str:
     authorize()
     choices = units(reach(current_user), today())
-    unit = next((choice for choice in choices if choice.id == asked_key("unit")), None)
+    unit = asked_one("unit", choices)
     words, sort = asked_words(), asked_sort(queries.SORTS, "name")
-    state = request.args.get("keadaan", "")
-    state = state if state in STATES else ""
+    state = asked_code("keadaan", STATES)
     asked = unit is not None or len(words) >= people.FEWEST_LETTERS
     path = unit.path if unit else ""
     found = queries.placements(current_user, words, path, state, sort, asked_page()) if asked else None

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from sqlalchemy import JSON, ColumnElement, Index, String, Text, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -79,24 +79,23 @@ class Staged:
     """A record with a state that only `advance` may change. A mixin; the model has `workflow` and `state`."""
 
     workflow: ClassVar[Workflow]
+    if TYPE_CHECKING:
+        state: Mapped[str]
 
     @property
     def stage(self) -> State:
         """The state with its meaning."""
-        state: str = self.state or self.workflow.initial  # type: ignore[attr-defined]  # a new row has none yet
-        return self.workflow.stage(state)
+        return self.workflow.stage(self.state or self.workflow.initial)  # a new row has none yet
 
     @classmethod
     def are(cls, *meanings: str) -> ColumnElement[bool]:
         """SQL condition: any of the meanings is true of the row's state."""
-        condition: ColumnElement[bool] = cls.state.in_(cls.workflow.that(*meanings))  # type: ignore[attr-defined]
-        return condition
+        return cls.state.in_(cls.workflow.that(*meanings))
 
     @classmethod
     def are_not(cls, *meanings: str) -> ColumnElement[bool]:
         """SQL condition: none of the meanings is true of the row's state."""
-        condition: ColumnElement[bool] = cls.state.in_(cls.workflow.but(*meanings))  # type: ignore[attr-defined]
-        return condition
+        return cls.state.in_(cls.workflow.but(*meanings))
 
 
 def advance(record: Any, verb: str, by: Actor, note: str | None = None, details: dict[str, Any] | None = None) -> Entry:

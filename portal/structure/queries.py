@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, literal, 
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from portal.chart.models import Person, Placement, Position, PositionKind, ReportingLine, Unit
+from portal.chart.reading import MOST_LEVELS, valid
 from portal.chart.scope import acting, concerned, concerned_by_unit, reach, within
-from portal.chart.standing import MOST_LEVELS, valid
 from portal.policy import Me
 from portal.store.db import db
 from portal.store.errors import Missing

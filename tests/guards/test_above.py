@@ -9,7 +9,7 @@ from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from portal.accounts.models import Account
-from portal.chart import reading
+from portal.chart import heights
 from portal.chart.models import Identifier, Placement, Position, Rank, Role, Unit
 from portal.store.db import db
 from tests.guards.visiting import Visited
@@ -33,7 +33,7 @@ def kept(city: Visited) -> Iterator[Visited]:
 def above(city: Visited, who: str) -> set[int]:
     with city.app.app_context():
         me = city.sampled.members[who].person_id
-        return set(reading.above([me], TODAY).above[me].person_ids)
+        return set(heights.above([me], TODAY).above[me].person_ids)
 
 
 def forms(city: Visited, person_id: int, friend: int) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -1,6 +1,6 @@
 """Pages about other people's accounts: opened with a printed activation link by the officer, closed and reopened."""
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
@@ -18,7 +18,7 @@ from portal.store import journal, logs
 from portal.web.answer import Answer, answer
 from portal.web.history import told
 from portal.web.kept import typed_before
-from portal.web.lists import asked_key, asked_page, asked_sort, asked_words
+from portal.web.lists import asked_code, asked_one, asked_page, asked_sort, asked_words
 
 STATES = {"": "Semua", "waiting": "Menunggu aktivasi", "disabled": "Nonaktif"}
 
@@ -27,10 +27,9 @@ STATES = {"": "Semua", "waiting": "Menunggu aktivasi", "disabled": "Nonaktif"}
 def index() -> str:
     authorize()
     choices = units(("/",) if current_user.administrator else reach(current_user), clock.today())
-    unit = next((choice for choice in choices if choice.id == asked_key("unit")), None)
+    unit = asked_one("unit", choices)
     words, sort = asked_words(), asked_sort(queries.SORTS, "name")
-    state = request.args.get("keadaan", "")
-    state = state if state in STATES else ""
+    state = asked_code("keadaan", STATES)
     asked = unit is not None or len(words) >= FEWEST_LETTERS
     path = unit.path if unit else ""
     found = queries.accounts(current_user, words, path, state, sort, asked_page()) if asked else None

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Row, Select, and_, distinct, func, select
 from sqlalchemy.orm import joinedload
 
 from portal.chart.models import Assignment, Identifier, Person, Role, Unit
+from portal.chart.reading import valid
 from portal.chart.scope import concerned
-from portal.chart.standing import valid
 from portal.people.queries import called
 from portal.policy import Me
 from portal.store.db import db

@@ -7,10 +7,10 @@ from datetime import date
 from sqlalchemy import select
 
 from portal.accounts.models import Account
-from portal.chart import reading
+from portal.chart import heights
 from portal.chart.models import Assignment, Person, Role
+from portal.chart.reading import valid
 from portal.chart.scope import above, concerns
-from portal.chart.standing import valid
 from portal.policy import Concern, Holder, Me
 from portal.store import proposals
 from portal.store.db import db
@@ -19,6 +19,7 @@ from portal.store.proposals import Proposal
 
 FEWEST_OFFICERS = 2
 SHOWN = 20  # of what one has asked for
+CAN_SIGN_IN = (Account.activated_at.is_not(None), Account.disabled_at.is_(None))
 
 
 @dataclass(frozen=True)
@@ -78,12 +79,12 @@ def seconds(proposal: Proposal, on: date) -> list[str]:
         select(Person.id, Person.name)
         .join(Assignment, Assignment.person_id == Person.id)
         .join(Account, Account.person_id == Person.id)
-        .where(valid(Assignment, on), Account.activated_at.is_not(None), Account.disabled_at.is_(None))
+        .where(valid(Assignment, on), *CAN_SIGN_IN)
         .where(Person.id != proposal.asker_id)
         .order_by(Person.name, Person.id)
     )
     names = {row.id: row.name for row in found}
-    over = reading.above(names, on).above
+    over = heights.above(names, on).above
     return [name for key, name in names.items() if not concerns(_about(proposal), over[key], key)]
 
 
@@ -92,12 +93,7 @@ def active_officers(on: date) -> int:
     found = db.session.scalars(
         select(Assignment.person_id)
         .join(Account, Account.person_id == Assignment.person_id)
-        .where(
-            Assignment.role == Role.OFFICER,
-            valid(Assignment, on),
-            Account.activated_at.is_not(None),
-            Account.disabled_at.is_(None),
-        )
+        .where(Assignment.role == Role.OFFICER, valid(Assignment, on), *CAN_SIGN_IN)
         .distinct()
     )
     return len(found.all())

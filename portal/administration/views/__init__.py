@@ -133,9 +133,7 @@ def save_setting(key: str) -> Answer:
         flash(f"{spec.label} sudah diubah.")
         return redirect(url_for(".settings"), 303)
 
-    return answer(
-        form, act, lambda: render_template("administration/setting.html", form=form, spec=spec, entries=_history(key))
-    )
+    return answer(form, act, lambda: _setting_page(form, spec))
 
 
 def _setting_page(form: SettingForm, spec: store.Spec) -> str:

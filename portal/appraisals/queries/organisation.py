@@ -14,7 +14,9 @@ from sqlalchemy.orm import aliased
 
 from portal.appraisals.models import Appraisal, OrganisationResult
 from portal.chart.models import Placement, Position, PositionKind, ReportingLine, Unit
-from portal.chart.standing import below, leaders, valid
+from portal.chart.reading import valid
+from portal.chart.scope import reach, within
+from portal.chart.standing import below, leaders
 from portal.periods.models import Period
 from portal.plans.models import Plan
 from portal.policy import Holder, InUnit, Me
@@ -103,8 +105,8 @@ def around(me: Me, period_id: int, page: int) -> tuple[PageOf, list[UnitInPeriod
         or_(Position.id.in_(held), below(me, Position.id) if me.acts_for else Position.id.in_(held)),
         valid(Position, me.on),
     )
-    scopes = (Unit.path.startswith(scope, autoescape=True) for scope in (*me.officer_of, *me.auditor_of))
-    query = select(Unit).where(or_(Unit.id.in_(near), *scopes), valid(Unit, me.on)).order_by(Unit.path, Unit.id)
+    mine = or_(Unit.id.in_(near), within(reach(me)))
+    query = select(Unit).where(mine, valid(Unit, me.on)).order_by(Unit.path, Unit.id)
     found = paged(query, page)
     units: list[Unit] = [row.Unit for row in found.rows]
     keys = [unit.id for unit in units]

@@ -1,7 +1,5 @@
 """Pages of appraisals: whom I appraise, the superior's draft, the release, and what the employee reads and answers."""
 
-from typing import Any
-
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -23,7 +21,7 @@ from portal.web.answer import Answer, answer
 from portal.web.door import Blueprint
 from portal.web.forms import keeping
 from portal.web.kept import typed_before
-from portal.web.lists import asked_page, asked_sort, asked_words
+from portal.web.lists import asked_code, asked_one, asked_page, asked_sort, asked_words
 
 bp = Blueprint("appraisals", __name__, url_prefix="/penilaian")
 
@@ -57,14 +55,14 @@ def register() -> str:
     authorize()
     scopes = reach(current_user)
     choices, terms = units(scopes, today()), queries.terms(today())
-    unit = next((each for each in choices if str(each.id) == request.args.get("unit")), None)
-    term = next((each for each in terms if str(each.id) == request.args.get("periode")), None)
+    unit = asked_one("unit", choices)
+    term = asked_one("periode", terms)
     wanted = queries.AppraisalFilter(
         scopes,
         asked_words(),
         unit.path if unit else "",
-        _asked("keadaan", SHOWN),
-        _asked("predikat", tuple(Predicate)),
+        asked_code("keadaan", SHOWN),
+        asked_code("predikat", tuple(Predicate)),
         term.id if term else None,
     )
     sort = asked_sort(queries.ORDERS, "name")
@@ -74,7 +72,6 @@ def register() -> str:
         wanted=wanted,
         sort=sort,
         units=choices,
-        unit=unit,
         all_terms=terms,
         states=SHOWN,
         predicates=list(Predicate),
@@ -83,14 +80,9 @@ def register() -> str:
 
 def asked_term(terms: list[queries.Term]) -> queries.Term | None:
     """The term in the address; else the latest that is over, else the latest."""
-    asked = next((each for each in terms if str(each.id) == request.args.get("periode")), None)
+    asked = asked_one("periode", terms)
     over = next((each for each in terms if each.ends_on < today()), None)
     return asked or over or next(iter(terms), None)
-
-
-def _asked(name: str, allowed: Any) -> str:
-    text = request.args.get(name, "")
-    return text if text in allowed else ""
 
 
 # --- The superior's draft ---------------------------------------------------------------------------------------------

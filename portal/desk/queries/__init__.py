@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from portal.appraisals.models import Appraisal, OrganisationResult
 from portal.chart.models import Placement, Position, PositionKind, ReportingLine
-from portal.chart.standing import valid
+from portal.chart.reading import valid
 from portal.desk.text.records import Record
 from portal.periods.models import Period
 from portal.plans.models import Plan, PlanVersion

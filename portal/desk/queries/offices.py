@@ -6,8 +6,8 @@ from sqlalchemy import Integer, Select, String, cast, exists, func, literal, nul
 from sqlalchemy.orm import aliased
 
 from portal.chart.models import Placement, Position, PositionKind, ReportingLine, Unit
+from portal.chart.reading import valid
 from portal.chart.scope import within
-from portal.chart.standing import valid
 from portal.desk.text.records import MOST_VACANCIES, Duty
 from portal.policy import Me
 from portal.rules.workflow import COMMENT

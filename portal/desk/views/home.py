@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from portal.administration.queries import officers
-from portal.administration.queries.proposals import awaiting
+from portal.administration.queries.proposals import FEWEST_OFFICERS, awaiting
 from portal.appraisals.queries.organisation import heads
 from portal.chart.standing import around
 from portal.desk import queries
@@ -18,8 +18,6 @@ from portal.periods import queries as periods
 from portal.periods.models import StepKind
 from portal.periods.text import Due
 from portal.policy import Me, Standing
-
-FEWEST_OFFICERS = 2
 
 
 @dataclass(frozen=True)

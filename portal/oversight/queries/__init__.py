@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import select
 
 from portal.chart.models import Unit
+from portal.chart.reading import valid
 from portal.chart.scope import scope_values, within
-from portal.chart.standing import valid
 from portal.desk.text.work import NO_PLAN, mark_of
 from portal.oversight.queries import subjects
 from portal.periods.models import StepKind

@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, Date, Select, Subquery, and_, bindparam, c
 
 from portal.appraisals.models import Appraisal
 from portal.chart.models import Person, Placement, Position, PositionKind, Unit
+from portal.chart.reading import valid
 from portal.chart.scope import scoped
-from portal.chart.standing import valid
 from portal.periods.models import Period
 from portal.plans.models import Plan, PlanVersion
 from portal.reports.models import Report

@@ -29,7 +29,7 @@ from portal.web.answer import Answer, answer
 from portal.web.door import Blueprint
 from portal.web.forms import keeping
 from portal.web.kept import typed_before
-from portal.web.lists import asked_page, asked_sort, asked_words
+from portal.web.lists import asked_code, asked_one, asked_page, asked_sort, asked_words
 
 bp = Blueprint("plans", __name__, url_prefix="/rencana")
 
@@ -194,10 +194,10 @@ def to_plan(version: PlanVersion) -> Response:
 def _plan_form(**values: Any) -> PlanForm:
     """The form of a new plan with the posts and open years of whoever asks, and the days they have in common."""
     placements, years = lists.placements_of(current_user.person_id), lists.open_years(today())
-    year = _picked(years, "periode") or next(
+    year = asked_one("periode", years) or next(
         (each for each in years if each.starts_on <= today() <= each.ends_on), None
     )
-    placement = _picked(placements, "jabatan") or next(iter(placements), None)
+    placement = asked_one("jabatan", placements) or next(iter(placements), None)
     if year and placement:
         values |= {"period": year.id, "placement": placement.id, "starts_on": max(year.starts_on, placement.starts_on)}
         values["ends_on"] = min(year.ends_on, placement.ends_on or year.ends_on)
@@ -211,16 +211,11 @@ def _plan_form(**values: Any) -> PlanForm:
 
 def _wanted(choices: Sequence[Choice], years: Sequence[Period]) -> lists.PlanFilter:
     """What the address narrows the list to; unknown units, states and years narrow nothing."""
-    unit, year, state = _picked(choices, "unit"), _picked(years, "tahun"), request.args.get("keadaan", "")
+    unit, year = asked_one("unit", choices), asked_one("tahun", years)
     return lists.PlanFilter(
         scopes=reach(current_user),
         words=asked_words(),
         unit_path=unit.path if unit else "",
-        state=state if state in SHOWN else "",
+        state=asked_code("keadaan", SHOWN),
         period_id=year.id if year else None,
     )
-
-
-def _picked(rows: Sequence[Row], name: str) -> Row | None:
-    """The row whose id the address names, if it is one of these."""
-    return next((each for each in rows if str(each.id) == request.args.get(name)), None)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
@@ -27,7 +27,7 @@ from portal.web.answer import Answer
 from portal.web.answer import answer as reply
 from portal.web.forms import keeping, show_problems
 from portal.web.kept import typed_before
-from portal.web.lists import asked_page, asked_sort, asked_words
+from portal.web.lists import asked_code, asked_page, asked_sort, asked_words
 
 TEAM_STATES = {"waiting": "Menunggu saya", "late": "Terlambat", "done": "Diterima"}
 
@@ -46,8 +46,7 @@ def index() -> str:
 def team() -> str:
     authorize()
     members = team_of(current_user)
-    asked = request.args.get("keadaan", "")
-    state = asked if asked in TEAM_STATES else ""
+    state = asked_code("keadaan", TEAM_STATES)
     sort = asked_sort(("name", "period"), "")
     found = queries.of_team(members, state, asked_words(), sort, asked_page())
     return render_template("reports/team.html", found=found, state=state, states=TEAM_STATES, sort=sort, today=today())

@@ -8,7 +8,8 @@ from sqlalchemy import Row, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from portal.chart.models import Person, Placement, Position, PositionKind, ReportingLine, Unit
-from portal.chart.standing import valid
+from portal.chart.reading import valid
+from portal.chart.scope import reach, within
 from portal.policy import Me
 from portal.services.models import Service, ServicePosition, ServiceRole, ServiceUnit
 from portal.store.db import db
@@ -36,14 +37,13 @@ def concerning(me: Me, words: str = "") -> Select[Any]:
     link = aliased(ServicePosition)
     held = [holder.position_id for holder in me.holdings]
     mine = select(link.service_id).where(link.position_id.in_(held), valid(link, me.on))
-    overseen = (Unit.path.startswith(scope) for scope in (*me.officer_of, *me.auditor_of))
-    return on_offer(me.on, words).where(or_(Service.id.in_(mine), Unit.id.in_(_led_by(me)), *overseen))
+    overseen = within(reach(me))
+    return on_offer(me.on, words).where(or_(Service.id.in_(mine), Unit.id.in_(_led_by(me)), overseen))
 
 
 def closed(me: Me) -> Sequence[Service]:
     """Services within `me`'s offices that no unit runs today, by name."""
-    scopes = (*me.officer_of, *me.auditor_of)
-    if not scopes:
+    if not reach(me):
         return []
     link = aliased(ServiceUnit)
     return db.session.scalars(
@@ -51,7 +51,7 @@ def closed(me: Me) -> Sequence[Service]:
         .join(link, link.service_id == Service.id)
         .join(Unit, Unit.id == link.unit_id)
         .where(
-            or_(*(Unit.path.startswith(scope) for scope in scopes)),
+            within(reach(me)),
             ~exists().where(ServiceUnit.service_id == Service.id, valid(ServiceUnit, me.on)),
         )
         .order_by(Service.name, Service.id)
@@ -102,8 +102,7 @@ def units_on_offer(on: date) -> Sequence[Row[tuple[int, str]]]:
 
 def units_within(scopes: Collection[str], on: date) -> Sequence[Unit]:
     """Units of the day inside these scopes: those an officer may let run a service."""
-    inside = or_(*(Unit.path.startswith(scope) for scope in scopes))
-    return db.session.scalars(select(Unit).where(valid(Unit, on), inside).order_by(Unit.name, Unit.id)).all()
+    return db.session.scalars(select(Unit).where(valid(Unit, on), within(scopes)).order_by(Unit.name, Unit.id)).all()
 
 
 def positions_around(path: str, on: date) -> Sequence[Row[tuple[Position, str | None]]]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
+from werkzeug.wrappers import Response
 
 from portal.policy import authorize
 from portal.rules.anonymity import mask
@@ -13,12 +14,11 @@ from portal.rules.workflow import COMMENT
 from portal.services import actions, queries
 from portal.services.forms import DecisionForm, ReasonForm, group_code, picked_groups
 from portal.services.models import Service
-from portal.services.views.room import Answer, bp
-from portal.store.errors import Rejected
+from portal.services.views.room import bp
 from portal.store.paging import paged
-from portal.web.forms import show_problems
+from portal.web.answer import Answer, answer
 from portal.web.kept import typed_before
-from portal.web.lists import asked_page
+from portal.web.lists import asked_code, asked_page
 
 RELEASED = "akan dihitung bersama jawaban berikutnya, paling cepat malam ini."
 KEPT = "tetap ditahan."
@@ -28,7 +28,7 @@ KEPT = "tetap ditahan."
 def comments(service_id: int) -> str:
     service = queries.get(service_id)
     authorize(service)
-    return _comments(service, request.args.get("keadaan", COMMENT.initial))
+    return _comments(service, asked_code("keadaan", COMMENT.states, COMMENT.initial))
 
 
 @bp.post("/komentar/<int:comment_id>/tayang", may="comments.show")
@@ -56,22 +56,20 @@ def held(service_id: int) -> str:
 def decide(service_id: int) -> Answer:
     service = queries.get(service_id)
     authorize(service)
-    form, picked, by = DecisionForm(), request.form.getlist("group"), current_user.acting(service)
-    try:
-        if form.validate():
-            releases = form.decision.data == "release"
-            act = actions.release if releases else actions.keep
-            number = act(service, picked_groups(picked), by, form.reason.data)
-            flash(f"{number} jawaban {RELEASED if releases else KEPT} Keputusan dan alasannya tercatat.")
-            return redirect(url_for(".held", service_id=service_id), 303)
-    except Rejected as refusal:
-        show_problems(form, refusal)
-    return _held(service, form, picked), 422
+    form, picked = DecisionForm(), request.form.getlist("group")
+
+    def act() -> Response:
+        releases = form.decision.data == "release"
+        decide_on = actions.release if releases else actions.keep
+        number = decide_on(service, picked_groups(picked), current_user.acting(service), form.reason.data)
+        flash(f"{number} jawaban {RELEASED if releases else KEPT} Keputusan dan alasannya tercatat.")
+        return redirect(url_for(".held", service_id=service_id), 303)
+
+    return answer(form, act, lambda: _held(service, form, picked))
 
 
 def _comments(service: Service, state: str, refused: Any = None, form: Any = None) -> str:
     """Comments in one state, masked; each with its own form, the refused one with what was typed."""
-    state = state if state in COMMENT.states else COMMENT.initial
     found = paged(queries.comments(service.id, state), asked_page())
     rows = [
         (row, mask(row.text), period_label(PeriodKind.MONTH, row.on), form if row is refused else _reason(row))
@@ -96,14 +94,13 @@ def _reason(comment: Any) -> ReasonForm:
 
 def _moderated(comment: Any, verb: str, words: str) -> Answer:
     service, state, form = queries.get(comment.service_id), comment.state, ReasonForm(prefix=f"k{comment.id}")
-    try:
-        if form.validate():
-            actions.moderate(comment, verb, current_user.acting(comment), form.reason.data or "")
-            flash(words)
-            return redirect(url_for(".comments", service_id=service.id, keadaan=state), 303)
-    except Rejected as refusal:
-        show_problems(form, refusal)
-    return _comments(service, state, comment, form), 422
+
+    def act() -> Response:
+        actions.moderate(comment, verb, current_user.acting(comment), form.reason.data or "")
+        flash(words)
+        return redirect(url_for(".comments", service_id=service.id, keadaan=state), 303)
+
+    return answer(form, act, lambda: _comments(service, state, comment, form))
 
 
 def _held(service: Service, form: DecisionForm, picked: Sequence[str] = ()) -> str:

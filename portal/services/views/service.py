@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
+from werkzeug.wrappers import Response
 
 from portal.clock import today
 from portal.policy import authorize
@@ -19,9 +20,10 @@ from portal.services.forms import (
     choices,
 )
 from portal.services.models import Service, ServiceRole
-from portal.services.views.room import Answer, bp, done
+from portal.services.views.room import bp, done
 from portal.store import journal, settings
 from portal.store.paging import paged
+from portal.web.answer import Answer, answer
 from portal.web.history import told
 from portal.web.kept import typed_before
 from portal.web.lists import asked_page, asked_words
@@ -57,12 +59,14 @@ def add() -> Answer:
     authorize()
     form = NewServiceForm()
     units = _offer_units(form)
-    if not form.validate():
-        return render_template("services/new.html", form=form), 422
-    unit = units[form.unit.data]
-    service = actions.add_service(form.standard, unit, form.starts_on.data, current_user.acting(unit))
-    flash(f"{service.name} sudah ditambahkan. Hubungkan jabatan penanggung jawabnya.")
-    return redirect(url_for(".show", service_id=service.id), 303)
+
+    def act() -> Response:
+        unit = units[form.unit.data]
+        service = actions.add_service(form.standard, unit, form.starts_on.data, current_user.acting(unit))
+        flash(f"{service.name} sudah ditambahkan. Hubungkan jabatan penanggung jawabnya.")
+        return redirect(url_for(".show", service_id=service.id), 303)
+
+    return answer(form, act, lambda: render_template("services/new.html", form=form))
 
 
 @bp.get("/<int:service_id>", may="services.view")

@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 from wtforms import SelectChoice
 
-from portal.chart.models import Placement, Position, PositionKind, Unit
+from portal.chart.models import Position, PositionKind, Unit
 from portal.chart.scope import reach, units
 from portal.chart.standing import standing
 from portal.clock import today
 from portal.policy import CITY, Place, Standing, authorize, can
-from portal.rules.hierarchy import Holding, holder
+from portal.rules.hierarchy import holder
 from portal.store import journal
 from portal.store.errors import Rejected
 from portal.structure import actions, queries
@@ -22,7 +22,7 @@ from portal.web.answer import Answer, answer
 from portal.web.forms import EndForm
 from portal.web.history import told
 from portal.web.kept import typed_before
-from portal.web.lists import asked_key, asked_page, asked_sort, asked_words
+from portal.web.lists import asked_code, asked_key, asked_one, asked_page, asked_sort, asked_words
 
 AT_THE_TOP = 0  # in place of a superior's key
 
@@ -33,10 +33,9 @@ STATES = {"": "Semua yang ada", "vacant": "Kosong", "orphaned": "Jabatan atasan 
 def positions() -> str:
     authorize()
     choices = units(reach(current_user), today())
-    unit = next((choice for choice in choices if choice.id == asked_key("unit")), None)
+    unit = asked_one("unit", choices)
     words, sort = asked_words(), asked_sort(queries.POSITION_SORTS, "title")
-    state = request.args.get("keadaan", "")
-    state = state if state in STATES else ""
+    state = asked_code("keadaan", STATES)
     found = queries.positions(current_user, words, unit.path if unit else "", state, sort, asked_page())
     return render_template(
         "structure/positions.html",
@@ -215,9 +214,5 @@ def _values(form: PositionFields) -> dict[str, Any]:
 
 def _standing(holders: Any) -> Standing | None:
     """The standing of whoever acts in the position today; None while it is vacant."""
-    acting = holder((_holding(row) for row in holders), today())
+    acting = holder((row.holding for row in holders), today())
     return standing(acting.placement_id, today()) if acting else None
-
-
-def _holding(row: Placement) -> Holding:
-    return Holding(row.id, row.person_id, row.position_id, row.capacity, row.starts_on, row.ends_on)

@@ -1,4 +1,4 @@
-"""flask portal import-survey, index, verify-survey: what scripts and the statistician call."""
+"""flask portal import-survey, index, verify-survey, count-votes: what scripts and the statistician call."""
 
 import json
 from datetime import date
