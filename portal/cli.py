@@ -18,8 +18,8 @@ from portal import clock, demo
 from portal.administration.queries import has_administrator
 from portal.config import DEFAULTS
 from portal.policy import RIGHTS
-from portal.store import jobs, journal
-from portal.store.db import db, only_reading
+from portal.store import jobs
+from portal.store.db import db
 from portal.store.errors import Rejected
 from portal.web import health
 from portal.web.room import House
@@ -167,15 +167,3 @@ def work(once: bool) -> None:
         if once:
             return
         time.sleep(1)
-
-
-@portal.command("verify-journal")
-def verify_journal() -> None:
-    """Check every hash chain; exit 1 and name what is broken."""
-    with only_reading():
-        broken, entries = journal.verify(), journal.count()
-    for sentence in broken:
-        click.echo(sentence)
-    if broken:
-        raise SystemExit(1)
-    click.echo(f"{entries} catatan, semua rantai utuh")

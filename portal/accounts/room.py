@@ -1,6 +1,7 @@
 """Accounts, signing in and out, passwords, activation links, sessions."""
 
 from portal.accounts.views import bp
+from portal.store.witness import Piece, Recipe, Witnessed
 from portal.web.room import Record, Room
 
 ROOM = Room(
@@ -12,10 +13,19 @@ ROOM = Room(
                 "correct-email": "Alamat surel diperbaiki",
                 "make-activation": "Tautan aktivasi dibuat",
                 "change-password": "Kata sandi diganti",
+                "rehash": "Sidik kata sandi diperbarui",
                 "disable": "Dinonaktifkan",
                 "enable": "Diaktifkan kembali",
             },
             page=("accounts.record", "account_id"),
+            witnessed=Witnessed(
+                (
+                    Recipe(
+                        "person_id email password_hash activated_at disabled_at",
+                        (Piece("activation", "token_hash expires_at used_at", "account_id", "account.id"),),
+                    ),
+                )
+            ),
         )
     },
     seconded={

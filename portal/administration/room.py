@@ -4,14 +4,29 @@ from portal.administration.views import bp, proposals
 from portal.administration.views.commands import COMMANDS
 from portal.rules.workflow import PROPOSAL
 from portal.store.settings import Spec
+from portal.store.witness import Recipe, Witnessed
 from portal.web.room import Place, Record, Room
 
 ROOM = Room(
     bps=(bp, proposals.bp),
     records={
-        "assignment": Record("Penugasan"),
-        "setting": Record("Setelan"),
-        "proposal": Record("Permintaan", {**PROPOSAL.words, "ask": "Diminta"}, page=("proposals.show", "proposal_id")),
+        "assignment": Record(
+            "Penugasan", witnessed=Witnessed((Recipe("person_id role unit_id decree_number starts_on ends_on"),))
+        ),
+        "setting": Record("Setelan", witnessed=Witnessed((Recipe("key value"),))),
+        "proposal": Record(
+            "Permintaan",
+            {**PROPOSAL.words, "ask": "Diminta"},
+            page=("proposals.show", "proposal_id"),
+            witnessed=Witnessed(
+                (
+                    Recipe(
+                        "endpoint path fields title told person_ids position_ids asker_id asker asked_at expires_at "
+                        "second state"
+                    ),
+                )
+            ),
+        ),
     },
     seconded={
         "administration.add_assignment": "Beri tugas",

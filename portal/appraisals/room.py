@@ -4,6 +4,7 @@ from portal.appraisals import jobs
 from portal.appraisals.views import bp, unit_results
 from portal.rules.workflow import APPRAISAL
 from portal.store.settings import Spec
+from portal.store.witness import Recipe, Witnessed
 from portal.web.room import Place, Record, Room
 
 __all__ = ["ROOM", "unit_results"]  # its routes belong to `bp`
@@ -16,8 +17,20 @@ ROOM = Room(
             {**APPRAISAL.words, "start": "Penilaian dimulai"},
             page=("appraisals.show", "appraisal_id"),
             known_since=frozenset(APPRAISAL.words),
+            witnessed=Witnessed(
+                (
+                    Recipe(
+                        "plan_id period_id plan_version_id number state results results_reason behaviour notes "
+                        "feedback content predicate released_at respond_by answered_at response"
+                    ),
+                )
+            ),
         ),
-        "organisation_result": Record("Capaian organisasi", {"set": "Ditetapkan"}),
+        "organisation_result": Record(
+            "Capaian organisasi",
+            {"set": "Ditetapkan"},
+            witnessed=Witnessed((Recipe("unit_id period_id level reason set_at set_by"),)),
+        ),
     },
     places=(Place(40, "Penilaian", "appraisal", "appraisals.index"),),
     jobs={"lapse-appraisals": jobs.lapse},

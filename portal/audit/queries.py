@@ -1,6 +1,6 @@
 """Looking through the journal of all records."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -8,7 +8,9 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.audit.models import JournalCheck
+from portal.paper.seal import Seal
 from portal.store.db import Model, db
+from portal.store.files import StoredFile
 from portal.store.jobs import Job, JobState
 from portal.store.journal import Entry
 from portal.store.paging import PageOf, paged
@@ -58,6 +60,17 @@ def keys(found: Iterable[Entry]) -> dict[tuple[str, int], int]:
         for row in db.session.execute(select(columns.id, key).where(columns.id.in_(ids))):
             pages[name, row[0]] = row[1]
     return pages
+
+
+def kept_files() -> Iterator[tuple[str, str]]:
+    """(SHA-256, what it is) of every file that must be on disk."""
+    for row in db.session.execute(select(StoredFile.sha256, StoredFile.mime).order_by(StoredFile.id)):
+        yield row.sha256, row.mime
+    made = select(Seal.pdf_sha256, Seal.id).where(
+        Seal.pdf_sha256.is_not(None), ~select(StoredFile.id).where(StoredFile.sha256 == Seal.pdf_sha256).exists()
+    )
+    for row in db.session.execute(made.order_by(Seal.id)):
+        yield row.pdf_sha256, f"formulir {row.id}"
 
 
 def last_check() -> JournalCheck | None:

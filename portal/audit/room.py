@@ -2,13 +2,14 @@
 
 from portal.audit import jobs
 from portal.audit.queries import CHECK
-from portal.audit.views import bp
+from portal.audit.views import bp, commands
 from portal.policy import CITY, can
 from portal.web.room import Place, Room
 
 ROOM = Room(
     bps=(bp,),
     places=(Place(80, "Audit", "log", "audit.index", lambda me: can("audit.view", CITY, me)),),
-    jobs={CHECK: jobs.check},
-    daily=(CHECK,),
+    jobs={"grow-log": jobs.grow, CHECK: jobs.check},
+    daily=("grow-log", CHECK),
+    cli=commands.COMMANDS,
 )

@@ -4,7 +4,7 @@ Deterministic for a given day. It goes only into an empty database or one that i
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import func, select
 
@@ -12,11 +12,14 @@ from portal import clock
 from portal.accounts.models import Account
 from portal.chart.models import Identifier, Person
 from portal.demo import offices, services, years
+from portal.services.actions import arrivals
+from portal.store import transparency, wholeness
 from portal.store.db import db
 from portal.store.errors import Rejected
 from portal.store.settings import Setting
 
 MARK = "demonstration"
+TOGETHER = 2000  # entries that the log takes at once
 PASSWORD = "cerah di kota lembayung"
 
 
@@ -48,8 +51,22 @@ def fill(on: date) -> bool:
     services.build(city, on)
     years.walk(city, on)
     db.session.add(Setting(key=MARK, value=on.isoformat(), changed_at=clock.now()))
+    _witness(on)
     db.session.commit()
     return True
+
+
+def _witness(on: date) -> None:
+    """What a running portal would have written at night: digests of what citizens sent, and a week of the log."""
+    db.session.flush()
+    wholeness.complete()
+    arrivals.take(on)
+    for day in (on - timedelta(days=number) for number in reversed(range(7))):
+        midnight = datetime.combine(day, time(), clock.zone())
+        with clock.at(midnight):
+            while transparency.append(TOGETHER, before=midnight):
+                pass
+            transparency.close(day)
 
 
 def accounts() -> list[DemoAccount]:

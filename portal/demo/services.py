@@ -46,14 +46,14 @@ def _service(city: City, counter: Counter) -> Service:
         cost=counter.cost,
     )
     db.session.add(service)
-    journal.note(service, "create", journal.SYSTEM)
+    db.session.flush()
     links = [(counter.responsible, ServiceRole.RESPONSIBLE), *((key, ServiceRole.SERVING) for key in counter.serving)]
     db.session.add(ServiceUnit(service_id=service.id, unit_id=city.units[counter.unit].id, starts_on=city.since))
     db.session.add_all(
         ServicePosition(service_id=service.id, position_id=city.positions[key].id, role=role, starts_on=city.since)
         for key, role in links
     )
-    db.session.flush()
+    journal.note(service, "create", journal.SYSTEM)
     return service
 
 

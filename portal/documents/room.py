@@ -4,11 +4,26 @@ from portal.documents import jobs
 from portal.documents.views import bp, commands, compare
 from portal.paper import seal
 from portal.store.settings import Spec
+from portal.store.witness import Piece, Recipe, Witnessed
 from portal.web.room import Record, Room
 
 ROOM = Room(
     bps=(bp,),
-    records={"seal": Record("Formulir", {"issue": "Disegel", "print": "PDF dibuat"})},
+    records={
+        "seal": Record(
+            "Formulir",
+            {"issue": "Disegel", "print": "PDF dibuat", "replace": "Diganti versi berikutnya"},
+            witnessed=Witnessed(
+                (
+                    Recipe(
+                        "form code record_type record_id number placement_id period_id replaced_by_id pdf_sha256 "
+                        "rendered_at",
+                        (Piece("snapshot", "content sha256 sealed_at", "id", "seal.snapshot_id"),),
+                    ),
+                )
+            ),
+        )
+    },
     jobs={"render": jobs.render, "draft": jobs.draft, "sweep-drafts": jobs.sweep},
     daily=("sweep-drafts",),
     checks=(seal.altered,),

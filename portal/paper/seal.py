@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, select, update
+from sqlalchemy import ForeignKey, Index, String, Text, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from portal import clock
@@ -192,14 +192,13 @@ def _intact(of: Seal, told: Mapping[str, Any]) -> bool:
 
 
 def _replace(new: Seal) -> None:
-    db.session.execute(
-        update(Seal)
-        .where(
-            Seal.form == new.form,
-            Seal.placement_id == new.placement_id,
-            Seal.period_id == new.period_id,
-            Seal.replaced_by_id.is_(None),
-            Seal.id != new.id,
-        )
-        .values(replaced_by_id=new.id)
+    before = select(Seal).where(
+        Seal.form == new.form,
+        Seal.placement_id == new.placement_id,
+        Seal.period_id == new.period_id,
+        Seal.replaced_by_id.is_(None),
+        Seal.id != new.id,
     )
+    for old in db.session.scalars(before):
+        old.replaced_by_id = new.id
+        journal.note(old, "replace", SYSTEM, details={"by": new.id})

@@ -1,6 +1,7 @@
 """People: names, numbers, ranks."""
 
 from portal.people.views import bp
+from portal.store.witness import Piece, Recipe, Witnessed
 from portal.web.room import Record, Room
 
 ROOM = Room(
@@ -15,6 +16,17 @@ ROOM = Room(
                 "correct-rank": "Pangkat diperbaiki",
             },
             page=("people.show", "person_id"),
+            witnessed=Witnessed(
+                (
+                    Recipe(
+                        "name",
+                        (
+                            Piece("identifier", "kind value starts_on ends_on", "person_id", "person.id"),
+                            Piece("rank", "title grade starts_on ends_on", "person_id", "person.id"),
+                        ),
+                    ),
+                )
+            ),
         )
     },
     seconded={

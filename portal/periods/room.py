@@ -2,11 +2,26 @@
 
 from portal.periods.views import bp
 from portal.store.settings import Spec
+from portal.store.witness import Piece, Recipe, Witnessed
 from portal.web.room import Record, Room
 
 ROOM = Room(
     bps=(bp,),
-    records={"period": Record("Periode", {"move-deadline": "Tenggat diubah"}, page=("periods.show", "period_id"))},
+    records={
+        "period": Record(
+            "Periode",
+            {"move-deadline": "Tenggat diubah"},
+            page=("periods.show", "period_id"),
+            witnessed=Witnessed(
+                (
+                    Recipe(
+                        "kind starts_on ends_on parent_id label",
+                        (Piece("period_window", "step opens_on due_on", "period_id", "period.id"),),
+                    ),
+                )
+            ),
+        )
+    },
     settings=(
         Spec(
             "report_kind",

@@ -2,6 +2,7 @@
 
 from portal.plans.views import bp, dialogue, editing
 from portal.rules.workflow import PLAN
+from portal.store.witness import Piece, Recipe, Witnessed
 from portal.web.room import Place, Record, Room
 
 __all__ = ["ROOM", "dialogue", "editing"]  # their routes belong to `bp`
@@ -9,7 +10,23 @@ __all__ = ["ROOM", "dialogue", "editing"]  # their routes belong to `bp`
 ROOM = Room(
     bps=(bp,),
     records={
-        "plan": Record("SKP", page=("plans.show", "plan_id")),
+        "plan": Record(
+            "SKP",
+            page=("plans.show", "plan_id"),
+            # What is agreed stands in the version; of the plan itself its ties to the superior's results.
+            witnessed=Witnessed(
+                (
+                    Recipe(
+                        "",
+                        (
+                            Piece("plan_line", "", "plan_id", "plan.id"),
+                            Piece("cascade_link", "superior_line_id", "line_id", "plan_line.id"),
+                        ),
+                    ),
+                ),
+                born_blank=True,
+            ),
+        ),
         "plan_version": Record(
             "Versi SKP",
             {
@@ -24,6 +41,40 @@ ROOM = Room(
             },
             page=("plans.show", "plan_id"),
             key="plan_id",
+            witnessed=Witnessed(
+                (
+                    Recipe(
+                        "plan_id number state reason submitted_at agreed_at expectations attachments",
+                        (
+                            Piece(
+                                "plan",
+                                "placement_id period_id starts_on ends_on form approach",
+                                "id",
+                                "plan_version.plan_id",
+                            ),
+                            Piece(
+                                "plan_line_text",
+                                "line_id kind place text superior_text assigned_by",
+                                "version_id",
+                                "plan_version.id",
+                            ),
+                            Piece(
+                                "plan_indicator_text",
+                                "indicator_id place text aspect perspective target target_low target_high target_on "
+                                "unit direction accumulation",
+                                "line_text_id",
+                                "plan_line_text.id",
+                            ),
+                            Piece(
+                                "plan_subtarget",
+                                "period_id target target_low",
+                                "indicator_text_id",
+                                "plan_indicator_text.id",
+                            ),
+                        ),
+                    ),
+                )
+            ),
         ),
     },
     places=(Place(20, "Rencana", "plan", "plans.index"),),

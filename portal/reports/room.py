@@ -2,6 +2,7 @@
 
 from portal.reports.views import bp
 from portal.rules.workflow import REPORT
+from portal.store.witness import Piece, Recipe, Witnessed
 from portal.web.room import Place, Record, Room
 
 ROOM = Room(
@@ -17,10 +18,45 @@ ROOM = Room(
                 "feedback": "Umpan balik perilaku ditulis",
             },
             page=("reports.show", "report_id"),
+            witnessed=Witnessed(
+                (
+                    Recipe(
+                        "plan_id period_id plan_version_id state submitted_at accepted_at behaviour",
+                        (
+                            Piece("report_line", "line_id place text obstacles follow_up", "report_id", "report.id"),
+                            Piece(
+                                "report_figure",
+                                "indicator_id place text target target_is_sub direction accumulation realisation value "
+                                "done_on logged",
+                                "report_line_id",
+                                "report_line.id",
+                            ),
+                        ),
+                    ),
+                )
+            ),
         ),
-        "report_line": Record("Baris laporan", {"answer": "Dijawab atasan"}),
-        "activity": Record("Catatan harian"),
-        "evidence": Record("Bukti", {"judge": "Bukti diperiksa atasan"}),
+        "report_line": Record(
+            "Baris laporan", {"answer": "Dijawab atasan"}, witnessed=Witnessed((Recipe("answer"),), born_blank=True)
+        ),
+        "activity": Record(
+            "Catatan harian",
+            witnessed=Witnessed(
+                (Recipe("key plan_id line_id indicator_id quantity text on starts_at ends_at written_at removed_at"),)
+            ),
+        ),
+        "evidence": Record(
+            "Bukti",
+            {"judge": "Bukti diperiksa atasan"},
+            witnessed=Witnessed(
+                (
+                    Recipe(
+                        "plan_id activity_id report_line_id name added_at removed_at fit fit_note",
+                        (Piece("stored_file", "sha256 mime size", "id", "evidence.file_id"),),
+                    ),
+                )
+            ),
+        ),
     },
     places=(Place(30, "Laporan", "report", "reports.index"),),
 )

@@ -4,7 +4,7 @@ what citizens wrote about them.
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.chart.models import Dated, Position, Unit
@@ -88,6 +88,29 @@ class ServicePosition(Dated, Model):
 
     service: Mapped[Service] = relationship()
     position: Mapped[Position] = relationship()
+
+
+class ArrivalKind(Labelled):
+    """What came in without an entry of its own."""
+
+    ANSWERS = "answers", "Jawaban"
+    COMMENTS = "comments", "Komentar"
+
+
+class Arrival(Model):
+    """How many answers came on a day, or comments in a month, and one hash over them.
+
+    They have no entries of their own, which would tell their order.
+    """
+
+    __tablename__ = "arrival"
+    __table_args__ = (UniqueConstraint("kind", "on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[ArrivalKind] = mapped_column(enum_column(ArrivalKind))
+    on: Mapped[date]  # of comments the first of the month
+    number: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64))
 
 
 class SurveyComment(InUnit, Staged, Model):

@@ -1,11 +1,14 @@
 """Public services: their standard, who runs and answers for them, what officers decide about citizens' words."""
 
 from portal.rules.workflow import COMMENT
+from portal.services.actions import arrivals
 from portal.services.views import bp
+from portal.store.witness import Piece, Recipe, Witnessed
 from portal.web.room import Place, Record, Room
 
 ROOM = Room(
     bps=(bp,),
+    checks=(arrivals.altered,),
     records={
         "service": Record(
             "Layanan",
@@ -19,8 +22,26 @@ ROOM = Room(
                 "import-responses": "Jawaban dari formulir kertas dimasukkan",
             },
             page=("services.show", "service_id"),
+            witnessed=Witnessed(
+                (
+                    Recipe(
+                        "slug name requirements duration cost waiting_rooms",
+                        (
+                            Piece("service_unit", "unit_id starts_on ends_on", "service_id", "service.id"),
+                            Piece("service_position", "position_id role starts_on ends_on", "service_id", "service.id"),
+                        ),
+                    ),
+                )
+            ),
         ),
-        "survey_comment": Record("Komentar warga", COMMENT.words),
+        "survey_comment": Record(
+            "Komentar warga", COMMENT.words, witnessed=Witnessed((Recipe("service_id text state"),), quiet=True)
+        ),
+        "arrival": Record(
+            "Sidik jawaban warga",
+            {"take": "Sidik dicatat"},
+            witnessed=Witnessed((Recipe("kind on number digest"),)),
+        ),
     },
     places=(Place(60, "Layanan", "service", "services.index"),),
 )

@@ -1,22 +1,25 @@
 """What happened to each record: who, in what capacity, when, what, why — one hash chain per record.
 
-`advance` is the only writer of `state`. An entry's hash covers the entry and the hash before it, so that a changed or
-removed entry is found by `verify`. Chains are per record: one chain for all would make all writers wait for each other.
+`advance` is the only writer of `state`. An entry's hash covers the entry, the hash before it and its witness, the hash
+of what the record looked like (`witness`): `wholeness` finds what was changed, removed or slipped in. Chains are per
+record: one chain for all would make all writers wait for each other; one log over all of them grows at night
+(`transparency`). What an action changes it changes before it writes the entry, which else would witness the old.
 """
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from sqlalchemy import JSON, ColumnElement, Index, String, Text, UniqueConstraint, func, select
+from sqlalchemy import JSON, ColumnElement, Index, SmallInteger, String, Text, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.rules.problems import Problem
 from portal.rules.workflow import State, Workflow
+from portal.store import witness
 from portal.store.db import Model, UTCDateTime, db
 from portal.store.errors import Rejected, Stale
 
@@ -66,6 +69,11 @@ class Entry(Model):
     details: Mapped[dict[str, Any]] = mapped_column(JSON)
     previous: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
+    witness: Mapped[str] = mapped_column(String(64), server_default="")  # hash of the record (portal/store/witness.py)
+    recipe: Mapped[int] = mapped_column(SmallInteger, server_default="0")  # by which it was made; 0: before witnesses
+
+
+COLUMNS = tuple(Entry.__table__.columns)
 
 
 class Recorded(Protocol):
@@ -133,52 +141,6 @@ def count() -> int:
     return db.session.scalar(select(func.count()).select_from(Entry)) or 0
 
 
-def verify() -> list[str]:
-    """Walks every chain and makes the checks of the rooms.
-
-    Returns one sentence per broken entry, gap, or record that is not where its chain ends or not what it witnesses.
-    """
-    entries = db.session.scalars(
-        select(Entry).order_by(Entry.record_type, Entry.record_id, Entry.number).execution_options(yield_per=1000)
-    )
-    ends: dict[tuple[str, int], str] = {}
-    return [*_breaks(entries, ends), *_strays(ends), *(sentence for check in CHECKS for sentence in check())]
-
-
-def _breaks(entries: Iterable[Entry], ends: dict[tuple[str, int], str]) -> Iterator[str]:
-    """What is wrong inside the chains. Notes in `ends` to which state each chain leads."""
-    chain: tuple[str, int] | None = None
-    previous, number = "", 0
-    for entry in entries:
-        if (entry.record_type, entry.record_id) != chain:
-            chain, previous, number = (entry.record_type, entry.record_id), "", 0
-        where = f"{entry.record_type} {entry.record_id}, catatan {entry.number}"
-        if entry.number != number + 1:
-            yield f"{where}: catatan {number + 1} hilang"
-        if entry.previous != previous:
-            yield f"{where}: tidak menyambung catatan sebelumnya"
-        if entry.hash != _digest(entry):
-            yield f"{where}: isinya diubah"
-        previous, number = entry.hash, entry.number
-        if entry.to_state:  # a new record has its state from the database, after its first entry
-            ends[chain] = entry.to_state
-
-
-def _strays(ends: dict[tuple[str, int], str]) -> Iterator[str]:
-    """Records that are gone, or in another state than their chain ends with: its last entry was removed, or the state
-    set by hand."""
-    for mapper in Model.registry.mappers:
-        record: Any = mapper.class_
-        if not hasattr(record, "workflow"):
-            continue
-        kind, start = record.__tablename__, record.workflow.initial
-        told = {key: state for (of, key), state in ends.items() if of == kind}
-        for key, state in db.session.execute(select(record.id, record.state).order_by(record.id)):
-            if state != (last := told.pop(key, start)):
-                yield f"{kind} {key}: keadaannya {state}, menurut jurnal {last}"
-        yield from (f"{kind} {key}: hilang" for key in sorted(told))
-
-
 def _write(
     record: Any, verb: str, by: Actor, text: str | None, details: dict[str, Any] | None, before: str, after: str
 ) -> Entry:
@@ -206,17 +168,21 @@ def _write(
         details={**(details or {}), **({"second": by.second} if by.second else {})},
         previous=last.hash if last else "",
     )
-    entry.hash = _digest(entry)
+    entry.witness, entry.recipe = witness.of(record.__tablename__, record.id)
+    entry.hash = digest(entry)
     db.session.add(entry)
     return entry
 
 
-def _digest(entry: Entry) -> str:
-    content = {
-        column.key: getattr(entry, column.key)
-        for column in Entry.__mapper__.columns
-        if column.key not in {"id", "hash"}
-    }
-    content["at"] = entry.at.isoformat()
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+def content(entry: Any) -> str:
+    """The text whose SHA-256 is the entry's hash. Entries from before the witnesses have none in it."""
+    told = {column.key: getattr(entry, column.key) for column in COLUMNS if column.key not in {"id", "hash"}}
+    told["at"] = entry.at.isoformat()
+    if not entry.recipe:
+        del told["witness"], told["recipe"]
+    return json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def digest(entry: Any) -> str:
+    """The hash of an entry, or of a row of its columns."""
+    return hashlib.sha256(content(entry).encode()).hexdigest()

@@ -68,9 +68,10 @@ def add_position(unit: Unit, parent: Position | None, values: Mapping[str, Any],
         raise Rejected(problems)
     position = Position(unit=unit, **values)
     db.session.add(position)
-    journal.note(position, "create", by, details={"superior": ["", shown(parent)]} if parent else None)
+    db.session.flush()
     if parent:
         db.session.add(ReportingLine(position_id=position.id, parent_id=parent.id, starts_on=starts_on))
+    journal.note(position, "create", by, details={"superior": ["", shown(parent)]} if parent else None)
     return position
 
 

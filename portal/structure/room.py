@@ -1,14 +1,31 @@
 """The city's chart for the personnel officer: units, positions, reporting lines, and what is vacant."""
 
+from portal.store.witness import Piece, Recipe, Witnessed
+from portal.structure import queries
 from portal.structure.views import bp
 from portal.web.room import Place, Record, Room
 
 ROOM = Room(
     bps=(bp,),
+    checks=(queries.strayed,),
     records={
-        "unit": Record("Unit", page=("structure.unit", "unit_id")),
+        "unit": Record(
+            "Unit",
+            page=("structure.unit", "unit_id"),
+            witnessed=Witnessed((Recipe("parent_id name starts_on ends_on"),)),  # the path follows from the parents
+        ),
         "position": Record(
-            "Jabatan", {"set-superior": "Jabatan atasan ditetapkan"}, page=("structure.position", "position_id")
+            "Jabatan",
+            {"set-superior": "Jabatan atasan ditetapkan"},
+            page=("structure.position", "position_id"),
+            witnessed=Witnessed(
+                (
+                    Recipe(
+                        "unit_id title kind level heads_unit starts_on ends_on",
+                        (Piece("reporting_line", "parent_id starts_on ends_on", "position_id", "position.id"),),
+                    ),
+                )
+            ),
         ),
     },
     places=(Place(70, "Kepegawaian", "unit", "structure.home", lambda me: bool(me.officer_of or me.auditor_of)),),

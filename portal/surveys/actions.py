@@ -12,8 +12,8 @@ from typing import Any
 import structlog
 
 from portal import clock
-from portal.services.actions import publish
-from portal.services.models import Service
+from portal.services.actions import arrivals, publish
+from portal.services.models import ArrivalKind, Service
 from portal.store import ballots, day_rates, journal, settings
 from portal.store.ballots import Held, Intake, Response
 from portal.store.day_rates import Limit, Unavailable
@@ -87,7 +87,8 @@ def _lies_in(network: str, room: str) -> bool:
 
 
 def count_votes() -> int:
-    """Counts what came on earlier days, as far as enough came together; how many moved."""
+    """Takes the digest of what came on earlier days, and counts it as far as enough came together; how many moved."""
+    arrivals.take(clock.today())
     emptied = ballots.empty(clock.today(), settings.number("survey_batch"))
     publish(emptied.comments)
     return emptied.moved
@@ -97,7 +98,8 @@ def bring(service: Service, responses: Sequence[tuple[str, Response]]) -> int:
     """Stores and counts paper forms at once: those whose id is new, how many that were. The service's journal tells."""
     once = dict(reversed(responses))
     new = ballots.first_time(once)
-    ballots.count_now(once[each] for each in new)
+    with arrivals.renewing(ArrivalKind.ANSWERS, {once[each].on for each in new}):
+        ballots.count_now(once[each] for each in new)
     if new:
         journal.note(service, "import-responses", journal.SYSTEM, details={"Formulir kertas": ["", str(len(new))]})
     return len(new)

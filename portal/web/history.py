@@ -18,6 +18,7 @@ VERBS = {
     "change": "Diubah",
     "remove": "Dibuang",
     "set": "Ditetapkan",
+    "witness": "Saksi awal dicatat",
 }
 
 FIELDS = {

@@ -16,12 +16,14 @@ from portal.policy import Me
 from portal.store.jobs import DAILY, HANDLERS, Handler
 from portal.store.journal import CHECKS, Check
 from portal.store.settings import SPECS, Spec
+from portal.store.witness import TABLES, Witnessed
 from portal.web.door import Blueprint
 
 
 @dataclass(frozen=True)
 class Record:
-    """A journaled table: how people call its rows, what happens to them in words, and where they have their page.
+    """A journaled table: how people call its rows, what happens to them in words, where they have their page, and what
+    the journal witnesses of them.
 
     `page`: the endpoint of the page and the name of its argument; none: it has no page. `key`: the column of the row
     that goes into the address.
@@ -32,6 +34,7 @@ class Record:
     page: tuple[str, str] | None = None
     key: str = "id"
     known_since: frozenset[str] | None = None  # verbs before which nobody but its writer may follow to the page
+    witnessed: Witnessed = field(kw_only=True)
 
 
 def everybody(me: Me) -> bool:
@@ -96,6 +99,8 @@ class House:
         app.extensions["house"] = self
         HANDLERS.clear()
         SPECS.clear()
+        TABLES.clear()
+        TABLES.update({table: record.witnessed for table, record in self.records.items()})
         for room in self.rooms:
             HANDLERS.update(room.jobs)
             SPECS.update({spec.key: spec for spec in room.settings})
@@ -103,7 +108,7 @@ class House:
                 app.register_blueprint(blueprint)
             for tokenless in room.tokenless:
                 csrf.exempt(tokenless)
-        DAILY[:] = [kind for room in self.rooms for kind in room.daily]
+        DAILY[:] = [kind for room in reversed(self.rooms) for kind in room.daily]  # what they write, the log then takes
         CHECKS[:] = [check for room in self.rooms for check in room.checks]
 
     def panels(self, page: str, record: Any, me: Me) -> list[Panel]:

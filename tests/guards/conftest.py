@@ -7,6 +7,7 @@ import pytest
 from portal import clock
 from portal.store.db import db
 from portal.web.transaction import Portal
+from tests import builders
 from tests.conftest import Databases
 from tests.guards import sampled
 from tests.guards.relations import ACTORS
@@ -20,6 +21,7 @@ def built(seeded: tuple[Portal, Databases]) -> Visited:
     with clock.at(NOW):
         with app.app_context():
             city = sampled.build(databases.restore())
+            builders.witness_again()
             db.session.commit()
         found = Visited(app, databases, city, {key: visitor(app, city, key) for key in ACTORS})
         found.keep()

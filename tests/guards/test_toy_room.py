@@ -73,6 +73,7 @@ def panel(record: object, me: Me) -> Panel:
 import click
 
 from portal.store.settings import Spec
+from portal.store.witness import Recipe, Witnessed
 from portal.toys import jobs
 from portal.toys.models import Toy
 from portal.toys.views import bp, panel
@@ -87,7 +88,14 @@ def toys() -> None:
 
 ROOM = Room(
     bps=(bp,),
-    records={Toy.__tablename__: Record("Mainan", {"lend": "Dipinjamkan"}, page=("toys.index", "toy_id"))},
+    records={
+        Toy.__tablename__: Record(
+            "Mainan",
+            {"lend": "Dipinjamkan"},
+            page=("toys.index", "toy_id"),
+            witnessed=Witnessed((Recipe("name"),)),
+        )
+    },
     places=(Place(65, "Mainan", "team", "toys.index"),),
     jobs={"count-toys": jobs.count},
     daily=("count-toys",),
@@ -118,14 +126,17 @@ import json
 from datetime import date
 from portal import create_app
 from portal.policy import Me
-from portal.store import jobs, journal, settings
+from portal.store import jobs, journal, settings, wholeness
 from portal.store.db import db
+from portal.toys.models import Toy
 from portal.web.history import verbs
 from portal.web.room import house
 
 app = create_app({"DEMO": True})
 with app.app_context():
     db.create_all()
+    db.session.add(Toy(name="Gasing"))
+    db.session.flush()
     found = {
         "route": app.extensions["verbs"]["toys.index", "GET"],
         "word": house().records["toy"].word,
@@ -134,6 +145,7 @@ with app.app_context():
         "job": jobs.HANDLERS["count-toys"].__name__,
         "daily": "count-toys" in jobs.DAILY,
         "check": [sentence for check in journal.CHECKS for sentence in check() if sentence.startswith("toy")],
+        "witnessed": [sentence for sentence in wholeness.broken() if sentence.startswith("toy")],
         "seconded": house().seconded["toys.index"],
         "setting": settings.number("toys"),
         "panel": [each.values for each in house().panels("home", None, Me(1, 1, "Sari", "", date(2026, 8, 10)))],
@@ -182,6 +194,7 @@ def test_everything_that_the_house_collects_knows_the_new_room(copy: Path) -> No
         "job": "count",
         "daily": True,
         "check": ["toy 1: patah"],
+        "witnessed": ["toy 1: tidak pernah dicatat", "toy 1: patah"],
         "seconded": "Lihat mainan",
         "setting": 3,
         "panel": [{"name": "Sari"}],

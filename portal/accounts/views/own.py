@@ -60,7 +60,8 @@ def _verified(login: str, password: str, network: str) -> tuple[str, int]:
     account = queries.get(account_id)
     if account.disabled_at or account.password_hash != stored:
         raise _refused(account_id)
-    account.password_hash = fresh or account.password_hash
+    if fresh:
+        actions.rehash(account, fresh)
     actions.forget_attempt(attempts, network)
     logs.sign_in(account.id, "accepted")
     return actions.begin_session(account), account.id

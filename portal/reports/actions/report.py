@@ -154,8 +154,8 @@ def submit(report: Report, by: Actor) -> None:
     """The owner hands the report to his superior. Raises Rejected with everything that is missing."""
     if problems := reporting.problems(_texts(report)):
         raise Rejected(problems)
-    advance(report, "submit", by)
     report.submitted_at, report.read_at, report.returned_note = clock.now(), None, ""
+    advance(report, "submit", by)
 
 
 def withdraw(report: Report, by: Actor) -> None:
@@ -168,19 +168,19 @@ def withdraw(report: Report, by: Actor) -> None:
 def return_(report: Report, note: str, version: int, by: Actor) -> None:
     """The superior sends the report back with what is to be mended. Raises Rejected without a note."""
     _refuse_stale(report, version)
-    advance(report, "return", by, note)
     report.returned_note = note.strip()
+    advance(report, "return", by, note)
 
 
 def accept(report: Report, version: int, by: Actor) -> None:
     """The superior accepts the report: the log's figures are frozen in it, later changes of the log do not touch it."""
     _refuse_stale(report, version)
     logged = queries.numbers(report).logged
-    advance(report, "accept", by)
     report.accepted_at = clock.now()
     for line in report.lines:
         for figure in line.figures:
             figure.logged = accumulate(figure.accumulation, logged[figure.indicator_id])
+    advance(report, "accept", by)
 
 
 def mark_read(report: Report) -> None:

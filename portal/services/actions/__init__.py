@@ -15,7 +15,8 @@ from portal.chart.models import Dated, Position, Unit
 from portal.rules.calendar import long_date
 from portal.rules.problems import Problem
 from portal.services import queries
-from portal.services.models import Service, ServicePosition, ServiceRole, ServiceUnit, SurveyComment
+from portal.services.actions import arrivals
+from portal.services.models import ArrivalKind, Service, ServicePosition, ServiceRole, ServiceUnit, SurveyComment
 from portal.store import ballots, journal
 from portal.store.ballots import Held, Written
 from portal.store.db import db
@@ -41,8 +42,9 @@ def add_service(standard: Mapping[str, str], unit: Unit, from_on: date, by: Acto
     """A new service, run by the unit from that day. Its address is made from its name and stays."""
     service = Service(slug=_slug(standard["name"]), **standard)
     db.session.add(service)
-    journal.note(service, "create", by, details={"unit": ["", unit.name], "starts_on": ["", shown(from_on)]})
+    db.session.flush()
     db.session.add(ServiceUnit(service_id=service.id, unit_id=unit.id, starts_on=from_on))
+    journal.note(service, "create", by, details={"unit": ["", unit.name], "starts_on": ["", shown(from_on)]})
     return service
 
 
@@ -166,7 +168,8 @@ def keep(service: Service, groups: Collection[Group], by: Actor, reason: str) ->
 
 def _release(service_id: int, on: date, why: Held) -> int:
     _decide_comments(service_id, on, why, held="", on=on.replace(day=1))
-    return ballots.release(service_id, on, why)
+    with arrivals.renewing(ArrivalKind.ANSWERS, {on}):  # a form with both kinds of answer becomes two
+        return ballots.release(service_id, on, why)
 
 
 def _keep(service_id: int, on: date, why: Held) -> int:
@@ -207,8 +210,8 @@ def publish(written: Sequence[Written]) -> None:
         )
         for number, each in zip(_fresh_numbers(len(written)), written, strict=True)
     ]
-    db.session.add_all(sorted(comments, key=attrgetter("id")))
-    db.session.flush()
+    with arrivals.renewing(ArrivalKind.COMMENTS, {each.on.replace(day=1) for each in comments}):
+        db.session.add_all(sorted(comments, key=attrgetter("id")))
 
 
 def _fresh_numbers(count: int) -> list[int]:

@@ -1,0 +1,55 @@
+"""What has no entry of its own arrival in the journal: citizens' answers by their day, comments by their month."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Select, func, select, union_all
+
+from portal.rules.satisfaction import QUESTION_ORDER
+from portal.services.models import Arrival, ArrivalKind, SurveyComment
+from portal.store.ballots import INTAKE, RESPONSE
+from portal.store.db import db
+
+COLUMNS = ("on", "id", "service_id", "form_version", "channel", *QUESTION_ORDER, "quick")
+
+
+def arrival(kind: ArrivalKind, on: date) -> Arrival | None:
+    return db.session.scalar(select(Arrival).where(Arrival.kind == kind, Arrival.on == on))
+
+
+def arrivals(kind: ArrivalKind) -> dict[date, Arrival]:
+    """Every digest of this kind, by its day (of comments: the first of the month)."""
+    return {each.on: each for each in db.session.scalars(select(Arrival).where(Arrival.kind == kind))}
+
+
+def last_arrival() -> date | None:
+    """The last day whose answers have their digest."""
+    return db.session.scalar(select(func.max(Arrival.on)).where(Arrival.kind == ArrivalKind.ANSWERS))
+
+
+def answers(first: date, last: date) -> Iterable[Any]:
+    """What citizens answered on these days, counted or not, by day and key; each row begins with its day."""
+    both = (select(*(table.c[name] for name in COLUMNS)).where(table.c.on.between(first, last)) for table in _TABLES)
+    rows: Any = union_all(*both)
+    return db.session.execute(rows.order_by(rows.selected_columns.on, rows.selected_columns.id), **_STREAMED)
+
+
+def comments(month: date) -> Iterable[Any]:
+    """What citizens wrote in the month, by key."""
+    next_month = (month + timedelta(days=31)).replace(day=1)
+    within = _comments().where(SurveyComment.on >= month, SurveyComment.on < next_month)
+    return db.session.execute(within, **_STREAMED)
+
+
+def months() -> set[date]:
+    """The months in which somebody wrote something."""
+    return {on.replace(day=1) for on in db.session.scalars(select(SurveyComment.on).distinct())}
+
+
+_TABLES = (INTAKE, RESPONSE)
+_STREAMED: Any = {"execution_options": {"yield_per": 1000}}
+
+
+def _comments() -> Select[Any]:
+    return select(SurveyComment.id, SurveyComment.service_id, SurveyComment.text).order_by(SurveyComment.id)

@@ -1,0 +1,258 @@
+"""The log over all journals: what stands in it cannot be changed, removed or slipped in unseen, by the operator either.
+
+Every night the entries that are not in it yet get the next numbers, in the order of their keys. A leaf is the hash of
+an entry and 16 random bytes kept beside it: proofs show their neighbours' hashes, which must not be guessable. Only
+complete subtrees are stored, from `STORED` up; what lies below is computed from the leaves. The root over all of it,
+once it is known outside (`/transparansi`, an auditor's file, the foot of a form), binds everything before it.
+"""
+
+import secrets
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import ForeignKey, LargeBinary, SmallInteger, String, and_, false, func, insert, or_, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal import clock
+from portal.store import merkle
+from portal.store.db import Model, UTCDateTime, db
+from portal.store.journal import Entry
+
+T = TypeVar("T")
+Keys = Collection[tuple[int, int]]  # (level, place)
+
+STORED = 8  # subtrees of 256 leaves and more
+SLACK = timedelta(hours=1)  # so long a transaction may last: an entry may be older than the root before it
+
+
+class LogLeaf(Model):
+    """An entry's number in the log, and the salt of its leaf."""
+
+    __tablename__ = "log_leaf"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # 0, 1, 2 …
+    entry_id: Mapped[int] = mapped_column(ForeignKey("journal_entry.id"), unique=True)
+    salt: Mapped[bytes] = mapped_column(LargeBinary(16))
+
+
+class LogNode(Model):
+    """The hash of a complete subtree of at least 2^STORED leaves."""
+
+    __tablename__ = "log_node"
+
+    level: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class LogRoot(Model):
+    """The root of a night, and whether it was shown that the log of the root before is contained in it."""
+
+    __tablename__ = "log_root"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(unique=True)
+    size: Mapped[int]
+    root: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    contains_last: Mapped[bool]
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """What somebody kept of the log: its size and root, and what to call it."""
+
+    size: int
+    root: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Inclusion:
+    """The proof that an entry stands in the log under a root."""
+
+    entry: str  # hash of the entry
+    salt: bytes
+    number: int
+    under: LogRoot
+    path: list[bytes]
+
+
+# --- Growing ----------------------------------------------------------------------------------------------------------
+
+
+def append(most: int, before: datetime | None = None) -> int:
+    """Gives the next entries their numbers, in the order of their keys, at most so many; how many they were.
+
+    `before`: only what was written earlier. To be repeated until nothing is left, each time in its own transaction.
+    """
+    size = length()
+    logged = select(LogLeaf.entry_id).where(LogLeaf.entry_id == Entry.id).exists()
+    wanted = [~logged] if before is None else [~logged, Entry.at < before]
+    entries = db.session.execute(select(Entry.id, Entry.hash).where(*wanted).order_by(Entry.id).limit(most)).all()
+    leaves = [
+        {"number": number, "entry_id": entry.id, "salt": secrets.token_bytes(16)}
+        for number, entry in enumerate(entries, size)
+    ]
+    if not leaves:
+        return 0
+    growing = _with_nodes(lambda node: merkle.Growing.continued(size, node))
+    hashes = (_leaf(entry.hash, row["salt"]) for entry, row in zip(entries, leaves, strict=True))
+    nodes = [
+        {"level": level, "place": place, "hash": found}
+        for each in hashes
+        for level, place, found in growing.add(each)
+        if level >= STORED
+    ]
+    db.session.execute(insert(LogLeaf), leaves)
+    if nodes:
+        db.session.execute(insert(LogNode), nodes)
+    return len(leaves)
+
+
+def close(day: date) -> LogRoot:
+    """Writes down the root of the day over what the log holds now, once; compares it with the root before."""
+    if found := db.session.scalar(select(LogRoot).where(LogRoot.day == day)):
+        return found
+    last, size = newest(), length()
+    root = _with_nodes(lambda node: merkle.root(size, node))
+    made = LogRoot(day=day, size=size, root=root.hex(), made_at=clock.now(), contains_last=True)
+    if last:
+        made.contains_last = merkle.contains(last.size, bytes.fromhex(last.root), size, root, proof(last.size, size))
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+# --- Reading ----------------------------------------------------------------------------------------------------------
+
+
+def length() -> int:
+    """How many entries the log holds."""
+    last = db.session.scalar(select(func.max(LogLeaf.number)))
+    return 0 if last is None else last + 1
+
+
+def newest() -> LogRoot | None:
+    return db.session.scalars(select(LogRoot).order_by(LogRoot.day.desc()).limit(1)).first()
+
+
+def of_day(day: date) -> tuple[LogRoot, LogRoot | None] | None:
+    """(the root of the day, the one before it); None where that day has none."""
+    found = db.session.scalars(select(LogRoot).where(LogRoot.day <= day).order_by(LogRoot.day.desc()).limit(2)).all()
+    if not found or found[0].day != day:
+        return None
+    return found[0], found[1] if len(found) > 1 else None
+
+
+def proof(old: int, size: int) -> list[bytes]:
+    """That the log of `old` entries is contained in that of `size` (RFC 6962 2.1.2). Two statements."""
+    return _with_nodes(lambda node: merkle.consistency(old, size, node))
+
+
+def inclusion(entry_id: int) -> Inclusion | None:
+    """That the entry stands in the log under the newest root; None before its first night. Four statements."""
+    row = db.session.execute(
+        select(Entry.hash, LogLeaf.salt, LogLeaf.number)
+        .join(LogLeaf, LogLeaf.entry_id == Entry.id)
+        .where(Entry.id == entry_id)
+    ).first()
+    under = newest()
+    if row is None or under is None or row.number >= under.size:
+        return None
+    path = _with_nodes(lambda node: merkle.inclusion(row.number, under.size, node))
+    return Inclusion(row.hash, row.salt, row.number, under, path)
+
+
+def _with_nodes(make: Callable[[merkle.Node], T]) -> T:
+    """What `make` makes of the log's nodes: called once to learn which it asks for, then with them. Two statements."""
+    asked: list[tuple[int, int]] = []
+
+    def learn(level: int, place: int) -> bytes:
+        asked.append((level, place))
+        return b""
+
+    make(learn)
+    found = _fetch(asked)
+    return make(lambda level, place: found[level, place])
+
+
+def _fetch(keys: Keys) -> dict[tuple[int, int], bytes]:
+    """The nodes at these places. What is not stored is computed from its leaves; one that is missing is empty."""
+    stored = or_(false(), *(and_(LogNode.level == level, LogNode.place == at) for level, at in keys if level >= STORED))
+    found = dict.fromkeys(keys, b"")
+    for row in db.session.execute(select(LogNode.level, LogNode.place, LogNode.hash).where(stored)):
+        found[row.level, row.place] = row.hash
+    low = [(level, place) for level, place in keys if level < STORED]
+    leaves = _leaves([(place << level, (place + 1) << level) for level, place in low])
+    for level, place in low:
+        growing = merkle.Growing()
+        for number in range(place << level, (place + 1) << level):
+            growing.add(leaves.get(number, b""))
+        found[level, place] = growing.root()
+    return found
+
+
+def _leaves(spans: Iterable[tuple[int, int]]) -> dict[int, bytes]:
+    """The hashes of the leaves in these spans (first, after the last), by number."""
+    within = or_(false(), *(and_(LogLeaf.number >= first, LogLeaf.number < end) for first, end in spans))
+    rows = db.session.execute(
+        select(LogLeaf.number, Entry.hash, LogLeaf.salt).join(Entry, Entry.id == LogLeaf.entry_id).where(within)
+    )
+    return {number: _leaf(entry, salt) for number, entry, salt in rows}
+
+
+def _leaf(entry: str, salt: bytes) -> bytes:
+    return merkle.leaf(bytes.fromhex(entry) + salt)
+
+
+# --- Walking ----------------------------------------------------------------------------------------------------------
+
+
+def broken(anchors: Iterable[Anchor] = ()) -> Iterator[str]:
+    """One sentence for what is wrong in the log: a leaf, a stored subtree, a root; and for each anchor that is not
+    contained in it. Reads each leaf once."""
+    roots = db.session.scalars(select(LogRoot).order_by(LogRoot.day)).all()
+    wanted: dict[int, list[Anchor]] = {}
+    for anchor in (*(Anchor(each.size, each.root, f"akar {each.day.isoformat()}") for each in roots), *anchors):
+        wanted.setdefault(anchor.size, []).append(anchor)
+    yield from (
+        f"akar {each.day.isoformat()}: log sebelumnya tidak termuat" for each in roots if not each.contains_last
+    )
+    growing = merkle.Growing()
+    yield from _met(wanted, growing)
+    nodes = {
+        (row.level, row.place): row.hash
+        for row in db.session.execute(select(LogNode.level, LogNode.place, LogNode.hash))
+    }
+    sizes = [each.size for each in roots]
+    for leaf in _walk():
+        if leaf.number != growing.size or leaf.hash is None:
+            yield f"log: catatan nomor {growing.size} hilang; yang sesudahnya tidak dapat diperiksa"
+            return
+        before = bisect_right(sizes, leaf.number)
+        if before and leaf.at < roots[before - 1].made_at - SLACK:  # the root before would hold it
+            yield f"log: catatan nomor {leaf.number} bertanggal mundur"
+        for level, place, found in growing.add(_leaf(leaf.hash, leaf.salt)):
+            if level >= STORED and nodes.pop((level, place), b"") != found:
+                yield f"log: simpul {place} pada tingkat {level} tidak cocok"
+        yield from _met(wanted, growing)
+    yield from (f"log: simpul {place} pada tingkat {level} berlebih" for level, place in sorted(nodes))
+    left = (anchor for size in sorted(wanted) for anchor in wanted[size])
+    yield from (f"{anchor.name}: log hanya berisi {growing.size} catatan, bukan {anchor.size}" for anchor in left)
+
+
+def _met(wanted: dict[int, list[Anchor]], growing: merkle.Growing) -> Iterator[str]:
+    """Those of the roots over as many leaves as were walked that are other roots."""
+    for anchor in wanted.pop(growing.size, ()):
+        if anchor.root != growing.root().hex():
+            yield f"{anchor.name}: tidak cocok dengan {anchor.size} catatan pertama dalam log"
+
+
+def _walk() -> Iterable[Any]:
+    """Every leaf with its entry, in their order; without an entry, `hash` is None."""
+    leaves = select(LogLeaf.number, LogLeaf.salt, Entry.hash, Entry.at).outerjoin(Entry, Entry.id == LogLeaf.entry_id)
+    return db.session.execute(leaves.order_by(LogLeaf.number).execution_options(yield_per=1000))

@@ -1,0 +1,154 @@
+"""Whether everything is as the journal says: the chains, what they witnessed of each record, the log over all of them.
+
+Entries are read once in the order of their chains, records a few hundred at a time: memory does not grow with either.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby, islice
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import select
+
+from portal.store import journal, transparency, witness
+from portal.store.db import Model, db
+from portal.store.journal import CHECKS, COLUMNS, Entry
+from portal.store.transparency import Anchor
+
+TOGETHER = 500  # records that are compared by one statement for each of their tables
+
+
+@dataclass(frozen=True)
+class End:
+    """Where the chain of a record ends: the number of its last entry, the state it leads to, what it witnessed."""
+
+    record_id: int
+    number: int
+    state: str
+    witness: str
+    recipe: int
+
+
+def broken(anchors: Iterable[Anchor] = ()) -> list[str]:
+    """One sentence for whatever is not as it was written.
+
+    Entries that were changed, are missing or do not follow the one before; records that are not what was witnessed of
+    them, were slipped in or are gone; the log over all journals, and anchors that are not contained in it; and what the
+    rooms find of their own.
+    """
+    return [*_records(), *transparency.broken(anchors), *(sentence for check in CHECKS for sentence in check())]
+
+
+def complete() -> None:
+    """Writes a first entry for every record that should have one and has none: for a city that a program put in."""
+    for table in witness.TABLES:
+        model = _model(table)
+        journaled = select(Entry.id).where(Entry.record_type == table, Entry.record_id == model.id).exists()
+        alone = {record.id: record for record in db.session.scalars(select(model).where(~journaled))}
+        for key in _strangers(table, alone):
+            journal.note(alone[key], "witness", journal.SYSTEM)
+
+
+def _records() -> Iterator[str]:
+    """What is wrong with chains and records, table by table."""
+    unseen = set(witness.TABLES)
+    for table, entries in groupby(_entries(), attrgetter("record_type")):
+        unseen.discard(table)
+        yield from _of_table(table, entries)
+    for table in sorted(unseen):
+        yield from _of_table(table, ())
+
+
+def _entries() -> Iterable[Any]:
+    order = Entry.record_type, Entry.record_id, Entry.number
+    return db.session.execute(select(*COLUMNS).order_by(*order).execution_options(yield_per=1000))
+
+
+def _of_table(table: str, entries: Iterable[Any]) -> Iterator[str]:
+    if table not in witness.TABLES:
+        yield f"{table}: tidak dikenal jurnal"
+        return
+    said: list[str] = []
+    ends, after = _ends(entries, said), 0
+    while some := {end.record_id: end for end in islice(ends, TOGETHER)}:
+        last = max(some)
+        yield from _differences(table, some, _present(table, after, last))
+        after = last
+    yield from said
+    while rest := _present(table, after, None):
+        yield from _differences(table, {}, rest)
+        after = max(rest)
+
+
+def _ends(entries: Iterable[Any], said: list[str]) -> Iterator[End]:
+    """Where each chain of a table ends. What is wrong inside of them is added to `said`."""
+    for record_id, chain in groupby(entries, attrgetter("record_id")):
+        previous, number, state, last = "", 0, "", None
+        for entry in chain:
+            where = f"{entry.record_type} {record_id}, catatan {entry.number}"
+            if entry.number != number + 1:
+                said.append(f"{where}: catatan {number + 1} hilang")
+            if entry.previous != previous:
+                said.append(f"{where}: tidak menyambung catatan sebelumnya")
+            if entry.hash != journal.digest(entry):
+                said.append(f"{where}: isinya diubah")
+            previous, number, last = entry.hash, entry.number, entry
+            state = entry.to_state or state
+        if last is not None:
+            yield End(record_id, last.number, state, last.witness, last.recipe)
+
+
+def _present(table: str, after: int, last: int | None) -> dict[int, str]:
+    """The records with a key beyond `after`, up to `last`, with their state; without a last one, the next few."""
+    columns = Model.metadata.tables[table].c
+    state = [columns.state] if _workflow(table) else []
+    rows = select(columns.id, *state).where(columns.id > after).order_by(columns.id)
+    rows = rows.limit(TOGETHER) if last is None else rows.where(columns.id <= last)
+    return {row[0]: row[1] if state else "" for row in db.session.execute(rows)}
+
+
+def _differences(table: str, ends: dict[int, End], present: dict[int, str]) -> Iterator[str]:
+    """What is wrong with these records, which are all that lie between the first and the last of them."""
+    workflow = _workflow(table)
+    yield from (f"{table} {key}: hilang" for key in ends if key not in present)
+    yield from (f"{table} {key}: tidak pernah dicatat" for key in _strangers(table, present.keys() - ends.keys()))
+    for key, state in present.items():
+        told = (key in ends and ends[key].state) or (workflow.initial if workflow else "")
+        if state != told and workflow:
+            yield f"{table} {key}: keadaannya {state}, menurut jurnal {told}"
+    closed = [end for key, end in ends.items() if key in present and not _is_editable(workflow, present[key])]
+    for number, same in groupby(sorted(closed, key=attrgetter("recipe", "record_id")), attrgetter("recipe")):
+        yield from _unlike(table, number, {end.record_id: end for end in same})
+
+
+def _strangers(table: str, keys: Collection[int]) -> list[int]:
+    """Those of the records without a chain that should have one."""
+    if not keys or witness.TABLES[table].quiet:
+        return []
+    return sorted(set(keys) - witness.blank(table, keys))
+
+
+def _unlike(table: str, number: int, ends: dict[int, End]) -> Iterator[str]:
+    """The records that are not what their last entry witnessed by the recipe of this number."""
+    if not 0 < number <= witness.TABLES[table].number:
+        yield from (f"{table} {key}, catatan {end.number}: tanpa saksi" for key, end in ends.items())
+        return
+    found = witness.hashes(table, number, ends)
+    for key, end in ends.items():
+        if found.get(key) != end.witness:
+            yield f"{table} {key}: isinya bukan yang disaksikan catatan {end.number}"
+
+
+def _workflow(table: str) -> Any:
+    """The workflow of the table's records; None where they have none."""
+    return getattr(_model(table), "workflow", None)
+
+
+def _model(table: str) -> Any:
+    models: Iterable[Any] = (mapper.class_ for mapper in Model.registry.mappers)
+    return next(model for model in models if model.__tablename__ == table)
+
+
+def _is_editable(workflow: Any, state: str) -> bool:
+    return workflow is not None and state in workflow.that("is_editable")

@@ -1,0 +1,129 @@
+"""What an entry of the journal has seen: the hash of its record with its children, by a numbered recipe.
+
+A recipe names the columns. Its number stands in the entry, so that a column that comes later changes no old hash: it
+gets a recipe of its own. The text that is hashed is the same on both databases, and after moving from one to the other.
+"""
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, Table, bindparam, select
+
+from portal.store.db import Model, db
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Rows of another table that belong to the record: their `key` is the column `of` ("table.column") of a row of the
+    record itself or of a piece before it. `columns`: names separated by spaces; none: they only lead to others."""
+
+    table: str
+    columns: str
+    key: str
+    of: str
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What is witnessed of a record: columns of its own row (names separated by spaces), and its children."""
+
+    columns: str
+    pieces: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True)
+class Witnessed:
+    """A journaled table. `recipes`: number 1, 2, 3 …; the last one is in use.
+
+    `born_blank`: a row is part of another record and has no entry of its own until something is written into these
+    columns. `quiet`: nor has a row of this table, which comes in without a trace.
+    """
+
+    recipes: tuple[Recipe, ...]
+    born_blank: bool = False
+    quiet: bool = False
+
+    @property
+    def number(self) -> int:
+        """Of the recipe in use."""
+        return len(self.recipes)
+
+
+TABLES: dict[str, Witnessed] = {}  # by table; the house fills in what its rooms declare
+
+
+def of(table: str, record_id: int) -> tuple[str, int]:
+    """(hash of the record as it lies in the database, number of the recipe in use)"""
+    number = TABLES[table].number
+    return hashes(table, number, [record_id])[record_id], number
+
+
+def hashes(table: str, number: int, ids: Collection[int]) -> dict[int, str]:
+    """The hash of each of these records that is there. One statement for each table of the recipe."""
+    found: dict[int, list[Any]] = {}
+    connection = db.session.connection()
+    for at, statement in enumerate(_statements(table, number)):
+        for record_id, *row in connection.execute(statement, {"ids": list(ids)}):
+            pieces = found.setdefault(record_id, [])
+            pieces.extend([] for _ in range(at + 1 - len(pieces)))
+            pieces[at].append([plain(value) for value in row])
+    return {record_id: _hash(pieces) for record_id, pieces in found.items()}
+
+
+def blank(table: str, ids: Collection[int]) -> set[int]:
+    """Those of the records into whose witnessed columns nothing was written yet; children are something."""
+    if not TABLES[table].born_blank:
+        return set()
+    own, *children = _statements(table, TABLES[table].number)
+    connection, asked = db.session.connection(), {"ids": list(ids)}
+    empty = {record_id for record_id, _, *values in connection.execute(own, asked) if not any(values)}
+    return empty - {row[0] for statement in children for row in connection.execute(statement, asked)}
+
+
+@cache
+def _statements(table: str, number: int) -> tuple[Select[Any], ...]:
+    """The rows of each piece, the record's own first: its id, then the piece's."""
+    recipe = TABLES[table].recipes[number - 1]
+    root = Model.metadata.tables[table]
+    wanted = root.c.id.in_(bindparam("ids", expanding=True))
+    own = select(root.c.id, root.c.id.label("own"), *_columns(root, recipe.columns)).where(wanted).order_by(root.c.id)
+    joined: dict[str, Any] = {table: root}
+    found = [own]
+    for piece in recipe.pieces:
+        rows = Model.metadata.tables[piece.table]
+        parent, column = piece.of.split(".")
+        joined[piece.table] = joined[parent].join(rows, rows.c[piece.key] == Model.metadata.tables[parent].c[column])
+        if not piece.columns:
+            continue
+        found.append(
+            select(root.c.id, rows.c.id.label("own"), rows.c[piece.key].label("key"), *_columns(rows, piece.columns))
+            .select_from(joined[piece.table])
+            .where(wanted)
+            .order_by(root.c.id, rows.c.id)
+        )
+    return tuple(found)
+
+
+def _columns(table: Table, names: str) -> Iterable[Any]:
+    return [table.c[name] for name in names.split()]
+
+
+def plain(value: Any) -> Any:
+    """The value of a column as JSON knows it, the same on both databases."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat()
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return format(value, "f") if isinstance(value, Decimal) else value
+
+
+def _hash(pieces: list[Any]) -> str:
+    """SHA-256 of the rows of all pieces; pieces at the end without rows leave no trace."""
+    text = json.dumps(pieces, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
