@@ -20,8 +20,9 @@ from portal.plans.snapshot import plan_snapshot
 from portal.reports.models import Activity, Figure, Report, ReportLine
 from portal.rules.plan import Accumulation, Approach, Aspect, Direction, FormKind, LineKind
 from portal.rules.rating import OrganisationLevel, Rating
-from portal.store import journal, wholeness
+from portal.store import journal, transparency, wholeness
 from portal.store.db import Model, db
+from portal.store.transparency import LogRoot
 from tests.world import NOW, YEAR, Member, World
 
 # (result, [(aspect, indicator, target, value, unit, accumulation)]): the civil-registry clerk's year.
@@ -226,3 +227,10 @@ def witness_again() -> None:
     models = {mapper.class_.__tablename__: mapper.class_ for mapper in Model.registry.mappers}
     for table, key in re.findall(r"^(\w+) (\d+): isinya bukan", "\n".join(wholeness.broken()), re.MULTILINE):
         journal.note(db.session.get(models[table], int(key)), "witness", journal.SYSTEM)
+
+
+def night(day: date | None = None) -> LogRoot:
+    """The log takes everything that the journals hold. Returns the root of the day, that of the tests without one."""
+    while transparency.append(1000):
+        pass
+    return transparency.close(day or NOW.date())

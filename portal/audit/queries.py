@@ -14,6 +14,7 @@ from portal.store.files import StoredFile
 from portal.store.jobs import Job, JobState
 from portal.store.journal import Entry
 from portal.store.paging import PageOf, paged
+from portal.store.transparency import LogRoot
 from portal.web.room import house
 
 CHECK = "check-journal"
@@ -60,6 +61,11 @@ def keys(found: Iterable[Entry]) -> dict[tuple[str, int], int]:
         for row in db.session.execute(select(columns.id, key).where(columns.id.in_(ids))):
             pages[name, row[0]] = row[1]
     return pages
+
+
+def roots(page: int) -> PageOf:
+    """The log's roots, newest first; each row holds one."""
+    return paged(select(LogRoot).order_by(LogRoot.day.desc()), page)
 
 
 def kept_files() -> Iterator[tuple[str, str]]:

@@ -19,6 +19,7 @@ from portal.rules.calendar import PeriodKind, quarters
 from portal.store.db import db
 from portal.store.errors import Missing
 from portal.store.jobs import Job
+from portal.store.journal import Entry
 from portal.store.paging import PageOf, paged
 
 
@@ -77,6 +78,12 @@ def by_code(code: str) -> Seal | None:
 def by_file(sha256: str) -> Seal | None:
     """The seal whose PDF has exactly this content."""
     return db.session.scalars(_whole().where(Seal.pdf_sha256 == sha256)).first()
+
+
+def issued(seal: Seal) -> Entry | None:
+    """The journal's entry that saw the form issued."""
+    chain = select(Entry).where(Entry.record_type == Seal.__tablename__, Entry.record_id == seal.id)
+    return db.session.scalars(chain.where(Entry.verb == "issue").order_by(Entry.number).limit(1)).first()
 
 
 def facts(seal: Seal) -> Facts:

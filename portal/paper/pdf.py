@@ -18,7 +18,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from portal.paper import qr
 from portal.paper.forms import values
-from portal.paper.snapshot import Snapshot
+from portal.paper.snapshot import SealedRoot, Snapshot
+from portal.rules.calendar import long_date
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "static"
@@ -76,8 +77,13 @@ def html(form: str, snapshot: Snapshot, mark: Mark | None = None) -> str:
     """The page that `render` prints."""
     words = values(form, snapshot)
     seal = mark and {"code": mark.code, "url": mark.url, "qr": qr.data_uri(mark.url), "digest": mark.sha256}
-    page = _environment().get_template(f"print/{form}.html").render(words, seal=seal, emblem=_emblem())
+    log = snapshot.log and _told(snapshot.log)
+    page = _environment().get_template(f"print/{form}.html").render(words, seal=seal, log=log, emblem=_emblem())
     return "".join(_drawable(character) for character in unicodedata.normalize("NFC", page))
+
+
+def _told(root: SealedRoot) -> dict[str, str]:
+    return {"day": long_date(root.day), "size": f"{root.size:,}".replace(",", "."), "root": root.root}
 
 
 @cache

@@ -8,6 +8,7 @@ origin), not a certified electronic signature.
 import secrets
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,9 +16,9 @@ from sqlalchemy import ForeignKey, Index, String, Text, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from portal import clock
-from portal.paper.snapshot import AppraisalSnapshot, PlanSnapshot, canonical, digest, load
+from portal.paper.snapshot import AppraisalSnapshot, PlanSnapshot, SealedRoot, canonical, digest, load
 from portal.policy import OfOwner, Standing
-from portal.store import jobs, journal
+from portal.store import jobs, journal, transparency
 from portal.store.db import Model, UTCDateTime, db
 from portal.store.journal import SYSTEM, Entry
 
@@ -81,9 +82,10 @@ def seal(
 ) -> list[Seal]:
     """Stores the snapshot and one seal per form in the present transaction, and asks the worker for the PDFs.
 
-    A seal of the same form, placement and period that was in force is marked as replaced by the new one.
+    The snapshot takes the newest root of the log with it. A seal of the same form, placement and period that was in
+    force is marked as replaced by the new one.
     """
-    text = canonical(snapshot)
+    text = canonical(replace(snapshot, log=_newest_root()))
     kept = Snapshot(content=text, sha256=digest(text), sealed_at=clock.now())
     db.session.add(kept)
     issued = []
@@ -189,6 +191,11 @@ def _intact(of: Seal, told: Mapping[str, Any]) -> bool:
     """Whether the form is what was told of it, by verb; one that is not printed yet has no PDF."""
     issued, made = told.get("issue"), told.get("print", {}).get("sha256")
     return issued == _witnessed(of) and of.snapshot.sha256 == issued["sha256"] and of.pdf_sha256 == made
+
+
+def _newest_root() -> SealedRoot | None:
+    found = transparency.newest()
+    return found and SealedRoot(day=found.day, size=found.size, root=found.root)
 
 
 def _replace(new: Seal) -> None:

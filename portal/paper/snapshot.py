@@ -46,6 +46,15 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SealedRoot:
+    """The newest root of the log over all journals when the form was sealed: the form is an anchor of the log."""
+
+    day: date
+    size: int  # entries
+    root: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SealedPeriod:
     kind: str  # year | quarter | month
     label: str  # "Tahun 2025", "Triwulan II 2025"
@@ -108,6 +117,7 @@ class PlanSnapshot:
     resources: tuple[str, ...] = ()
     accountability: tuple[str, ...] = ()
     consequences: tuple[str, ...] = ()
+    log: SealedRoot | None = None  # None in a draft, and before the log's first night
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +209,7 @@ class AppraisalSnapshot:
     acknowledgement: Acknowledgement | None = None
     signers: str = "assessor"  # who signs the Evaluasi: assessor | both
     choices: str = "chosen"  # ratings on the Evaluasi: chosen | struck (all of them, the others struck out)
+    log: SealedRoot | None = None  # as in PlanSnapshot
 
 
 Snapshot = PlanSnapshot | AppraisalSnapshot

@@ -1,5 +1,6 @@
 """Work plans (SKP): writing, handing over, agreeing, revising, and what of the superior's they support."""
 
+from portal.plans import snapshot
 from portal.plans.views import bp, dialogue, editing
 from portal.rules.workflow import PLAN
 from portal.store.witness import Piece, Recipe, Witnessed
@@ -9,6 +10,7 @@ __all__ = ["ROOM", "dialogue", "editing"]  # their routes belong to `bp`
 
 ROOM = Room(
     bps=(bp,),
+    checks=(snapshot.altered,),
     records={
         "plan": Record(
             "SKP",

@@ -1,11 +1,12 @@
 """The plan version as paper prints and seals it."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from portal import clock
 from portal.chart.standing import parties, standing
 from portal.paper.forms import TEMPLATE
-from portal.paper.snapshot import Behaviour, Edition, PlanSnapshot, SealedIndicator, SealedPeriod, SealedResult
+from portal.paper.snapshot import Behaviour, Edition, PlanSnapshot, SealedIndicator, SealedPeriod, SealedResult, load
 from portal.plans import queries
 from portal.plans.models import IndicatorText, LineText, PlanVersion
 from portal.rules.behaviour import VALUES
@@ -52,6 +53,17 @@ def plan_snapshot(version: PlanVersion, on: date) -> PlanSnapshot:
         accountability=tuple(version.attachments.get(AttachmentList.ACCOUNTABILITY, ())),
         consequences=tuple(version.attachments.get(AttachmentList.CONSEQUENCES, ())),
     )
+
+
+def altered() -> Iterator[str]:
+    """One sentence for each agreed version that does not say what was sealed."""
+    for sealed in queries.sealed():
+        said = queries.contents([version for version, _ in sealed])
+        for version, text in sealed:
+            kept = load(text)
+            form, approach = FormKind(kept.form), Approach(kept.approach)
+            if tuple(_result(line, form, approach) for line in said[version.id].lines) != kept.results:
+                yield f"plan_version {version.id}: bukan yang disegel"
 
 
 def _result(line: LineText, form: FormKind, approach: Approach) -> SealedResult:

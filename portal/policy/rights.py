@@ -62,8 +62,11 @@ PUBLIC: frozenset[tuple[str, str]] = frozenset(
         ("surveys.rate", "GET"),
         ("surveys.respond", "POST"),
         ("surveys.thanks", "GET"),
+        ("transparency.index", "GET"),
+        ("transparency.anchor", "GET"),
         ("documents.search", "GET"),
         ("documents.verify", "GET"),
+        ("documents.proof", "GET"),
         ("documents.compare", "POST"),
     }
 )

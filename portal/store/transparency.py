@@ -7,11 +7,10 @@ once it is known outside (`/transparansi`, an auditor's file, the foot of a form
 """
 
 import secrets
-from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any, TypeVar
+from datetime import date, datetime
+from typing import TypeVar
 
 from sqlalchemy import ForeignKey, LargeBinary, SmallInteger, String, and_, false, func, insert, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -25,7 +24,6 @@ T = TypeVar("T")
 Keys = Collection[tuple[int, int]]  # (level, place)
 
 STORED = 8  # subtrees of 256 leaves and more
-SLACK = timedelta(hours=1)  # so long a transaction may last: an entry may be older than the root before it
 
 
 class LogLeaf(Model):
@@ -62,15 +60,6 @@ class LogRoot(Model):
 
 
 @dataclass(frozen=True)
-class Anchor:
-    """What somebody kept of the log: its size and root, and what to call it."""
-
-    size: int
-    root: str
-    name: str
-
-
-@dataclass(frozen=True)
 class Inclusion:
     """The proof that an entry stands in the log under a root."""
 
@@ -100,7 +89,7 @@ def append(most: int, before: datetime | None = None) -> int:
     if not leaves:
         return 0
     growing = _with_nodes(lambda node: merkle.Growing.continued(size, node))
-    hashes = (_leaf(entry.hash, row["salt"]) for entry, row in zip(entries, leaves, strict=True))
+    hashes = (leaf_of(entry.hash, row["salt"]) for entry, row in zip(entries, leaves, strict=True))
     nodes = [
         {"level": level, "place": place, "hash": found}
         for each in hashes
@@ -202,57 +191,9 @@ def _leaves(spans: Iterable[tuple[int, int]]) -> dict[int, bytes]:
     rows = db.session.execute(
         select(LogLeaf.number, Entry.hash, LogLeaf.salt).join(Entry, Entry.id == LogLeaf.entry_id).where(within)
     )
-    return {number: _leaf(entry, salt) for number, entry, salt in rows}
+    return {number: leaf_of(entry, salt) for number, entry, salt in rows}
 
 
-def _leaf(entry: str, salt: bytes) -> bytes:
+def leaf_of(entry: str, salt: bytes) -> bytes:
+    """The leaf of an entry with this hash."""
     return merkle.leaf(bytes.fromhex(entry) + salt)
-
-
-# --- Walking ----------------------------------------------------------------------------------------------------------
-
-
-def broken(anchors: Iterable[Anchor] = ()) -> Iterator[str]:
-    """One sentence for what is wrong in the log: a leaf, a stored subtree, a root; and for each anchor that is not
-    contained in it. Reads each leaf once."""
-    roots = db.session.scalars(select(LogRoot).order_by(LogRoot.day)).all()
-    wanted: dict[int, list[Anchor]] = {}
-    for anchor in (*(Anchor(each.size, each.root, f"akar {each.day.isoformat()}") for each in roots), *anchors):
-        wanted.setdefault(anchor.size, []).append(anchor)
-    yield from (
-        f"akar {each.day.isoformat()}: log sebelumnya tidak termuat" for each in roots if not each.contains_last
-    )
-    growing = merkle.Growing()
-    yield from _met(wanted, growing)
-    nodes = {
-        (row.level, row.place): row.hash
-        for row in db.session.execute(select(LogNode.level, LogNode.place, LogNode.hash))
-    }
-    sizes = [each.size for each in roots]
-    for leaf in _walk():
-        if leaf.number != growing.size or leaf.hash is None:
-            yield f"log: catatan nomor {growing.size} hilang; yang sesudahnya tidak dapat diperiksa"
-            return
-        before = bisect_right(sizes, leaf.number)
-        if before and leaf.at < roots[before - 1].made_at - SLACK:  # the root before would hold it
-            yield f"log: catatan nomor {leaf.number} bertanggal mundur"
-        for level, place, found in growing.add(_leaf(leaf.hash, leaf.salt)):
-            if level >= STORED and nodes.pop((level, place), b"") != found:
-                yield f"log: simpul {place} pada tingkat {level} tidak cocok"
-        yield from _met(wanted, growing)
-    yield from (f"log: simpul {place} pada tingkat {level} berlebih" for level, place in sorted(nodes))
-    left = (anchor for size in sorted(wanted) for anchor in wanted[size])
-    yield from (f"{anchor.name}: log hanya berisi {growing.size} catatan, bukan {anchor.size}" for anchor in left)
-
-
-def _met(wanted: dict[int, list[Anchor]], growing: merkle.Growing) -> Iterator[str]:
-    """Those of the roots over as many leaves as were walked that are other roots."""
-    for anchor in wanted.pop(growing.size, ()):
-        if anchor.root != growing.root().hex():
-            yield f"{anchor.name}: tidak cocok dengan {anchor.size} catatan pertama dalam log"
-
-
-def _walk() -> Iterable[Any]:
-    """Every leaf with its entry, in their order; without an entry, `hash` is None."""
-    leaves = select(LogLeaf.number, LogLeaf.salt, Entry.hash, Entry.at).outerjoin(Entry, Entry.id == LogLeaf.entry_id)
-    return db.session.execute(leaves.order_by(LogLeaf.number).execution_options(yield_per=1000))

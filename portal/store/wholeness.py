@@ -11,10 +11,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from portal.store import journal, transparency, witness
+from portal.store import journal, log_walk, witness
 from portal.store.db import Model, db
 from portal.store.journal import CHECKS, COLUMNS, Entry
-from portal.store.transparency import Anchor
+from portal.store.log_walk import Anchor
 
 TOGETHER = 500  # records that are compared by one statement for each of their tables
 
@@ -37,7 +37,7 @@ def broken(anchors: Iterable[Anchor] = ()) -> list[str]:
     them, were slipped in or are gone; the log over all journals, and anchors that are not contained in it; and what the
     rooms find of their own.
     """
-    return [*_records(), *transparency.broken(anchors), *(sentence for check in CHECKS for sentence in check())]
+    return [*_records(), *log_walk.broken(anchors), *(sentence for check in CHECKS for sentence in check())]
 
 
 def complete() -> None:

@@ -1,5 +1,7 @@
 """Files to save, never to run: as an attachment, in a sandbox, kept by nobody on the way."""
 
+import json
+from typing import Any
 from urllib.parse import quote
 
 from werkzeug.wrappers import Response
@@ -15,3 +17,8 @@ def download(content: bytes | str, mime: str, name: str) -> Response:
     response.headers["Content-Security-Policy"] = SEALED_OFF
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def as_json(told: Any, name: str) -> Response:
+    """What is told, as a JSON file of this name."""
+    return download(json.dumps(told, ensure_ascii=False, indent=1), "application/json", name)

@@ -22,6 +22,7 @@ def built(seeded: tuple[Portal, Databases]) -> Visited:
         with app.app_context():
             city = sampled.build(databases.restore())
             builders.witness_again()
+            builders.night()
             db.session.commit()
         found = Visited(app, databases, city, {key: visitor(app, city, key) for key in ACTORS})
         found.keep()

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from tests.guards import samples_desk as desk
 from tests.guards.sample import NEW_PASSWORD, NOWHERE, PROOF, REASON, Sample, read, send
 from tests.guards.sampled import Sampled
-from tests.world import PASSWORD, YEAR
+from tests.world import NOW, PASSWORD, YEAR
 
 
 def samples(city: Sampled) -> list[Sample]:
@@ -36,6 +36,9 @@ def public(city: Sampled) -> Iterator[Sample]:
     yield send("surveys.respond", typed={"waktu": "4", "biaya": "3"}, slug=slug)
     yield read("surveys.thanks", slug=slug)
     yield read("documents.verify", code=at["code"])
+    yield read("documents.proof", code=at["code"])
+    yield read("transparency.index")
+    yield read("transparency.anchor", day=NOW.date().isoformat())
     yield send("documents.compare", page=("documents.search", {}), typed={"berkas": PROOF})
 
 

@@ -7,6 +7,7 @@ from portal.store.db import db
 from portal.store.errors import Rejected, Stale
 from portal.store.journal import Actor, Entry
 from tests import builders
+from tests.disarmed import disarm
 
 BUDI = Actor(1, "Budi", 2, "Plh. Kepala Bidang", "821/1")
 
@@ -65,7 +66,7 @@ def test_the_database_refuses_to_change_or_delete_an_entry(version):
 )
 def test_whoever_gets_past_the_database_is_found(version, damage, finding):
     journal.advance(version, "return", BUDI, "Indikator belum terukur")
-    _disarm()
+    disarm()
     db.session.execute(text(damage))
     db.session.expire_all()
     assert any(finding in sentence for sentence in wholeness.broken())
@@ -77,11 +78,3 @@ def test_an_entry_keeps_what_was_corrected(version):
     last = db.session.scalars(select(Entry).order_by(Entry.id.desc())).first()
     assert last.details == {"name": ["Lama", "Baru"]}
     assert wholeness.broken() == []
-
-
-def _disarm() -> None:
-    if db.engine.dialect.name == "sqlite":
-        for verb in ("update", "delete"):
-            db.session.execute(text(f"DROP TRIGGER journal_entry_no_{verb}"))
-        return
-    db.session.execute(text("DROP TRIGGER journal_entry_append_only ON journal_entry"))

@@ -106,9 +106,10 @@ def overdue(on: date) -> Sequence[int]:
 
 
 def releases() -> Iterable[Row[Any]]:
-    """Every released appraisal with what the journal saw released: id, content, predicate, details. One query."""
+    """Every released appraisal with what the journal saw released: id, content, the judgement, details. One query."""
+    judgement = (Appraisal.predicate, Appraisal.results, Appraisal.behaviour, Appraisal.notes)
     return db.session.execute(
-        select(Appraisal.id, Appraisal.content, Appraisal.predicate, Entry.details)
+        select(Appraisal.id, Appraisal.content, *judgement, Entry.details)
         .outerjoin(
             Entry,
             (Entry.record_type == Appraisal.__tablename__)

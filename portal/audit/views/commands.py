@@ -10,7 +10,7 @@ from portal import clock
 from portal.audit import jobs, queries
 from portal.store import files, journal, wholeness
 from portal.store.db import only_reading
-from portal.store.transparency import Anchor
+from portal.store.log_walk import Anchor
 
 ANCHOR = click.Path(exists=True, dir_okay=False, path_type=Path)
 

@@ -13,10 +13,12 @@ from portal.documents.forms import CodeForm, CompareForm
 from portal.paper.forms import NAMES
 from portal.paper.seal import Altered, Seal, bare, grouped
 from portal.policy import PUBLIC, authorize
-from portal.store import files, logs
+from portal.store import files, journal, logs, transparency
 from portal.store.errors import Missing
+from portal.store.transparency import Inclusion
 from portal.web import limits, origin
 from portal.web.door import Blueprint
+from portal.web.download import as_json
 from portal.web.download import download as as_file
 from portal.web.lists import asked_page
 
@@ -27,6 +29,11 @@ PDF = "application/pdf"
 WINDOW = timedelta(minutes=5)
 WRONG_CODES = 30  # unknown codes per network and window: guessing is hopeless anyway, this keeps it quiet
 COMPARISONS = 60  # uploaded files per network and window
+HOW = (
+    "entry_sha256 adalah SHA-256 dari entry. Daunnya SHA-256 dari 0x00, entry_sha256, dan salt. Dari daun nomor "
+    "leaf_index, path menuju root atas size catatan (RFC 6962, 2.1.1). Sidik data di kaki formulir adalah sha256 di "
+    "dalam entry."
+)
 PATIENCE = 60  # how often a waiting page asks again by itself, every two seconds
 
 
@@ -111,6 +118,29 @@ def verify(code: str) -> str:
     )
 
 
+@bp.get("/verifikasi/<code>/bukti.json", may=PUBLIC)
+def proof(code: str) -> Response:
+    """For whoever trusts nobody: the entry that saw the form issued, and the way from it to the root of the log."""
+    seal = _known(code)
+    entry = queries.issued(seal) if seal else None
+    found = entry and transparency.inclusion(entry.id)
+    if seal is None or entry is None or found is None:
+        raise Missing(code)
+    told = {
+        "code": grouped(seal.code),
+        "cara": HOW,
+        "entry": journal.content(entry),
+        "entry_sha256": found.entry,
+        "salt": found.salt.hex(),
+        "leaf_index": found.number,
+        "path": [each.hex() for each in found.path],
+        "day": found.under.day.isoformat(),
+        "size": found.under.size,
+        "root": found.under.root,
+    }
+    return as_json(told, f"bukti-{grouped(seal.code)}.json")
+
+
 @bp.post("/verifikasi", may=PUBLIC)
 def compare() -> str | tuple[str, int]:
     origin.refuse_foreign()
@@ -164,9 +194,15 @@ def _known(code: str) -> Seal | None:
 def _found(seal: Seal | None, verdict: str) -> dict[str, Any]:
     """What the page says of the form, and of a file ("same", "other", "" without one); "altered" goes before both."""
     try:
-        return {"facts": seal and queries.facts(seal), "verdict": verdict}
+        return {"facts": seal and queries.facts(seal), "verdict": verdict, "logged": seal and _logged(seal)}
     except Altered:
-        return {"facts": None, "verdict": "altered"}
+        return {"facts": None, "verdict": "altered", "logged": None}
+
+
+def _logged(seal: Seal) -> Inclusion | None:
+    """Where the form stands in the log; None before its first night."""
+    entry = queries.issued(seal)
+    return entry and transparency.inclusion(entry.id)
 
 
 def _next_try() -> int:

@@ -1,6 +1,6 @@
 """Looking for plans, their versions and what they say. Plans leave here with their `standing` of today."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased, joinedload
 from portal import clock
 from portal.chart.models import Person, Placement, Position
 from portal.chart.standing import standings
-from portal.paper.seal import Seal
+from portal.paper.seal import Seal, Snapshot
 from portal.periods.models import Period
 from portal.plans.models import CascadeLink, IndicatorText, Line, LineText, Plan, PlanVersion, SubTarget
 from portal.plans.text import Content, Link
@@ -95,6 +95,22 @@ def plan_for(placement_id: int, period_id: int) -> Plan | None:
 def content(version: PlanVersion) -> Content:
     """What the version says. One query, whatever its length."""
     return contents([version])[version.id]
+
+
+def sealed() -> Iterator[list[tuple[PlanVersion, str]]]:
+    """Every version that was sealed with the text of its snapshot, a hundred at a time. One query for each hundred."""
+    rows = (
+        select(PlanVersion, Snapshot.content)
+        .join(Seal, (Seal.record_type == PlanVersion.__tablename__) & (Seal.record_id == PlanVersion.id))
+        .join(Snapshot, Snapshot.id == Seal.snapshot_id)
+        .where(Seal.form == "skp")
+        .order_by(PlanVersion.id)
+        .limit(100)
+    )
+    after = 0
+    while found := [(version, text) for version, text in db.session.execute(rows.where(PlanVersion.id > after))]:
+        yield found
+        after = found[-1][0].id
 
 
 def contents(versions: Collection[PlanVersion], line_id: int | None = None) -> dict[int, Content]:

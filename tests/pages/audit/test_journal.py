@@ -11,6 +11,7 @@ from portal.store import jobs, journal, wholeness
 from portal.store.db import db, own_transaction
 from portal.store.journal import SYSTEM
 from tests import builders
+from tests.disarmed import disarm
 from tests.pages.desk.given import appraisal as rate
 from tests.pages.people.given import office, saved
 from tests.statements import recorded
@@ -26,14 +27,6 @@ def corrected(page, world):
         with clock.at(NOW + timedelta(days=days)):
             rina = page("rina").open(f"/kepegawaian/pegawai/{world.members[key].person_id}/ubah")
             rina.submit("Simpan", name=f"{key.title()} Baru", note="Ijazah")
-
-
-def disarm():
-    """Takes away what keeps the journal append-only, as somebody who owns the database can."""
-    if db.engine.dialect.name == "sqlite":
-        db.session.execute(text("DROP TRIGGER journal_entry_no_update"))
-    else:
-        db.session.execute(text("DROP TRIGGER journal_entry_append_only ON journal_entry"))
 
 
 def rows(page):

@@ -11,6 +11,7 @@ from portal.store import files, wholeness
 from portal.store.db import db
 from portal.store.journal import Entry
 from tests import builders
+from tests.disarmed import disarm
 from tests.revisions import revision
 
 PDF = b"%PDF-1.7 a stand-in: what is printed is proved in tests/paper"
@@ -29,17 +30,8 @@ def closed(app, world):
         db.session.commit()
         assert wholeness.broken() == []
         disarm()
+        db.session.commit()
         return found.code
-
-
-def disarm() -> None:
-    if db.engine.dialect.name == "sqlite":
-        for name in db.session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
-            db.session.execute(text(f"DROP TRIGGER {name}"))
-    else:
-        for table in ("journal_entry", "snapshot", "seal"):
-            db.session.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
-    db.session.commit()
 
 
 def better_predicate(of: Seal) -> None:
@@ -127,3 +119,16 @@ def test_an_update_witnesses_what_was_sealed_before_if_it_is_still_whole(app, cl
         with revision("0007") as (migration, connection):
             migration.witness_all(connection)
         assert sum("bukan yang disegel" in each for each in wholeness.broken()) == (4 if spoilt else 0)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE plan_line_text SET text = 'Duduk'", "UPDATE plan_indicator_text SET target = '1' WHERE place = 0"],
+)
+def test_an_agreed_plan_is_compared_with_what_was_sealed_of_it(app, closed, statement):
+    """Also where the one who changed it made the journal witness the change."""
+    with app.app_context():
+        db.session.execute(text(statement))
+        db.session.commit()
+        builders.witness_again()
+        assert wholeness.broken() == ["plan_version 1: bukan yang disegel"]

@@ -1,0 +1,151 @@
+"""Somebody owns the database, switches its guards off and changes rows by hand, or recomputes the chains as well."""
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import delete, func, select, text, update
+
+from portal.appraisals.models import Appraisal
+from portal.chart.models import Person
+from portal.rules.rating import Rating
+from portal.services.actions import arrivals
+from portal.store import journal, transparency, wholeness, witness
+from portal.store.db import db
+from portal.store.journal import Entry
+from portal.store.log_walk import Anchor
+from portal.store.transparency import LogLeaf, LogNode, LogRoot
+from tests import builders
+from tests.disarmed import disarm
+from tests.guards.attacks import EDITS
+from tests.guards.visiting import Visited
+from tests.world import NOW
+
+
+@pytest.fixture
+def owned(city: Visited) -> Iterator[Anchor]:
+    """The sampled city after its night, with no guard in the way; what is done to it is undone. Gives what an auditor
+    has kept of the log."""
+    with city.app.app_context():
+        arrivals.take(NOW.date().replace(day=11))
+        root = builders.night(NOW.date().replace(day=11))
+        assert wholeness.broken() == []
+        disarm()
+        yield Anchor(root.size, root.root, "jangkar")
+        db.session.rollback()
+
+
+@pytest.mark.parametrize("wish", EDITS)
+def test_every_edit_by_hand_is_seen(owned: Anchor, wish: str) -> None:
+    changed = 0
+    for statement in EDITS[wish].split("; "):
+        changed += db.session.connection().execute(text(_spelled(statement))).rowcount
+    assert changed, "the edit changes nothing in the sampled city"
+    db.session.expire_all()
+    assert wholeness.broken()
+
+
+def _spelled(statement: str) -> str:
+    """As the database at hand writes bytes."""
+    return statement.replace("X'", "'\\x") if db.engine.dialect.name == "postgresql" else statement
+
+
+# --- With the chains recomputed ---------------------------------------------------------------------------------------
+
+
+def improve_and_recompute() -> None:
+    """A released rating is improved, and every entry of its chain made to fit."""
+    released = db.session.scalars(select(Appraisal).where(Appraisal.state == "released")).one()
+    released.results = Rating.ABOVE
+    released.content = released.content.replace('"results_rating":"meets"', '"results_rating":"above"')
+    entries = select(Entry).where(Entry.record_type == "appraisal", Entry.record_id == released.id)
+    entry = db.session.scalars(entries.where(Entry.verb == "release")).one()
+    entry.details = {**entry.details, "sha256": hashlib.sha256(released.content.encode()).hexdigest()}
+    db.session.flush()
+    _recompute("appraisal", released.id)
+
+
+def forget_an_answer() -> None:
+    """A superior's remark disappears, with the last entry of its record; what is left is made to fit."""
+    last = db.session.scalars(select(Entry).where(Entry.verb == "comment").order_by(Entry.id.desc())).first()
+    assert last
+    db.session.execute(delete(LogLeaf).where(LogLeaf.entry_id == last.id))
+    db.session.execute(delete(Entry).where(Entry.id == last.id))
+    _recompute(last.record_type, last.record_id)
+
+
+def forget_a_log_entry() -> None:
+    """An entry of the daily log disappears with its chain, its evidence, and all their leaves."""
+    plain = db.session.execute(text("SELECT id FROM activity WHERE text = 'Menata berkas'")).scalar_one()
+    chain = select(Entry.id).where(Entry.record_type == "activity", Entry.record_id == plain)
+    db.session.execute(delete(LogLeaf).where(LogLeaf.entry_id.in_(chain)))
+    db.session.execute(delete(Entry).where(Entry.record_type == "activity", Entry.record_id == plain))
+    db.session.execute(text("DELETE FROM activity WHERE id = :id"), {"id": plain})
+
+
+def _recompute(table: str, record_id: int) -> None:
+    """The entries that are left get numbers, hashes and a witness that fit what is in the record now."""
+    hashed, _ = witness.of(table, record_id)
+    previous = ""
+    chain = select(Entry).where(Entry.record_type == table, Entry.record_id == record_id).order_by(Entry.number)
+    for number, entry in enumerate(db.session.scalars(chain).all(), 1):
+        entry.number, entry.previous, entry.witness = number, previous, hashed
+        entry.hash = previous = journal.digest(entry)
+        db.session.flush()
+
+
+def rebuild_log() -> None:
+    """The whole log is built anew over what is there, with the roots that fit."""
+    leaves = db.session.execute(select(LogLeaf.number, LogLeaf.salt).order_by(LogLeaf.number)).all()
+    roots = db.session.scalars(select(LogRoot).order_by(LogRoot.day)).all()
+    days = [each.day for each in roots]
+    for model in (LogLeaf, LogNode, LogRoot):
+        db.session.execute(delete(model))
+    db.session.expire_all()
+    assert leaves
+    builders.night(days[0])
+    for day in days[1:]:
+        transparency.close(day)
+
+
+HIDDEN = [improve_and_recompute, forget_an_answer, forget_a_log_entry]
+
+
+@pytest.mark.parametrize("attack", HIDDEN)
+def test_whoever_recomputes_the_chains_as_well_is_seen_by_the_log(owned: Anchor, attack: Any) -> None:
+    attack()
+    db.session.expire_all()
+    found = wholeness.broken()
+    assert found and all(each.startswith(("log", "akar")) for each in found), found
+
+
+@pytest.mark.parametrize("attack", HIDDEN)
+def test_whoever_rebuilds_the_log_as_well_is_seen_by_a_kept_anchor(owned: Anchor, attack: Any) -> None:
+    attack()
+    rebuild_log()
+    assert wholeness.broken() == []  # nothing inside the database can tell
+    assert [each.split(":")[0] for each in wholeness.broken([owned])] == ["jangkar"]
+
+
+def test_a_kept_anchor_stays_true_as_the_log_grows(owned: Anchor) -> None:
+    journal.note(db.session.scalars(select(Person)).first(), "correct", journal.SYSTEM)
+    builders.night(NOW.date().replace(day=12))
+    assert db.session.scalar(select(func.count()).select_from(LogRoot)) == 3
+    assert wholeness.broken([owned]) == []
+
+
+def test_a_night_tells_that_the_log_of_the_night_before_is_gone(owned: Anchor) -> None:
+    db.session.execute(update(LogLeaf).where(LogLeaf.number == owned.size - 1).values(salt=bytes(16)))
+    assert not builders.night(NOW.date().replace(day=12)).contains_last
+
+
+def test_an_entry_dated_back_into_a_night_that_is_over_is_seen(owned: Anchor) -> None:
+    person = db.session.scalars(select(Person)).first()
+    entry = journal.note(person, "correct", journal.SYSTEM)
+    entry.at = NOW.replace(month=1)
+    entry.hash = journal.digest(entry)
+    db.session.flush()
+    assert wholeness.broken() == []
+    builders.night(NOW.date().replace(day=12))
+    assert wholeness.broken() == [f"log: catatan nomor {owned.size} bertanggal mundur"]
