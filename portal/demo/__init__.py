@@ -19,6 +19,7 @@ from portal.store.errors import Rejected
 from portal.store.settings import Setting
 
 MARK = "demonstration"
+NIGHTS = 7  # of the log
 TOGETHER = 2000  # entries that the log takes at once
 PASSWORD = "cerah di kota lembayung"
 
@@ -59,14 +60,15 @@ def fill(on: date) -> bool:
 def _witness(on: date) -> None:
     """What a running portal would have written at night: digests of what citizens sent, and a week of the log."""
     db.session.flush()
-    wholeness.complete()
-    arrivals.take(on)
-    for day in (on - timedelta(days=number) for number in reversed(range(7))):
-        midnight = datetime.combine(day, time(), clock.zone())
+    nights = [datetime.combine(on - timedelta(days=number), time(), clock.zone()) for number in reversed(range(NIGHTS))]
+    for midnight in nights:
         with clock.at(midnight):
-            while transparency.append(TOGETHER, before=midnight):
+            if midnight == nights[-1]:
+                wholeness.complete()
+                arrivals.take(on)
+            while transparency.append(TOGETHER, before=midnight + timedelta(seconds=1)):
                 pass
-            transparency.close(day)
+            transparency.close(clock.today())
 
 
 def accounts() -> list[DemoAccount]:

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -18,6 +18,7 @@ from portal.store.ballots import Response
 from portal.store.db import db
 from portal.store.errors import Rejected
 from portal.store.jobs import Job
+from portal.store.transparency import LogRoot
 from tests.demo.conftest import filled
 
 ON = date(2027, 1, 2)
@@ -67,6 +68,13 @@ def test_nothing_happened_after_the_day(city):
 def test_two_thousand_citizens_answered_and_all_chains_are_whole(city):
     assert db.session.scalar(select(db.func.count()).select_from(Response)) == 2000
     assert wholeness.broken() == []
+
+
+def test_the_log_has_a_week_of_roots_over_everything(city):
+    roots = db.session.scalars(select(LogRoot).order_by(LogRoot.day)).all()
+    assert [root.day for root in roots] == [ON - timedelta(days=number) for number in reversed(range(7))]
+    assert all(root.contains_last for root in roots)
+    assert 0 < roots[0].size < roots[-1].size == journal.count()
 
 
 def test_it_is_filled_once_and_never_into_a_real_city(city):

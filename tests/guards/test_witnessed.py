@@ -2,10 +2,13 @@
 entry, none changes a record without one, and no new record comes in without a first entry."""
 
 import pytest
+from sqlalchemy import select
 
-from portal.store import wholeness
+from portal.store import wholeness, witness
 from portal.store.db import db
+from portal.store.journal import Entry
 from tests.guards.visiting import Visited
+from tests.revisions import revision
 
 
 def broken(city: Visited) -> list[str]:
@@ -34,3 +37,13 @@ def test_after_every_form_all_is_as_the_journal_says(whole: Visited) -> None:
         whole.restore()
     assert not wrong, "\n".join(wrong)
     assert sent > 60
+
+
+def test_an_update_witnesses_everything_as_the_portal_would(whole: Visited) -> None:
+    with whole.app.app_context():
+        with revision("0007") as (migration, connection):
+            migration.witness_all(connection)
+        last = select(Entry.record_type).where(Entry.verb == "witness", Entry.recipe == 1)
+        assert set(db.session.scalars(last)) == set(witness.TABLES) - {"arrival", "setting"}  # nothing in them yet
+        assert wholeness.broken() == []
+        db.session.rollback()
