@@ -145,7 +145,7 @@ def test_a_form_carries_the_newest_root_and_prints_it_the_same_for_ever(app, cod
         of = db.session.scalars(select(Seal).where(Seal.code == code)).one()
         kept = content(of)
         assert kept.log and (kept.log.day, kept.log.size, kept.log.root) == (before.day, before.size, before.root)
-        page = pdf.html("dokumen", kept, pdf.Mark("AAAA", "https://x", of.snapshot.sha256))
+        page = pdf.html("dokumen", kept, pdf.Mark("AAAA", "https://kota.example/verifikasi", of.snapshot.sha256))
     assert f"Log transparansi 9 Agustus 2026, {before.size} catatan, akar" in page and before.root in page
 
 
