@@ -176,10 +176,15 @@ def db_pause() -> None:
 
 @contextmanager
 def only_reading() -> Iterator[None]:
-    """A long walk outside a request that keeps nobody from writing. What lay in the session before is not saved."""
+    """A long walk outside a request that keeps nobody from writing, over everything as it is at its first statement.
+
+    What lay in the session before is not saved.
+    """
     db_pause()
     token = _reading.set(True)
     try:
+        if db.engine.dialect.name == "postgresql":
+            db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
         yield
     finally:
         db_pause()

@@ -7,10 +7,10 @@ once it is known outside (`/transparansi`, an auditor's file, the foot of a form
 """
 
 import secrets
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import ForeignKey, LargeBinary, SmallInteger, String, and_, false, func, insert, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -79,9 +79,7 @@ def append(most: int, before: datetime | None = None) -> int:
     `before`: only what was written earlier. To be repeated until nothing is left, each time in its own transaction.
     """
     size = length()
-    logged = select(LogLeaf.entry_id).where(LogLeaf.entry_id == Entry.id).exists()
-    wanted = [~logged] if before is None else [~logged, Entry.at < before]
-    entries = db.session.execute(select(Entry.id, Entry.hash).where(*wanted).order_by(Entry.id).limit(most)).all()
+    entries = _next(size, most, before)
     leaves = [
         {"number": number, "entry_id": entry.id, "salt": secrets.token_bytes(16)}
         for number, entry in enumerate(entries, size)
@@ -100,6 +98,21 @@ def append(most: int, before: datetime | None = None) -> int:
     if nodes:
         db.session.execute(insert(LogNode), nodes)
     return len(leaves)
+
+
+def _next(size: int, most: int, before: datetime | None) -> Sequence[Any]:
+    """Key and hash of the entries that come next: those after the last one in the log, then any that were left behind
+    it, as where a transaction lasted beyond the night."""
+    last = db.session.scalar(select(func.max(LogLeaf.entry_id))) or 0
+    rows = select(Entry.id, Entry.hash).order_by(Entry.id).limit(most)
+    if before is not None:
+        rows = rows.where(Entry.at < before)
+    if found := db.session.execute(rows.where(Entry.id > last)).all():
+        return found
+    if db.session.scalar(select(func.count()).where(Entry.id <= last)) == size:  # cheaper than to look for them
+        return []
+    logged = select(LogLeaf.entry_id).where(LogLeaf.entry_id == Entry.id).exists()
+    return db.session.execute(rows.where(Entry.id < last, ~logged)).all()
 
 
 def close(day: date) -> LogRoot:

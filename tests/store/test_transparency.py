@@ -73,6 +73,19 @@ def test_only_what_was_written_before_is_taken_where_that_is_asked_for(session, 
     assert transparency.append(10) == 2
 
 
+def test_what_was_left_behind_is_taken_later(session, world):
+    """Key order, but for a transaction that was still open when the others were taken."""
+    entries(0, 3)
+    assert transparency.append(10) == 3
+    first = db.session.scalar(select(func.min(Entry.id)))
+    disarm()
+    db.session.execute(delete(LogLeaf).where(LogLeaf.entry_id == first))
+    db.session.execute(update(LogLeaf).where(LogLeaf.number > 0).values(number=LogLeaf.number - 1))
+    entries(3, 1)
+    assert (transparency.append(10), transparency.append(10), transparency.append(10)) == (1, 1, 0)
+    assert db.session.scalars(select(LogLeaf.entry_id).order_by(LogLeaf.number)).all()[-1] == first
+
+
 def test_each_root_is_that_of_all_leaves_up_to_it(grown):
     assert [root.size for root in grown] == [300, 650, 700]
     assert [root.root for root in grown] == [root_over(leaves()[: root.size]) for root in grown]
