@@ -27,7 +27,7 @@ class KeptByOffice(OfChart):
 
     @property
     def label(self: "KeptAccount") -> str:
-        return self.person.name
+        return str(self.person.name)
 
 
 class KeptAccount(Concerns, Protocol):

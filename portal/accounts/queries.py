@@ -45,7 +45,7 @@ def by_login(login: str) -> Account | None:
     ).first()
 
 
-def live_session(token: str, idle: timedelta, lifetime: timedelta) -> Row[tuple[int, datetime, int, int, str]] | None:
+def live_session(token: str, idle: timedelta, lifetime: timedelta) -> Row[int, datetime, int, int, str] | None:
     """(session id, seen at, account id, person id, name) of a session that still counts; None when ended, idle or too
     old."""
     now = clock.now()
@@ -54,7 +54,7 @@ def live_session(token: str, idle: timedelta, lifetime: timedelta) -> Row[tuple[
 
 
 @cache
-def _live_session() -> Select[tuple[int, datetime, int, int, str]]:
+def _live_session() -> Select[int, datetime, int, int, str]:
     """Put together once, because every request asks."""
     return (
         select(LoginSession.id, LoginSession.seen_at, Account.id, Person.id, Person.name)

@@ -82,7 +82,8 @@ def rating_form(appraisal: Appraisal, abouts: Iterable[str], formdata: Any = Non
         **{FEEDBACK + about: text for about, text in appraisal.feedback.items()},
     }
     given = {"formdata": formdata} if formdata is not None else {}
-    return type("DraftForm", (RatingForm,), fields)(data=stored, **given)
+    form: RatingForm = type("DraftForm", (RatingForm,), fields)(data=stored, **given)
+    return form
 
 
 class AnswerForm(FlaskForm):

@@ -75,8 +75,8 @@ def kept_files() -> Iterator[tuple[str, str]]:
     made = select(Seal.pdf_sha256, Seal.id).where(
         Seal.pdf_sha256.is_not(None), ~select(StoredFile.id).where(StoredFile.sha256 == Seal.pdf_sha256).exists()
     )
-    for row in db.session.execute(made.order_by(Seal.id)):
-        yield row.pdf_sha256, f"formulir {row.id}"
+    for form in db.session.execute(made.order_by(Seal.id)):
+        yield form.pdf_sha256, f"formulir {form.id}"
 
 
 def last_check() -> JournalCheck | None:

@@ -93,7 +93,12 @@ def caller(client: FlaskClient, path: str) -> Callable[[], None]:
 
     def call() -> None:
         statuses: list[str] = []
-        b"".join(app.wsgi_app(environ.copy(), lambda status, *_: statuses.append(status)))
+
+        def start(status: str, *_: object) -> Callable[[bytes], object]:
+            statuses.append(status)
+            return bytes
+
+        b"".join(app.wsgi_app(environ.copy(), start))
         if statuses != ["200 OK"]:
             raise RuntimeError(f"{path}: {statuses}")
 
@@ -109,10 +114,11 @@ def bare_page(folder: Path, heads: list[str], rows: Iterable[list[str]]) -> Flas
     CSRFProtect(app)
     store, people, listed = _tables(app, heads, rows)
 
-    @LoginManager(app).user_loader
     def load(token: str) -> Person | None:
         row = store.session.execute(select(people.c.name).where(people.c.token == token)).first()
         return Person(token, row.name) if row else None
+
+    LoginManager(app).user_loader(load)
 
     @app.get("/masuk")
     def enter() -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CompoundSelect, and_, bindparam, cast, null, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, and_, bindparam, cast, null, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from portal.chart.models import Assignment, Placement, Position, PositionKind, ReportingLine, Role, Unit
@@ -68,7 +68,7 @@ def _above(with_officers: bool) -> CompoundSelect[Any]:
     """
     held, line = aliased(Placement), aliased(ReportingLine)
     officer = Assignment.role == Role.OFFICER, valid(Assignment, DAY)
-    asked = held.person_id.in_(bindparam("people", expanding=True))
+    asked: ColumnElement[bool] = held.person_id.in_(bindparam("people", expanding=True))
     if with_officers:
         asked = or_(asked, held.person_id.in_(select(Assignment.person_id).where(*officer)))
     first = select(held.position_id.label("id")).where(asked, lasting(held, DAY)).cte("upwards", recursive=True)

@@ -32,7 +32,7 @@ from sqlalchemy.orm import aliased
 from portal.chart.models import Person, Placement, Position, PositionKind, ReportingLine, Unit
 from portal.policy import Holder
 from portal.rules.hierarchy import Capacity, Holding, Superior, Vacant, capacity_label, superior
-from portal.store.db import rows
+from portal.store.db import AnySelect, rows
 
 # A chart deeper than this is a fault in the data, not an organisation.
 MOST_LEVELS = 15
@@ -95,7 +95,7 @@ def lasting(model: Any, on: Any) -> ColumnElement[bool]:
     return or_(model.ends_on.is_(None), model.ends_on >= on)
 
 
-def holdings(placement: Any) -> Select[Any]:
+def holdings(placement: Any) -> AnySelect:
     """SQL: placements with the person, the position and the path of the unit."""
     return (
         select(
@@ -136,7 +136,7 @@ def as_holder(row: Any) -> Holder:
     )
 
 
-def below(position_ids: Any, on: Any) -> Select[tuple[int]]:
+def below(position_ids: Any, on: Any) -> Select[int]:
     """SQL: positions that answer to these (keys, a query or a parameter) on the day; below the external assessor, those
     that answer to nobody."""
     top = aliased(Position)
@@ -170,7 +170,7 @@ def _around() -> CompoundSelect[Any]:
     return _chart(union_all(mine, *_team(bindparam("posts", expanding=True))).cte("asked"))
 
 
-def _team(posts: Any) -> Iterator[Select[Any]]:
+def _team(posts: Any) -> Iterator[AnySelect]:
     """Those who may have the holder of the posts as their superior: everybody one level below, and two levels below,
     because whoever acts for his own superior is appraised one up. Below the external assessor level one are the roots.
     """
@@ -231,7 +231,7 @@ def _chart(asked: CTE) -> CompoundSelect[Any]:
     top = held.where(Position.kind == PositionKind.EXTERNAL, valid(Placement, DAY))
     empty = {"position_id": asked.c.position_id, "above_id": line.parent_id}
     vacant = (
-        select(*(empty.get(column.key, cast(null(), column.type)) for column in held.selected_columns))
+        select(*(empty.get(str(column.key), cast(null(), column.type)) for column in held.selected_columns))
         .select_from(asked)
         .join(line, and_(line.position_id == asked.c.position_id, valid(line, DAY)))
         .where(asked.c.id.is_(None))

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, bindparam, cast, exists, null, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Integer, bindparam, cast, exists, null, or_, select, union_all
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from portal.chart import reading
@@ -72,7 +72,7 @@ def _held_and_assigned() -> CompoundSelect[Any]:
 
     Put together once, because every request asks.
     """
-    person_id, on = bindparam("person"), reading.DAY
+    person_id, on = bindparam("person", type_=Integer), reading.DAY
     mine, rival = aliased(Placement), aliased(Placement)
     answering = exists().where(ReportingLine.parent_id == rival.position_id, valid(ReportingLine, on))
     held = (

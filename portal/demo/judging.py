@@ -101,10 +101,10 @@ def _drafted(key: str, plan: Plan, period: Period, day: date) -> Appraisal | Non
 
 
 def _released(key: str, plan: Plan, period: Period, day: date) -> Appraisal | None:
-    appraisal = _drafted(key, plan, period, day)
-    if appraisal:
+    appraisal, boss = _drafted(key, plan, period, day), plan.standing.superior
+    if appraisal and boss:
         with clock.at(at_work(day, 14)):
-            actions.release(appraisal, plan.standing.superior.actor(), day)
+            actions.release(appraisal, boss.actor(), day)
     return appraisal
 
 

@@ -199,7 +199,7 @@ def _quarterly(indicator: Ind, year: Period) -> dict[int, str]:
 
 def _results_of(plan: Plan | None) -> list[str]:
     """The superior's main results, as words to support."""
-    version = plan and plan.in_force
+    version = plan.in_force if plan else None
     if version is None:
         return []
     return [line.text for line in queries.content(version).lines if line.kind is LineKind.MAIN]

@@ -109,13 +109,14 @@ def log(key: str, plan: Plan, on: date) -> None:
     for at, day in enumerate(each for each in days if each.weekday() < 5):
         line = lines[at % len(lines)]
         counted = next((i for i in line.indicators if i.accumulation is Accumulation.SUM and i.target_low), None)
+        target = counted.target_low if counted else None
         text = FAMILY[key].log[at % len(lines) % len(FAMILY[key].log)]
         entry = actions.TypedActivity(
             text=text,
             on=day,
             line_id=line.line_id,
             indicator_id=counted.indicator_id if counted else None,
-            quantity=Decimal(max(1, int(counted.target_low / 240 * die.choice((1, 2, 3))))) if counted else None,
+            quantity=Decimal(max(1, int(target / 240 * die.choice((1, 2, 3))))) if target else None,
         )
         with clock.at(at_work(day, 16)):
             made = uuid.UUID(int=die.getrandbits(128), version=4)

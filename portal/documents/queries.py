@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from portal.appraisals import queries as appraisals
@@ -16,7 +15,7 @@ from portal.paper.seal import Seal, Snapshot, content
 from portal.periods.models import Period
 from portal.plans.models import Plan, PlanVersion
 from portal.rules.calendar import PeriodKind, quarters
-from portal.store.db import db
+from portal.store.db import AnyRow, db
 from portal.store.errors import Missing
 from portal.store.jobs import Job
 from portal.store.journal import Entry
@@ -126,7 +125,7 @@ def period_of(year: int, quarter: int | None) -> Period | None:
     return db.session.scalar(select(Period).where(Period.kind == kind, Period.starts_on == first))
 
 
-def plans_of(person_id: int, period: Period) -> Sequence[Row[Any]]:
+def plans_of(person_id: int, period: Period) -> Sequence[AnyRow]:
     """A person's plans that cover days of the period: id, placement_id, days, title, unit, state of the newest text."""
     latest = (
         select(PlanVersion.state)
@@ -149,7 +148,7 @@ def plans_of(person_id: int, period: Period) -> Sequence[Row[Any]]:
 def appraisal_state(plan_id: int, period_id: int) -> str | None:
     """The state of the latest appraisal of the plan in the period; None where there is none."""
     found = appraisals.find(plan_id, period_id)
-    return found and found.state
+    return found.state if found else None
 
 
 def asked(key: str) -> bool:
@@ -157,11 +156,11 @@ def asked(key: str) -> bool:
     return db.session.scalar(select(Job.id).where(Job.kind == "draft", Job.key == key)) is not None
 
 
-def _whole() -> Select[tuple[Seal]]:
+def _whole() -> Select[Seal]:
     return select(Seal).options(joinedload(Seal.snapshot))
 
 
-def _one(query: Select[tuple[Seal]]) -> Seal:
+def _one(query: Select[Seal]) -> Seal:
     found = db.session.scalars(query).first()
     if found is None:
         raise Missing("seal")

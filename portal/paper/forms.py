@@ -159,7 +159,7 @@ def _evaluasi(appraisal: AppraisalSnapshot) -> dict[str, Any]:
         "columns": (*COLUMNS[kind], REALISATION, FEEDBACK),
         "realisation": REALISATION,
         "feedback": FEEDBACK,
-        "organisation": _verdict(appraisal, OrganisationLevel, appraisal.organisation and appraisal.organisation.level),
+        "organisation": _verdict(appraisal, OrganisationLevel, _level(appraisal)),
         "curve": _curve(appraisal),
         "sections": _sections(plan, appraisal),
         "results_rating": _verdict(appraisal, Rating, appraisal.results_rating),
@@ -174,7 +174,7 @@ def _dokumen(appraisal: AppraisalSnapshot) -> dict[str, Any]:
     return {
         "lines": ("DOKUMEN EVALUASI KINERJA PEGAWAI", _period(appraisal)),
         "superior": identity(appraisal.superior),
-        "organisation": _printed(OrganisationLevel, appraisal.organisation and appraisal.organisation.level),
+        "organisation": _printed(OrganisationLevel, _level(appraisal)),
         "predicate": _printed(Predicate, appraisal.predicate),
         "notes": appraisal.notes or "-",
         "signatures": (acknowledgement(appraisal, "7."), release(appraisal, "6.")),
@@ -205,6 +205,10 @@ def _verdict(
 
 def _printed(codes: type[Rating] | type[Predicate] | type[OrganisationLevel], code: str | None) -> str:
     return codes(code).printed if code else UNDECIDED
+
+
+def _level(appraisal: AppraisalSnapshot) -> str | None:
+    return appraisal.organisation.level if appraisal.organisation else None
 
 
 def _curve(appraisal: AppraisalSnapshot) -> Curve | None:

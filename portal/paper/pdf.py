@@ -129,7 +129,7 @@ def _fetcher() -> Any:
     """Our fonts and data: addresses, nothing else: no file, no network, no redirect."""
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-    class LockedFetcher(URLFetcher):  # type: ignore[misc]
+    class LockedFetcher(URLFetcher):
         def fetch(self, url: str, headers: Any = None) -> Any:
             if url.startswith("data:"):
                 return super().fetch(url, headers)

@@ -14,4 +14,4 @@ def path(text: str) -> tuple[int, str]:
     code = segno.make_qr(text, error="m")
     rows = code.matrix_iter(border=4)
     squares = (f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
-    return code.symbol_size(border=4)[0], "".join(squares)
+    return int(code.symbol_size(border=4)[0]), "".join(squares)

@@ -195,7 +195,7 @@ def _intact(of: Seal, told: Mapping[str, Any]) -> bool:
 
 def _newest_root() -> SealedRoot | None:
     found = transparency.newest()
-    return found and SealedRoot(day=found.day, size=found.size, root=found.root)
+    return SealedRoot(day=found.day, size=found.size, root=found.root) if found else None
 
 
 def _replace(new: Seal) -> None:

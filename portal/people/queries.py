@@ -1,11 +1,10 @@
 """Looking for people, their numbers, ranks and placements, always within the reach of whoever asks."""
 
 from collections.abc import Sequence
-from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.chart.models import Assignment, Identifier, Person, Placement, Position, Rank, Unit
@@ -13,9 +12,11 @@ from portal.chart.reading import DAY, valid
 from portal.chart.scope import concerned, home, reach, scope_values, scoped, within
 from portal.policy import Me
 from portal.rules.identifiers import clean
-from portal.store.db import db, literally
+from portal.store.db import AnySelect, db, literally
 from portal.store.errors import Missing
 from portal.store.paging import PageOf, Prepared, ordering, paged, prepared
+
+R = TypeVar("R", Identifier, Rank)
 
 # Fewer letters would list everybody, a page at a time.
 FEWEST_LETTERS = 3
@@ -77,10 +78,11 @@ def called(words: str) -> ColumnElement[bool]:
 def numbered(value: str, me: Me) -> int | None:
     """The key of the person with this number, within the reach of `me`."""
     number = exists().where(Identifier.person_id == Person.id, Identifier.value == clean(value))
-    return db.session.scalar(homes(me.on).where(reachable(me), number))
+    person_id: int | None = db.session.scalar(homes(me.on).where(reachable(me), number))
+    return person_id
 
 
-def never_placed(on: date) -> ColumnElement[bool]:
+def never_placed(on: Any) -> ColumnElement[bool]:
     """SQL on `homes`: the person waits for a position. Whoever holds an office of the portal may do without one."""
     office = exists().where(Assignment.person_id == Person.id, valid(Assignment, on))
     return and_(Placement.id.is_(None), ~office)
@@ -130,7 +132,7 @@ def number_taken(value: str, except_id: int | None = None) -> bool:
     )
 
 
-def homes(on: date) -> Select[Any]:
+def homes(on: Any) -> AnySelect:
     """SELECT of everybody's key, joined to the home placement (if any) with its position and unit."""
     return (
         select(Person.id)
@@ -147,7 +149,7 @@ def reachable(me: Me) -> ColumnElement[bool]:
     return or_(within(paths), Placement.id.is_(None)) if paths else within(())
 
 
-def _one(rows: Sequence[Any], row_id: int) -> Any:
+def _one(rows: Sequence[R], row_id: int) -> R:
     found = next((row for row in rows if row.id == row_id), None)
     if found is None:
         raise Missing(str(row_id))

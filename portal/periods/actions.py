@@ -40,7 +40,7 @@ def open_year(year: int, by_month: bool, on: date, by: Actor) -> Period:
         for begin, end in quarters(year):
             _period(PeriodKind.QUARTER, begin, end, whole, by)
     for begin, end in months(year) if by_month else ():
-        if begin >= since:
+        if since and begin >= since:
             _period(PeriodKind.MONTH, begin, end, whole, by)
     return whole
 

@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
-from typing import Any
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from portal.periods.models import Period, StepKind, Window
 from portal.periods.text import Due
 from portal.rules.calendar import PeriodKind
 from portal.store import settings
-from portal.store.db import db, once_a_request, rows
+from portal.store.db import AnySelect, db, once_a_request, rows
 from portal.store.errors import Missing
 
 
@@ -85,7 +84,7 @@ def steps(since: date = date.min) -> list[Due]:
 
 
 @cache
-def _steps() -> Select[Any]:
+def _steps() -> AnySelect:
     return (
         select(
             Period.id,

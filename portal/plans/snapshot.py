@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from portal import clock
 from portal.chart.standing import parties, standing
@@ -60,7 +61,7 @@ def altered() -> Iterator[str]:
     for sealed in queries.sealed():
         said = queries.contents([version for version, _ in sealed])
         for version, text in sealed:
-            kept = load(text)
+            kept: Any = load(text)
             form, approach = FormKind(kept.form), Approach(kept.approach)
             if tuple(_result(line, form, approach) for line in said[version.id].lines) != kept.results:
                 yield f"plan_version {version.id}: bukan yang disegel"

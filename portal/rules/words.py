@@ -10,7 +10,8 @@ class Labelled(StrEnum):
     label: str
     printed: str
 
-    def __new__(cls, code: str, label: str, printed: str = "") -> Self:
+    # A member always says its label; `Rating("above")`, which finds one, has none to say.
+    def __new__(cls, code: str, label: str = "", printed: str = "") -> Self:
         member = str.__new__(cls, code)
         member._value_ = code
         member.label = label

@@ -15,12 +15,16 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from flask import Flask, g, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, Enum, Executable, MetaData, Row, String, TypeDecorator, event, text
+from sqlalchemy import DateTime, Engine, Enum, Executable, MetaData, Row, Select, String, TypeDecorator, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+# A statement for rows, and a row, of whatever columns.
+AnySelect = Select[*tuple[Any, ...]]
+AnyRow = Row[*tuple[Any, ...]]
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -191,7 +195,7 @@ def only_reading() -> Iterator[None]:
         _reading.reset(token)
 
 
-def rows(statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
+def rows(statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[AnyRow]:
     """All rows of a statement that selects columns, no objects: spares the session's work on objects, half the cost."""
     db.session.flush()  # as the session itself would, so that what was just changed is found
     return db.session.connection().execute(statement, values).all()

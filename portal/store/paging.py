@@ -7,7 +7,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import Select, bindparam, func, select
 
-from portal.store.db import db
+from portal.store.db import AnySelect, db
 
 
 @dataclass(frozen=True)
@@ -22,16 +22,16 @@ class PageOf:
 class Prepared:
     """A list's query with named parameters, put together once: for a busy page that costs more than asking."""
 
-    rows: Select[Any]
+    rows: AnySelect
     count: Select[int]
 
 
-def prepared(query: Select[Any]) -> Prepared:
+def prepared(query: AnySelect) -> Prepared:
     """To be made once, in a cached function; `paged` fills in the values."""
     return Prepared(query.limit(bindparam("page_size")).offset(bindparam("page_start")), _count(query))
 
 
-def paged(query: Select[Any] | Prepared, page: int, values: Mapping[str, Any] | None = None) -> PageOf:
+def paged(query: AnySelect | Prepared, page: int, values: Mapping[str, Any] | None = None) -> PageOf:
     """The `page`-th (from 1) rows of an ordered query. Two statements. A page beyond the last shows the last."""
     asked = query if isinstance(query, Prepared) else prepared(query)
     total = db.session.scalar(asked.count, values) or 0
@@ -40,7 +40,7 @@ def paged(query: Select[Any] | Prepared, page: int, values: Mapping[str, Any] | 
     return PageOf(db.session.execute(asked.rows, {**(values or {}), **limits}).all(), total, page, pages)
 
 
-def _count(query: Select[Any]) -> Select[int]:
+def _count(query: AnySelect) -> Select[int]:
     return select(func.count()).select_from(query.order_by(None).subquery())
 
 

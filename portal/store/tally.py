@@ -5,12 +5,12 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any, Protocol
 
-from sqlalchemy import ForeignKey, Row, String, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.rules.satisfaction import QUESTION_ORDER
 from portal.rules.words import Labelled
-from portal.store.db import Model, db, enum_column, insert_into
+from portal.store.db import AnyRow, Model, db, enum_column, insert_into
 
 QUICK, ANY = "quick", "any"  # rows that are no element: quick ratings, and responses with any element
 SUMS = ("answered", "ones", "twos", "threes", "fours")  # all answers, then how often each value
@@ -86,7 +86,7 @@ def add(responses: Iterable[Answered]) -> None:
     db.session.execute(statement.on_conflict_do_update(index_elements=key, set_=grown), rows)
 
 
-def sums(service_ids: Collection[int]) -> Iterable[Row[Any]]:
+def sums(service_ids: Collection[int]) -> Iterable[AnyRow]:
     """Per service and element: answered, total, ones … fours, and the first and last month. One statement."""
     total = Tally.ones + 2 * Tally.twos + 3 * Tally.threes + 4 * Tally.fours
     return db.session.execute(

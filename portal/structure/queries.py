@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from portal.chart.models import Person, Placement, Position, PositionKind, ReportingLine, Unit
 from portal.chart.reading import MOST_LEVELS, valid
 from portal.chart.scope import acting, concerned, concerned_by_unit, reach, within
 from portal.policy import Me
-from portal.store.db import db
+from portal.store.db import AnyRow, AnySelect, db
 from portal.store.errors import Missing
 from portal.store.paging import PageOf, ordering, paged
 
@@ -115,7 +115,7 @@ def in_unit(unit_id: int, me: Me, page: int) -> PageOf:
     return paged(query.order_by(Position.title, Position.id), page)
 
 
-def answering(position: Position, me: Me) -> Sequence[Row[Any]]:
+def answering(position: Position, me: Me) -> Sequence[AnyRow]:
     """The positions that answer to this one today, to the assessor from outside also the top ones; rows as above."""
     query = _positions(me.on).where(within(reach(me)), valid(Position, me.on))
     if position.kind is PositionKind.EXTERNAL:
@@ -125,14 +125,14 @@ def answering(position: Position, me: Me) -> Sequence[Row[Any]]:
     return db.session.execute(query.order_by(Position.title, Position.id)).all()
 
 
-def candidates(position: Position, me: Me, words: str) -> Sequence[Row[Any]]:
+def candidates(position: Position, me: Me, words: str) -> Sequence[AnyRow]:
     """Positions that may become the superior of this one: by words in all his reach, else along its units."""
     query = _positions(me.on).where(within(reach(me)), valid(Position, me.on), Position.id != position.id)
     query = query.where(Position.title.icontains(words, autoescape=True) if words else _along(position.unit.path))
     return db.session.execute(query.order_by(Unit.path, Position.title, Position.id).limit(MOST_CANDIDATES)).all()
 
 
-def superiors(unit: Unit, me: Me) -> Sequence[Row[Any]]:
+def superiors(unit: Unit, me: Me) -> Sequence[AnyRow]:
     """Positions to which a new one in this unit may answer; rows as above."""
     query = _positions(me.on).where(within(reach(me)), _along(unit.path), valid(Position, me.on))
     return db.session.execute(query.order_by(Unit.path, Position.heads_unit.desc(), Position.title, Position.id)).all()
@@ -162,7 +162,7 @@ def holders(position_id: int) -> Sequence[Placement]:
     ).all()
 
 
-def lines(position_id: int) -> Sequence[Row[Any]]:
+def lines(position_id: int) -> Sequence[AnyRow]:
     """To which positions this one answered when, newest first: (ReportingLine, parent's title)."""
     return db.session.execute(
         select(ReportingLine, Position.title)
@@ -218,7 +218,7 @@ def external_exists(on: date, except_id: int | None = None) -> bool:
     return bool(db.session.scalar(select(query)))
 
 
-def _positions(on: date) -> Select[Any]:
+def _positions(on: date) -> AnySelect:
     return (
         select(
             Position.id,

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from portal.accounts import actions, queries
 from portal.accounts.actions import passwords
 from portal.accounts.forms import ChangePasswordForm, NewPasswordForm, SignInForm
+from portal.accounts.models import Account
 from portal.accounts.views import sessions
 from portal.policy import PUBLIC, authorize
 from portal.rules.identifiers import last_four
@@ -170,6 +171,6 @@ def _spent_link() -> tuple[str, int]:
     return render_template("accounts/spent_link.html"), 404
 
 
-def _known(account: queries.Account) -> tuple[str, ...]:
+def _known(account: Account) -> tuple[str, ...]:
     numbers = tuple(identifier.value for identifier in account.person.identifiers)
     return (account.person.name, account.email or "", *numbers)

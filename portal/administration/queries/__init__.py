@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, distinct, func, select
+from sqlalchemy import ColumnElement, and_, distinct, func, select
 from sqlalchemy.orm import joinedload
 
 from portal.chart.models import Assignment, Identifier, Person, Role, Unit
@@ -12,7 +11,7 @@ from portal.chart.reading import valid
 from portal.chart.scope import concerned
 from portal.people.queries import called
 from portal.policy import Me
-from portal.store.db import db
+from portal.store.db import AnyRow, AnySelect, db
 from portal.store.errors import Missing
 from portal.store.paging import PageOf, ordering, paged
 from portal.store.settings import Setting
@@ -56,7 +55,7 @@ def assignment(assignment_id: int, me: Me) -> Assignment:
     return found
 
 
-def candidates(me: Me, words: str) -> Sequence[Row[Any]]:
+def candidates(me: Me, words: str) -> Sequence[AnyRow]:
     """Anybody in the city by name or full number, a few at most: (id, name, kind, value)."""
     return db.session.execute(
         _people(me).where(called(words)).order_by(Person.name, Person.id).limit(MOST_CANDIDATES)
@@ -104,7 +103,7 @@ def setting(key: str) -> Setting | None:
     return db.session.scalar(select(Setting).where(Setting.key == key))
 
 
-def _people(me: Me) -> Select[Any]:
+def _people(me: Me) -> AnySelect:
     return (
         select(Person.id, Person.name, Identifier.kind, Identifier.value)
         .select_from(Person)

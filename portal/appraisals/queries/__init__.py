@@ -3,9 +3,8 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Row, Select, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from portal import clock
@@ -16,7 +15,7 @@ from portal.periods.models import Period, StepKind, Window
 from portal.plans.models import Plan, PlanVersion
 from portal.policy import Me
 from portal.rules.calendar import PeriodKind
-from portal.store.db import db
+from portal.store.db import AnyRow, AnySelect, db
 from portal.store.errors import Missing
 from portal.store.journal import Entry
 from portal.store.paging import PageOf, ordering, paged
@@ -105,7 +104,7 @@ def overdue(on: date) -> Sequence[int]:
     ).all()
 
 
-def releases() -> Iterable[Row[Any]]:
+def releases() -> Iterable[AnyRow]:
     """Every released appraisal with what the journal saw released: id, content, the judgement, details. One query."""
     judgement = (Appraisal.predicate, Appraisal.results, Appraisal.behaviour, Appraisal.notes)
     return db.session.execute(
@@ -171,7 +170,7 @@ def of_team(placement_ids: Collection[int], term: Term, page: int) -> PageOf:
     return paged(query, page)
 
 
-def own(person_id: int) -> Sequence[Row[Any]]:
+def own(person_id: int) -> Sequence[AnyRow]:
     """What was released about a person, the latest period first: id, state, predicate, respond_by, label. One query.
 
     One row more than OWN_SHOWN where there are more."""
@@ -219,7 +218,7 @@ def register(wanted: AppraisalFilter, sort: str, page: int) -> PageOf:
     return paged(_narrowed(query, wanted).order_by(*ordering(ORDERS, sort), Appraisal.id), page)
 
 
-def _narrowed(query: Select[Any], wanted: AppraisalFilter) -> Select[Any]:
+def _narrowed(query: AnySelect, wanted: AppraisalFilter) -> AnySelect:
     if wanted.words:
         query = query.where(
             or_(

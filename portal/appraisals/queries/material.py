@@ -46,7 +46,7 @@ def missing(appraisal: Appraisal, given: Material) -> list[Problem]:
         Judgement(
             results=appraisal.results,
             behaviour=appraisal.behaviour,
-            organisation=appraisal.organisation and appraisal.organisation.level,
+            organisation=appraisal.organisation.level if appraisal.organisation else None,
             suggested=given.suggestion.rating,
             results_reason=appraisal.results_reason,
         )

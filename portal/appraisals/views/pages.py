@@ -103,7 +103,7 @@ def result(appraisal: Appraisal, form: AnswerForm) -> str:
         said=said,
         results=_results(said, feedback),
         feedback=feedback,
-        ratings=(Rating(said.results_rating), Rating(said.behaviour_rating)),
+        ratings=_ratings(said),
         level=OrganisationLevel(said.organisation.level) if said.organisation else None,
         suggested=_suggested(said),
         explanation=_explanation(said),
@@ -132,12 +132,16 @@ def _predicate(appraisal: Appraisal) -> Predicate | None:
 
 def _explanation(said: AppraisalSnapshot) -> list[str]:
     return rules.explain(
-        Rating(said.results_rating),
-        Rating(said.behaviour_rating),
+        *_ratings(said),
         rules.Edition(said.rule.code, said.rule.title, said.starts),
         _suggested(said),
         said.departure_reason,
     )
+
+
+def _ratings(said: AppraisalSnapshot) -> tuple[Rating, Rating]:
+    """Of results and of behaviour: whatever was released has both."""
+    return Rating(str(said.results_rating)), Rating(str(said.behaviour_rating))
 
 
 def _suggested(said: AppraisalSnapshot) -> Rating | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -75,4 +76,5 @@ def address(entry: Entry, keys: Mapping[tuple[str, int], int]) -> str:
     if record.page is None or key is None or (record.known_since and entry.verb not in record.known_since):
         return ""
     endpoint, argument = record.page
-    return url_for(endpoint, **{argument: key})
+    values: dict[str, Any] = {argument: key}
+    return url_for(endpoint, **values)

@@ -2,7 +2,8 @@
 
 import hashlib
 from datetime import timedelta
-from typing import Any, BinaryIO
+from io import BufferedIOBase
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask_login import current_user
@@ -123,7 +124,7 @@ def proof(code: str) -> Response:
     """For whoever trusts nobody: the entry that saw the form issued, and the way from it to the root of the log."""
     seal = _known(code)
     entry = queries.issued(seal) if seal else None
-    found = entry and transparency.inclusion(entry.id)
+    found = transparency.inclusion(entry.id) if entry else None
     if seal is None or entry is None or found is None:
         raise Missing(code)
     told = {
@@ -202,7 +203,7 @@ def _found(seal: Seal | None, verdict: str) -> dict[str, Any]:
 def _logged(seal: Seal) -> Inclusion | None:
     """Where the form stands in the log; None before its first night."""
     entry = queries.issued(seal)
-    return entry and transparency.inclusion(entry.id)
+    return transparency.inclusion(entry.id) if entry else None
 
 
 def _next_try() -> int:
@@ -212,5 +213,5 @@ def _next_try() -> int:
     return tried + 1 if tried < PATIENCE else 0
 
 
-def _sha256(stream: BinaryIO) -> str:
+def _sha256(stream: BufferedIOBase) -> str:
     return hashlib.file_digest(stream, "sha256").hexdigest()

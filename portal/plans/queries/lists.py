@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import String, bindparam, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from portal.chart.models import Person, Placement, Position, PositionKind, Unit
@@ -88,7 +88,7 @@ def _browsed(scopes: int, given: frozenset[str], sort: str) -> Prepared:
         .correlate(Plan)
         .scalar_subquery()
     )
-    words = bindparam("words")
+    words = bindparam("words", type_=String)
     filters = {
         "words": or_(Person.name.icontains(words, escape="/"), Position.title.icontains(words, escape="/")),
         "below": Unit.path.startswith(bindparam("below")),

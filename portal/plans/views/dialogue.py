@@ -1,5 +1,7 @@
 """What the superior does with a plan, and what both say about it: reading, returning, approving, remarks, links."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -8,7 +10,7 @@ from portal.clock import today
 from portal.plans import actions, queries
 from portal.plans.forms import ExpectationForm, LinkForm, RemarkForm, ReturnForm, expectations, result_choices
 from portal.plans.models import PlanVersion
-from portal.plans.queries import Content
+from portal.plans.text import Content
 from portal.plans.views import bp, pages, seen, to_plan
 from portal.policy import authorize
 from portal.rules.behaviour import VALUES
@@ -132,7 +134,7 @@ def link(plan_id: int, number: int, line_id: int) -> Answer:
 
 def _to_line(version: PlanVersion, line_id: int) -> Response:
     """Back to the result on the page of its version."""
-    at = {"plan_id": version.plan_id, "number": version.number}
+    at: dict[str, Any] = {"plan_id": version.plan_id, "number": version.number}
     return redirect(url_for(".edition", **at, _anchor=f"lines-{line_id}"), 303)
 
 

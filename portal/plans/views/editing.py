@@ -4,6 +4,7 @@ Forms save themselves and also by a plain button: both send the same form to the
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -14,8 +15,8 @@ from portal.periods.models import Period
 from portal.plans import actions, forms, queries
 from portal.plans.actions import drafting
 from portal.plans.models import IndicatorText, LineText, PlanVersion
-from portal.plans.queries import Content, SuperiorResult
-from portal.plans.text import plan_text
+from portal.plans.queries import SuperiorResult
+from portal.plans.text import Content, plan_text
 from portal.plans.views import bp, pages, seen, to_plan
 from portal.policy import authorize
 from portal.rules import plan as rules
@@ -267,7 +268,7 @@ def _measure_form(
     version: PlanVersion, line: LineText, parts: Sequence[Period], indicator: IndicatorText | None = None
 ) -> FlaskForm:
     """The form of an indicator, or of a new one; as it is stored, or as it was typed when the session ran out."""
-    at = {"plan_id": version.plan_id, "number": version.number, "line_id": line.line_id}
+    at: dict[str, Any] = {"plan_id": version.plan_id, "number": version.number, "line_id": line.line_id}
     if indicator is None:
         typed = typed_before(url_for(".add_indicator", **at))
         return forms.indicator_form(version.plan, parts, formdata=typed, prefix=forms.prefix())
@@ -295,5 +296,5 @@ def _indicator(line: LineText, indicator_id: int) -> IndicatorText:
 
 
 def _to_line(version: PlanVersion, line_id: int, anchor: str | None = None) -> Response:
-    at = {"plan_id": version.plan_id, "number": version.number}
+    at: dict[str, Any] = {"plan_id": version.plan_id, "number": version.number}
     return redirect(url_for(".line", **at, line_id=line_id, _anchor=anchor), 303)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from flask import render_template, url_for
 from flask_login import current_user
@@ -88,7 +89,7 @@ def indicator_names(line: rules.PlannedResult) -> dict[str, str]:
 
 def _names(plan: rules.PlanText) -> dict[str, str]:
     """Results and indicators as the page of the plan numbers them: "Hasil kerja utama 2, indikator 1"."""
-    found = {}
+    found: dict[str, str] = {}
     for kind in rules.LineKind:
         for at, line in enumerate((each for each in plan.lines if each.kind is kind), 1):
             result = f"Hasil kerja {kind.label.lower()} {at}"
@@ -105,7 +106,7 @@ def _named(problem: Problem, names: Mapping[str, str]) -> str:
 
 def place(version: PlanVersion, where: str) -> str:
     """The address of the field that `rules.plan` calls `where`: "lines.12.indicators.30.target", "starts_on" …"""
-    at = {"plan_id": version.plan_id, "number": version.number}
+    at: dict[str, Any] = {"plan_id": version.plan_id, "number": version.number}
     part, _, rest = where.partition(".")
     if part == "lines" and rest:
         line_id, _, field = rest.partition(".")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal import clock
@@ -17,7 +17,7 @@ from portal.plans.models import IndicatorText, LineText, Plan, PlanVersion
 from portal.policy import Holder, Me, OfOwner, Standing
 from portal.reports.models import Activity, Evidence, Report
 from portal.reports.queries.evidence import files_of
-from portal.store.db import db
+from portal.store.db import AnySelect, db
 from portal.store.errors import Missing
 from portal.store.paging import PageOf, paged
 
@@ -162,7 +162,7 @@ def entries(log: Log, span: LogSpan, page: int) -> tuple[list[Day], PageOf]:
     return [Day(on, each, *totals[on]) for on, each in days.items()], found
 
 
-def _listed(log: Log, span: LogSpan) -> Select[Any]:
+def _listed(log: Log, span: LogSpan) -> AnySelect:
     return (
         select(Activity, result_text(), indicator_text(), is_closed())
         .join(Activity.plan)
@@ -190,7 +190,7 @@ def _totals(log: Log, span: LogSpan, days: set[date]) -> dict[date, tuple[int, i
         .where(*_within(log, span), Activity.on.in_(days))
     ):
         count, minutes = found[on]
-        spent = (ends_at.hour - starts_at.hour) * 60 + ends_at.minute - starts_at.minute if ends_at else 0
+        spent = (ends_at.hour - starts_at.hour) * 60 + ends_at.minute - starts_at.minute if starts_at and ends_at else 0
         found[on] = count + 1, minutes + spent
     return found
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Date, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import Date, and_, bindparam, case, func, or_, select
 
 from portal import clock
 from portal.chart.models import Person, Placement, Position
@@ -16,7 +16,7 @@ from portal.reports.models import Report
 from portal.rules.calendar import PeriodKind, is_late
 from portal.rules.workflow import REPORT
 from portal.store import settings
-from portal.store.db import literally
+from portal.store.db import AnySelect, literally
 from portal.store.paging import PageOf, Prepared, paged, prepared
 
 TODAY = bindparam("today", type_=Date)
@@ -109,7 +109,7 @@ def _team(state: str, by_words: bool, sort: str) -> Prepared:
     return prepared(query.order_by(first, Period.starts_on.desc(), Person.name, Plan.id, Period.id))
 
 
-def _obligations() -> Select[Any]:
+def _obligations() -> AnySelect:
     """One row, in the order of Obligation, for each sub-period (of `:kind`) begun by `:today` in which a plan in force
     owes a report."""
     return (

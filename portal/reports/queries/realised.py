@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.periods.models import Period
@@ -20,7 +19,7 @@ from portal.rules.plan import LineKind
 from portal.rules.reporting import ReportedMeasure, outcome
 from portal.rules.target import Accumulation, parse_number, parse_target, write_number
 from portal.store import settings
-from portal.store.db import db
+from portal.store.db import AnySelect, db
 from portal.store.errors import Missing
 from portal.store.files import StoredFile
 
@@ -168,7 +167,7 @@ def _parts(plan: Plan, ends_on: date) -> list[tuple[Period, Report | None]]:
     return [(period, report) for period, report in rows]
 
 
-def _accepted(plan_id: int) -> Select[Any]:
+def _accepted(plan_id: int) -> AnySelect:
     return (
         select(Report)
         .join(Report.period)

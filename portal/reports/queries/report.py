@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Row, Select, and_, cast, literal, null, or_, select, union_all
+from sqlalchemy import ColumnElement, Date, and_, cast, literal, null, or_, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal import clock
@@ -17,7 +17,7 @@ from portal.rules.achievement import Achievement, accumulate
 from portal.rules.reporting import Actual, ReportedMeasure, outcome
 from portal.rules.workflow import REPORT
 from portal.store import journal
-from portal.store.db import db
+from portal.store.db import AnyRow, AnySelect, db, rows
 from portal.store.errors import Missing
 
 
@@ -81,7 +81,7 @@ def line(line_id: int) -> ReportLine:
     return found
 
 
-def _placed(query: Select[Any]) -> Select[Any]:
+def _placed(query: AnySelect) -> AnySelect:
     """The same with plan, period and deadline beside the report."""
     return (
         query.join(Report.plan)
@@ -91,7 +91,7 @@ def _placed(query: Select[Any]) -> Select[Any]:
     )
 
 
-def _standing(row: Row[Any] | None) -> Report:
+def _standing(row: AnyRow | None) -> Report:
     if row is None:
         raise Missing("report")
     report: Report = row[0]
@@ -144,7 +144,7 @@ def numbers(report: Report) -> Numbers:
         )
     )  # fmt: skip
     found = Numbers()
-    for row in db.session.execute(union_all(logged, earlier).order_by("on", "key")):
+    for row in rows(union_all(logged, earlier).order_by("on", "key")):
         if not row.is_log:
             found.earlier[row.indicator_id].append(row.done_on or row.value)
             continue

@@ -118,7 +118,7 @@ def _forms(report: Report, rows: Sequence[LineRow]) -> dict[str, FlaskForm]:
     return made
 
 
-def _typed(view: str, **values: int | str) -> Any:
+def _typed(view: str, **values: Any) -> Any:
     return typed_before(url_for(f".{view}", **values))
 
 

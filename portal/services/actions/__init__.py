@@ -107,7 +107,8 @@ def close(service: Service, last_on: date, by: Actor, reason: str) -> None:
     """Closes the service: all its links end. Responses and figures stay; a unit may take it up again later."""
     _must_have_reason(reason)
     today = clock.today()
-    for link in (*queries.unit_links(service.id), *queries.position_links(service.id)):
+    links: list[ServiceUnit | ServicePosition] = [*queries.unit_links(service.id)]
+    for link in (*links, *queries.position_links(service.id)):
         if link.ends_on is None or link.ends_on >= today:
             _end(link, last_on)
     journal.note(service, "close", by, reason, {"ends_on": ["", shown(last_on)]})

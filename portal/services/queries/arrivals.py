@@ -51,5 +51,5 @@ _TABLES = (INTAKE, RESPONSE)
 _STREAMED: Any = {"execution_options": {"yield_per": 1000}}
 
 
-def _comments() -> Select[Any]:
+def _comments() -> Select[int, int, str]:
     return select(SurveyComment.id, SurveyComment.service_id, SurveyComment.text).order_by(SurveyComment.id)

@@ -4,16 +4,15 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 
 from portal.rules.satisfaction import QUESTION_ORDER
 from portal.rules.workflow import COMMENT
 from portal.services.models import SurveyComment
 from portal.services.queries.services import get
 from portal.store.ballots import WAITING, Held, Response
-from portal.store.db import db
+from portal.store.db import AnySelect, db
 from portal.store.errors import Missing
 
 SHOWN_COMMENTS = 5
@@ -45,7 +44,7 @@ class HeldGroup:
     alike: int
 
 
-def comments(service_id: int, *states: str) -> Select[Any]:
+def comments(service_id: int, *states: str) -> AnySelect:
     """The service's comments in these states, the earliest month first; without what is held."""
     return (
         select(SurveyComment)

@@ -12,11 +12,11 @@ from portal.chart.reading import valid
 from portal.chart.scope import reach, within
 from portal.policy import Me
 from portal.services.models import Service, ServicePosition, ServiceRole, ServiceUnit
-from portal.store.db import db
+from portal.store.db import AnySelect, db
 from portal.store.errors import Missing
 
 
-def on_offer(on: date, words: str = "", unit_id: int | None = None) -> Select[Any]:
+def on_offer(on: date, words: str = "", unit_id: int | None = None) -> AnySelect:
     """(Service, unit's name, title of the responsible position) of what is open on the day, by name.
 
     `words` are looked for in the service's and the unit's name; `unit_id` takes the units below it along.
@@ -32,7 +32,7 @@ def on_offer(on: date, words: str = "", unit_id: int | None = None) -> Select[An
     return query.order_by(Service.name, Service.id)
 
 
-def concerning(me: Me, words: str = "") -> Select[Any]:
+def concerning(me: Me, words: str = "") -> AnySelect:
     """(Service, unit's name, title) of what `me` answers for, serves at, leads the unit of, or oversees by office."""
     link = aliased(ServicePosition)
     held = [holder.position_id for holder in me.holdings]
@@ -59,7 +59,7 @@ def closed(me: Me) -> Sequence[Service]:
     ).all()
 
 
-def about(slug: str, on: date) -> Row[tuple[Service, str | None, str | None]]:
+def about(slug: str, on: date) -> Row[Service, str | None, str | None]:
     """(Service, unit's name, title of the responsible position); the names are None when it is closed on the day."""
     known = slug.isprintable()  # PostgreSQL cannot even be asked about some characters
     found = known and db.session.execute(_with_unit(on, closed_too=True).where(Service.slug == slug)).first()
@@ -94,7 +94,7 @@ def slugs_like(slug: str) -> set[str]:
     return set(db.session.scalars(select(Service.slug).where(Service.slug.startswith(slug, autoescape=True))))
 
 
-def units_on_offer(on: date) -> Sequence[Row[tuple[int, str]]]:
+def units_on_offer(on: date) -> Sequence[Row[int, str]]:
     """(id, name) of the units that run a service on the day."""
     running = select(ServiceUnit.unit_id).where(valid(ServiceUnit, on))
     return db.session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(running)).order_by(Unit.name, Unit.id)).all()
@@ -105,7 +105,7 @@ def units_within(scopes: Collection[str], on: date) -> Sequence[Unit]:
     return db.session.scalars(select(Unit).where(valid(Unit, on), within(scopes)).order_by(Unit.name, Unit.id)).all()
 
 
-def positions_around(path: str, on: date) -> Sequence[Row[tuple[Position, str | None]]]:
+def positions_around(path: str, on: date) -> Sequence[Row[Position, str | None]]:
     """(Position, names of who holds it) of the day in the unit, below it and above it: who can answer for its services
     or serve there."""
     above = [int(key) for key in path.strip("/").split("/") if key]
@@ -133,7 +133,7 @@ def position_links(service_id: int) -> Sequence[ServicePosition]:
     return db.session.scalars(_position_links(service_id)).all()
 
 
-def position_links_with_names(service_id: int, on: date) -> Sequence[Row[tuple[ServicePosition, str | None]]]:
+def position_links_with_names(service_id: int, on: date) -> Sequence[Row[ServicePosition, str | None]]:
     """The same as (link, names of who holds the position on the day): several positions may have one title."""
     return db.session.execute(_position_links(service_id).add_columns(_names(on))).all()
 
@@ -149,7 +149,7 @@ def position_link(service_id: int, link_id: int) -> ServicePosition:
 # --- Parts of queries -------------------------------------------------------------------------------------------------
 
 
-def _with_unit(on: date, closed_too: bool = False) -> Select[Any]:
+def _with_unit(on: date, closed_too: bool = False) -> AnySelect:
     return (
         select(Service, Unit.name.label("unit"), Position.title.label("responsible"))
         .join(ServiceUnit, and_(ServiceUnit.service_id == Service.id, valid(ServiceUnit, on)), isouter=closed_too)
@@ -166,7 +166,7 @@ def _with_unit(on: date, closed_too: bool = False) -> Select[Any]:
     )
 
 
-def _position_links(service_id: int) -> Select[tuple[ServicePosition]]:
+def _position_links(service_id: int) -> Select[ServicePosition]:
     return (
         select(ServicePosition)
         .join(ServicePosition.position)
@@ -188,7 +188,7 @@ def _names(on: date) -> Any:
     )
 
 
-def _led_by(me: Me) -> Select[Any]:
+def _led_by(me: Me) -> AnySelect:
     """Units at or below the unit of a position in which `me` acts and to which others answer."""
     led, below, post = aliased(Unit), aliased(Unit), aliased(Position)
     has_staff = exists().where(ReportingLine.parent_id == post.id, valid(ReportingLine, me.on))

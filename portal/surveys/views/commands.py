@@ -17,7 +17,7 @@ from portal.surveys import actions, jobs
 from portal.surveys.forms import sheet
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day as in the files: 2026-11-21 or 21/11/2026."""
 
     name = "tanggal"
