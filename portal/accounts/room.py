@@ -2,6 +2,7 @@
 
 from portal.accounts.views import bp
 from portal.store.witness import Piece, Recipe, Witnessed
+from portal.web.lists import Column
 from portal.web.room import Record, Room
 
 ROOM = Room(
@@ -26,6 +27,14 @@ ROOM = Room(
                     ),
                 )
             ),
+        )
+    },
+    lists={
+        "accounts.index": (
+            Column("Nama", "name"),
+            Column("Unit", "unit"),
+            Column("Surel"),
+            Column("Keadaan"),
         )
     },
     seconded={

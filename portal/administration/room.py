@@ -5,6 +5,7 @@ from portal.administration.views.commands import COMMANDS
 from portal.rules.workflow import PROPOSAL
 from portal.store.settings import Spec
 from portal.store.witness import Recipe, Witnessed
+from portal.web.lists import Column
 from portal.web.room import Place, Record, Room
 
 ROOM = Room(
@@ -27,6 +28,14 @@ ROOM = Room(
                 )
             ),
         ),
+    },
+    lists={
+        "administration.assignments": (
+            Column("Nama", "name"),
+            Column("Tugas", "role"),
+            Column("Lingkup", "unit"),
+            Column("Masa"),
+        )
     },
     seconded={
         "administration.add_assignment": "Beri tugas",

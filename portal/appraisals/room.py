@@ -5,6 +5,7 @@ from portal.appraisals.views import bp, unit_results
 from portal.rules.workflow import APPRAISAL
 from portal.store.settings import Spec
 from portal.store.witness import Recipe, Witnessed
+from portal.web.lists import Column
 from portal.web.room import Place, Record, Room
 
 __all__ = ["ROOM", "unit_results"]  # its routes belong to `bp`
@@ -31,6 +32,15 @@ ROOM = Room(
             {"set": "Ditetapkan"},
             witnessed=Witnessed((Recipe("unit_id period_id level reason set_at set_by"),)),
         ),
+    },
+    lists={
+        "appraisals.register": (
+            Column("Nama", "name"),
+            Column("Unit", "unit"),
+            Column("Periode", "period"),
+            Column("Keadaan", "state"),
+            Column("Predikat"),
+        )
     },
     places=(Place(40, "Penilaian", "appraisal", "appraisals.index"),),
     jobs={"lapse-appraisals": jobs.lapse},

@@ -2,6 +2,7 @@
 
 from portal.people.views import bp
 from portal.store.witness import Piece, Recipe, Witnessed
+from portal.web.lists import Column
 from portal.web.room import Record, Room
 
 ROOM = Room(
@@ -27,6 +28,14 @@ ROOM = Room(
                     ),
                 )
             ),
+        )
+    },
+    lists={
+        "people.index": (
+            Column("Nama", "name"),
+            Column("Nomor"),
+            Column("Jabatan", "title"),
+            Column("Unit", "unit"),
         )
     },
     seconded={

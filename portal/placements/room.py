@@ -2,6 +2,7 @@
 
 from portal.placements.views import bp
 from portal.store.witness import Recipe, Witnessed
+from portal.web.lists import Column
 from portal.web.room import Record, Room
 
 ROOM = Room(
@@ -11,6 +12,15 @@ ROOM = Room(
             "Penempatan",
             page=("placements.show", "placement_id"),
             witnessed=Witnessed((Recipe("person_id position_id capacity decree_number decree_on starts_on ends_on"),)),
+        )
+    },
+    lists={
+        "placements.index": (
+            Column("Nama", "name"),
+            Column("Jabatan", "title"),
+            Column("Sebagai"),
+            Column("Sejak", "since", "date"),
+            Column("Sampai", kind="date"),
         )
     },
     seconded={

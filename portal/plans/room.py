@@ -4,6 +4,7 @@ from portal.plans import snapshot
 from portal.plans.views import bp, dialogue, editing
 from portal.rules.workflow import PLAN
 from portal.store.witness import Piece, Recipe, Witnessed
+from portal.web.lists import Column
 from portal.web.room import Place, Record, Room
 
 __all__ = ["ROOM", "dialogue", "editing"]  # their routes belong to `bp`
@@ -78,6 +79,16 @@ ROOM = Room(
                 )
             ),
         ),
+    },
+    lists={
+        "plans.browse": (
+            Column("Pegawai", "name"),
+            Column("Unit", "unit"),
+            Column("Atasan"),
+            Column("Tahun", "period"),
+            Column("Keadaan", "state"),
+            Column("Versi", kind="number"),
+        )
     },
     places=(Place(20, "Rencana", "plan", "plans.index"),),
 )

@@ -3,6 +3,7 @@
 from portal.reports.views import bp
 from portal.rules.workflow import REPORT
 from portal.store.witness import Piece, Recipe, Witnessed
+from portal.web.lists import Column
 from portal.web.room import Place, Record, Room
 
 ROOM = Room(
@@ -57,6 +58,13 @@ ROOM = Room(
                 )
             ),
         ),
+    },
+    lists={
+        "reports.team": (
+            Column("Nama", "name"),
+            Column("Periode", "period"),
+            Column("Keadaan"),
+        )
     },
     places=(Place(30, "Laporan", "report", "reports.index"),),
 )

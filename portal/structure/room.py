@@ -3,6 +3,7 @@
 from portal.store.witness import Piece, Recipe, Witnessed
 from portal.structure import queries
 from portal.structure.views import bp
+from portal.web.lists import Column
 from portal.web.room import Place, Record, Room
 
 ROOM = Room(
@@ -27,6 +28,15 @@ ROOM = Room(
                 )
             ),
         ),
+    },
+    lists={
+        "structure.units": (
+            Column("Unit", "name"),
+            Column("Induk"),
+            Column("Jabatan", kind="number"),
+            Column("Sejak", "since", "date"),
+            Column("Sampai", kind="date"),
+        )
     },
     places=(Place(70, "Kepegawaian", "unit", "structure.home", lambda me: bool(me.officer_of or me.auditor_of)),),
     seconded={

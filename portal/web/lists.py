@@ -1,9 +1,30 @@
-"""What a list page is asked for in its address: which page, in what order, which words."""
+"""Lists: their columns, declared once for page and file, and what a page is asked for in its address: which page, in
+what order, which words."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from flask import request
+
+from portal.paper.sheets import csv_file
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a list. Its page writes the cells itself; `value` makes those of a file, from the same rows."""
+
+    label: str
+    sort: str = ""  # its word in the address; "": the list cannot be sorted by it
+    kind: str = ""  # as `head` of _table.html knows it
+    value: Callable[[Any], object] | None = None  # none: a file does not have it
+    on_page: bool = True
+
+
+def as_csv(columns: Sequence[Column], rows: Iterable[Any]) -> bytes:
+    """The list as a file for a spreadsheet, with the columns that have a value."""
+    filed = [(column.label, column.value) for column in columns if column.value]
+    return csv_file([label for label, _ in filed], [[value(row) for _, value in filed] for row in rows])
 
 
 class Keyed(Protocol):

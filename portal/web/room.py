@@ -18,6 +18,7 @@ from portal.store.journal import CHECKS, Check
 from portal.store.settings import SPECS, Spec
 from portal.store.witness import TABLES, Witnessed
 from portal.web.door import Blueprint
+from portal.web.lists import Column
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ class Room:
     beside: Mapping[str, Beside] = field(
         default_factory=dict
     )  # page of a lower room (a table, or "home") -> a panel on it
+    lists: Mapping[str, tuple[Column, ...]] = field(default_factory=dict)  # by the endpoint of the list's page
     jobs: Mapping[str, Handler] = field(default_factory=dict)  # by kind
     daily: tuple[str, ...] = ()  # kinds of job that run once on every legal day
     checks: tuple[Check, ...] = ()  # of the journal's walk
@@ -88,15 +90,18 @@ class House:
     def __init__(self, rooms: Iterable[Room]) -> None:
         self.rooms = tuple(rooms)
         self.records: dict[str, Record] = {}
+        self.lists: dict[str, tuple[Column, ...]] = {}
         self.seconded: dict[str, str] = {}
         for room in self.rooms:
             self.records |= room.records
+            self.lists |= room.lists
             self.seconded |= room.seconded
         self.places = sorted((place for room in self.rooms for place in room.places), key=lambda place: place.order)
 
     def furnish(self, app: Flask, csrf: CSRFProtect) -> None:
         """Gives the application every room's pages, and the store every room's work, checks and settings."""
         app.extensions["house"] = self
+        app.jinja_env.globals["heads"] = self.heads
         HANDLERS.clear()
         SPECS.clear()
         TABLES.clear()
@@ -115,6 +120,10 @@ class House:
         """What higher rooms show beside the page."""
         made = (room.beside[page](record, me) for room in self.rooms if page in room.beside)
         return [panel for panel in made if panel]
+
+    def heads(self, endpoint: str) -> list[tuple[str, str, str]]:
+        """The columns of a list's page, for `head` of _table.html."""
+        return [(column.label, column.sort, column.kind) for column in self.lists[endpoint] if column.on_page]
 
     def commands(self) -> list[click.Command]:
         """Every room's commands of `flask portal`."""

@@ -77,6 +77,7 @@ from portal.store.witness import Recipe, Witnessed
 from portal.toys import jobs
 from portal.toys.models import Toy
 from portal.toys.views import bp, panel
+from portal.web.lists import Column
 from portal.web.room import Place, Record, Room
 
 
@@ -94,6 +95,13 @@ ROOM = Room(
             {"lend": "Dipinjamkan"},
             page=("toys.index", "toy_id"),
             witnessed=Witnessed((Recipe("name"),)),
+        )
+    },
+    lists={
+        "toys.index": (
+            Column("Mainan", "name", value=lambda toy: toy.name),
+            Column("Nomor", value=lambda toy: toy.id, on_page=False),
+            Column("Dipinjam", kind="date"),
         )
     },
     places=(Place(65, "Mainan", "team", "toys.index"),),
@@ -130,6 +138,7 @@ from portal.store import jobs, journal, settings, wholeness
 from portal.store.db import db
 from portal.toys.models import Toy
 from portal.web.history import verbs
+from portal.web.lists import as_csv
 from portal.web.room import house
 
 app = create_app({"DEMO": True})
@@ -146,6 +155,8 @@ with app.app_context():
         "daily": "count-toys" in jobs.DAILY,
         "check": [sentence for check in journal.CHECKS for sentence in check() if sentence.startswith("toy")],
         "witnessed": [sentence for sentence in wholeness.broken() if sentence.startswith("toy")],
+        "heads": house().heads("toys.index"),
+        "file": as_csv(house().lists["toys.index"], [Toy(id=7, name="Gasing")]).decode("utf-8-sig"),
         "seconded": house().seconded["toys.index"],
         "setting": settings.number("toys"),
         "panel": [each.values for each in house().panels("home", None, Me(1, 1, "Sari", "", date(2026, 8, 10)))],
@@ -195,6 +206,8 @@ def test_everything_that_the_house_collects_knows_the_new_room(copy: Path) -> No
         "daily": True,
         "check": ["toy 1: patah"],
         "witnessed": ["toy 1: tidak pernah dicatat", "toy 1: patah"],
+        "heads": [["Mainan", "name", ""], ["Dipinjam", "", "date"]],
+        "file": "Mainan;Nomor\r\nGasing;7\r\n",
         "seconded": "Lihat mainan",
         "setting": 3,
         "panel": [{"name": "Sari"}],
