@@ -13,7 +13,7 @@ from portal.appraisals.models import Appraisal, OrganisationResult
 from portal.appraisals.queries import organisation
 from portal.appraisals.queries.material import material, missing
 from portal.appraisals.queries.organisation import UnitInPeriod
-from portal.appraisals.snapshot import judged, released
+from portal.appraisals.snapshot import FORMS, judged, released
 from portal.paper.seal import seal
 from portal.paper.snapshot import Acknowledgement, canonical, digest
 from portal.periods.models import Period, StepKind
@@ -26,8 +26,6 @@ from portal.store import journal, settings
 from portal.store.db import db
 from portal.store.errors import Rejected, Stale
 from portal.store.journal import SYSTEM, Actor, advance
-
-FORMS = ("evaluasi", "dokumen")
 
 
 @dataclass(frozen=True)
@@ -135,7 +133,15 @@ def lapse(appraisal: Appraisal, on: date) -> None:
 def _seal(appraisal: Appraisal, answer: Acknowledgement) -> None:
     """In the transaction that closes the record: what was released, and the answer to it."""
     content = replace(released(appraisal), acknowledgement=answer)
-    seal("appraisal", appraisal.id, appraisal.number, appraisal.plan.placement_id, appraisal.period_id, content, FORMS)
+    seal(
+        "appraisal",
+        appraisal.id,
+        appraisal.number,
+        appraisal.plan.placement_id,
+        appraisal.period_id,
+        content,
+        tuple(FORMS),
+    )
 
 
 # --- The unit's result ------------------------------------------------------------------------------------------------

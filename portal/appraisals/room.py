@@ -1,12 +1,12 @@
 """Ratings of results and behaviour, the predicate, its release and answer; Capaian Kinerja Organisasi."""
 
-from portal.appraisals import jobs
+from portal.appraisals import jobs, queries, snapshot
 from portal.appraisals.views import bp, unit_results
 from portal.rules.workflow import APPRAISAL
 from portal.store.settings import Spec
 from portal.store.witness import Recipe, Witnessed
 from portal.web.lists import Column
-from portal.web.room import Place, Record, Room
+from portal.web.room import Papers, Place, Record, Room
 
 __all__ = ["ROOM", "unit_results"]  # its routes belong to `bp`
 
@@ -32,6 +32,11 @@ ROOM = Room(
             {"set": "Ditetapkan"},
             witnessed=Witnessed((Recipe("unit_id period_id level reason set_at set_by"),)),
         ),
+    },
+    papers={
+        "appraisal": Papers(
+            queries.get, snapshot.appraisal_snapshot, snapshot.FORMS, snapshot.lacking, of_quarters=True
+        )
     },
     lists={
         "appraisals.register": (

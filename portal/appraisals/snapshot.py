@@ -3,10 +3,11 @@
 from datetime import date
 
 from portal import clock
+from portal.appraisals import queries
 from portal.appraisals.models import Appraisal
 from portal.appraisals.queries.material import Material, material
 from portal.chart.standing import parties
-from portal.paper.forms import TEMPLATE
+from portal.paper.forms import DOKUMEN, EVALUASI, TEMPLATE
 from portal.paper.seal import sealed
 from portal.paper.snapshot import (
     AppraisalSnapshot,
@@ -27,6 +28,7 @@ from portal.rules.rating import edition
 from portal.store import settings
 
 GIVER = "Pimpinan"
+FORMS = {"evaluasi": EVALUASI, "dokumen": DOKUMEN}
 
 
 def appraisal_snapshot(appraisal: Appraisal, on: date) -> AppraisalSnapshot:
@@ -84,6 +86,17 @@ def judged(appraisal: Appraisal, given: Material, on: date, released_on: date | 
         departure_reason=appraisal.results_reason,
         signers=settings.value("evaluation_signers"),
         choices=settings.value("evaluation_choices"),
+    )
+
+
+def lacking(plan_id: int, period_id: int) -> str:
+    """Why the forms of the plan's appraisal in the period are not sealed yet."""
+    found = queries.find(plan_id, period_id)
+    if found is None:
+        return "Atasan belum mulai menilai."
+    return (
+        f"Keadaan penilaian: {found.stage.label}. Formulir disegel setelah pegawai menanggapi hasilnya, "
+        "atau setelah tenggat menanggapi lewat."
     )
 
 

@@ -5,7 +5,7 @@ from statistics import median
 from time import process_time
 
 from portal.bench.form import appraisal_snapshot
-from portal.paper import pdf
+from portal.paper import forms, pdf
 from portal.paper.snapshot import canonical, digest
 
 ROUNDS = 5
@@ -17,7 +17,7 @@ RESULTS = 7  # fill three pages
 def ratio() -> float:
     """Our CPU through the naive one, in turn, medians. Naive: automatic table layout, fonts and CSS made anew."""
     plan = appraisal_snapshot(RESULTS).plan
-    page = pdf.html("skp", plan, pdf.Mark(CODE, URL, digest(canonical(plan))))
+    page = pdf.html(forms.SKP, plan, pdf.Mark(CODE, URL, digest(canonical(plan))))
     pdf._write(pdf._press(), page)
     ours = []
     naive = []

@@ -13,6 +13,7 @@ from portal.paper import pdf
 from portal.paper.seal import content, grouped, keep_pdf
 from portal.store import files, jobs
 from portal.store.db import db_pause
+from portal.web.room import house
 
 MIME = "application/pdf"
 
@@ -25,7 +26,7 @@ def render(seal_id: int) -> str:
     seal = queries.whole(seal_id)
     if seal.pdf_sha256:
         return seal.pdf_sha256
-    form, sealed = seal.form, content(seal)
+    form, sealed = house().forms[seal.form], content(seal)
     mark = pdf.Mark(grouped(seal.code), verify_url(seal.code), seal.snapshot.sha256)
     db_pause()
     made = pdf.render(form, sealed, mark)
@@ -52,7 +53,7 @@ def print_draft(key: str, on: date) -> None:
     kind, record_id, form = snapshot.parse(key)
     draft = snapshot.of(kind, snapshot.record(kind, record_id), form, on)
     db_pause()
-    _put(path_of_draft(key), pdf.render(form, draft.content, None))
+    _put(path_of_draft(key), pdf.render(house().forms[form], draft.content, None))
 
 
 def path_of_draft(key: str) -> Path:

@@ -7,19 +7,18 @@ from datetime import date, datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
-from portal.appraisals import queries as appraisals
 from portal.chart.models import Identifier, Placement, Position, Unit
 from portal.chart.standing import standing
-from portal.paper.forms import NAMES
 from portal.paper.seal import Seal, Snapshot, content
 from portal.periods.models import Period
-from portal.plans.models import Plan, PlanVersion
+from portal.plans.models import Plan
 from portal.rules.calendar import PeriodKind, quarters
 from portal.store.db import AnyRow, db
 from portal.store.errors import Missing
 from portal.store.jobs import Job
 from portal.store.journal import Entry
 from portal.store.paging import PageOf, paged
+from portal.web.room import house
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ def get(seal_id: int, on: date) -> Seal:
 def title(seal: Seal) -> str:
     """How a form is called on screen and as a file: "Evaluasi Kinerja Pegawai Triwulan II 2026"."""
     label = db.session.scalar(select(Period.label).where(Period.id == seal.period_id))
-    return f"{NAMES[seal.form]} {label}"
+    return f"{house().forms[seal.form].name} {label}"
 
 
 def whole(seal_id: int) -> Seal:
@@ -90,7 +89,7 @@ def facts(seal: Seal) -> Facts:
     sealed = content(seal)
     newest = in_force(seal.form, seal.placement_id, seal.period_id)
     return Facts(
-        form=NAMES[seal.form],
+        form=house().forms[seal.form].name,
         period=sealed.period.label,
         unit=sealed.owner.unit,
         name=sealed.owner.name,
@@ -126,29 +125,16 @@ def period_of(year: int, quarter: int | None) -> Period | None:
 
 
 def plans_of(person_id: int, period: Period) -> Sequence[AnyRow]:
-    """A person's plans that cover days of the period: id, placement_id, days, title, unit, state of the newest text."""
-    latest = (
-        select(PlanVersion.state)
-        .where(PlanVersion.plan_id == Plan.id, PlanVersion.are_not("is_void"))
-        .order_by(PlanVersion.number.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
+    """A person's plans that cover days of the period: id, placement_id, days, title, unit."""
     return db.session.execute(
         select(Plan.id, Plan.placement_id, Plan.starts_on, Plan.ends_on, Position.title)
-        .add_columns(Unit.name.label("unit"), latest.label("state"))
+        .add_columns(Unit.name.label("unit"))
         .join(Plan.placement)
         .join(Placement.position)
         .join(Position.unit)
         .where(Placement.person_id == person_id, Plan.starts_on <= period.ends_on, Plan.ends_on >= period.starts_on)
         .order_by(Plan.starts_on, Plan.id)
     ).all()
-
-
-def appraisal_state(plan_id: int, period_id: int) -> str | None:
-    """The state of the latest appraisal of the plan in the period; None where there is none."""
-    found = appraisals.find(plan_id, period_id)
-    return found.state if found else None
 
 
 def asked(key: str) -> bool:

@@ -19,12 +19,6 @@ from portal.rules.rating import OrganisationLevel, Predicate, Rating
 
 TEMPLATE = "1"  # raise it when the printed layout changes; sealed files keep the one they were made with
 
-NAMES = {
-    "skp": "Sasaran Kinerja Pegawai",
-    "lampiran": "Lampiran Sasaran Kinerja Pegawai",
-    "evaluasi": "Evaluasi Kinerja Pegawai",
-    "dokumen": "Dokumen Evaluasi Kinerja Pegawai",
-}
 ADDRESSEES = {
     FormKind.JPT: "BAGI PEJABAT PIMPINAN TINGGI DAN PIMPINAN UNIT KERJA MANDIRI",
     FormKind.JA_JF: "BAGI PEJABAT ADMINISTRASI DAN PEJABAT FUNGSIONAL",
@@ -97,13 +91,21 @@ class Conduct:
     classes: str
 
 
-def values(form: str, snapshot: Snapshot) -> dict[str, Any]:
+@dataclass(frozen=True)
+class OfficialForm:
+    """A form of the annex: how it is called, of which snapshots it is, its template and what that prints of one."""
+
+    name: str
+    of: type[Snapshot]
+    template: str
+    words: Callable[[Any], dict[str, Any]]
+
+
+def values(form: OfficialForm, snapshot: Snapshot) -> dict[str, Any]:
     """What the template of `form` prints of a snapshot; ValueError when the form is not one of this kind of record."""
-    if isinstance(snapshot, PlanSnapshot) and form in PLAN_FORMS:
-        return _head(form, snapshot) | PLAN_FORMS[form](snapshot)
-    if isinstance(snapshot, AppraisalSnapshot) and form in APPRAISAL_FORMS:
-        return _head(form, snapshot) | APPRAISAL_FORMS[form](snapshot)
-    raise ValueError(f"{form} is not a form of {type(snapshot).__name__}")
+    if not isinstance(snapshot, form.of):
+        raise ValueError(f"{form.name} is not a form of {type(snapshot).__name__}")
+    return _head(form.name, snapshot) | form.words(snapshot)
 
 
 def span(starts: date, ends: date) -> str:
@@ -115,10 +117,10 @@ def span(starts: date, ends: date) -> str:
     return f"{first} SD {last} TAHUN {ends.year}".upper()
 
 
-def _head(form: str, snapshot: Snapshot) -> dict[str, Any]:
+def _head(name: str, snapshot: Snapshot) -> dict[str, Any]:
     return {
-        "name": NAMES[form],
-        "title": f"{NAMES[form]} - {snapshot.owner.name} - {snapshot.period.label}",
+        "name": name,
+        "title": f"{name} - {snapshot.owner.name} - {snapshot.period.label}",
         "agency": snapshot.agency,
         "span": span(snapshot.starts, snapshot.ends),
         "version": snapshot.version,
@@ -181,8 +183,10 @@ def _dokumen(appraisal: AppraisalSnapshot) -> dict[str, Any]:
     }
 
 
-PLAN_FORMS: dict[str, Callable[[PlanSnapshot], dict[str, Any]]] = {"skp": _skp, "lampiran": _lampiran}
-APPRAISAL_FORMS: dict[str, Callable[[AppraisalSnapshot], dict[str, Any]]] = {"evaluasi": _evaluasi, "dokumen": _dokumen}
+SKP = OfficialForm("Sasaran Kinerja Pegawai", PlanSnapshot, "print/skp.html", _skp)
+LAMPIRAN = OfficialForm("Lampiran Sasaran Kinerja Pegawai", PlanSnapshot, "print/lampiran.html", _lampiran)
+EVALUASI = OfficialForm("Evaluasi Kinerja Pegawai", AppraisalSnapshot, "print/evaluasi.html", _evaluasi)
+DOKUMEN = OfficialForm("Dokumen Evaluasi Kinerja Pegawai", AppraisalSnapshot, "print/dokumen.html", _dokumen)
 
 
 def _approach(plan: PlanSnapshot) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from portal.paper import qr
-from portal.paper.forms import values
+from portal.paper.forms import OfficialForm, values
 from portal.paper.snapshot import SealedRoot, Snapshot
 from portal.rules.calendar import long_date
 
@@ -63,8 +63,8 @@ class Press:
 _lock = Lock()  # a FontConfiguration that is shared must not be used by two threads at once
 
 
-def render(form: str, snapshot: Snapshot, mark: Mark | None) -> bytes:
-    """The PDF of one form; `form` is a key of `forms.NAMES`. Without a mark it is a draft, with DRAF on every page.
+def render(form: OfficialForm, snapshot: Snapshot, mark: Mark | None) -> bytes:
+    """The PDF of one form. Without a mark it is a draft, with DRAF on every page.
 
     ValueError when the form is not one of this kind of record.
     """
@@ -73,12 +73,12 @@ def render(form: str, snapshot: Snapshot, mark: Mark | None) -> bytes:
         return _write(_press(), page)
 
 
-def html(form: str, snapshot: Snapshot, mark: Mark | None = None) -> str:
+def html(form: OfficialForm, snapshot: Snapshot, mark: Mark | None = None) -> str:
     """The page that `render` prints."""
     words = values(form, snapshot)
     seal = mark and {"code": mark.code, "url": mark.url, "qr": qr.data_uri(mark.url), "digest": mark.sha256}
     log = snapshot.log and _told(snapshot.log)
-    page = _environment().get_template(f"print/{form}.html").render(words, seal=seal, log=log, emblem=_emblem())
+    page = _environment().get_template(form.template).render(words, seal=seal, log=log, emblem=_emblem())
     return "".join(_drawable(character) for character in unicodedata.normalize("NFC", page))
 
 

@@ -1,11 +1,11 @@
 """Work plans (SKP): writing, handing over, agreeing, revising, and what of the superior's they support."""
 
-from portal.plans import snapshot
+from portal.plans import queries, snapshot
 from portal.plans.views import bp, dialogue, editing
 from portal.rules.workflow import PLAN
 from portal.store.witness import Piece, Recipe, Witnessed
 from portal.web.lists import Column
-from portal.web.room import Place, Record, Room
+from portal.web.room import Papers, Place, Record, Room
 
 __all__ = ["ROOM", "dialogue", "editing"]  # their routes belong to `bp`
 
@@ -80,6 +80,7 @@ ROOM = Room(
             ),
         ),
     },
+    papers={"plan": Papers(queries.version, snapshot.plan_snapshot, snapshot.FORMS, snapshot.lacking)},
     lists={
         "plans.browse": (
             Column("Pegawai", "name"),

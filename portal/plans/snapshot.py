@@ -6,7 +6,7 @@ from typing import Any
 
 from portal import clock
 from portal.chart.standing import parties, standing
-from portal.paper.forms import TEMPLATE
+from portal.paper.forms import LAMPIRAN, SKP, TEMPLATE
 from portal.paper.snapshot import Behaviour, Edition, PlanSnapshot, SealedIndicator, SealedPeriod, SealedResult, load
 from portal.plans import queries
 from portal.plans.models import IndicatorText, LineText, PlanVersion
@@ -14,6 +14,8 @@ from portal.rules.behaviour import VALUES
 from portal.rules.plan import Approach, AttachmentList, FormKind
 from portal.rules.rating import edition
 from portal.store import settings
+
+FORMS = {"skp": SKP, "lampiran": LAMPIRAN}
 
 
 def plan_snapshot(version: PlanVersion, on: date) -> PlanSnapshot:
@@ -65,6 +67,12 @@ def altered() -> Iterator[str]:
             form, approach = FormKind(kept.form), Approach(kept.approach)
             if tuple(_result(line, form, approach) for line in said[version.id].lines) != kept.results:
                 yield f"plan_version {version.id}: bukan yang disegel"
+
+
+def lacking(plan_id: int, period_id: int) -> str:
+    """Why the plan's forms are not sealed yet."""
+    state = queries.get(plan_id).current.stage.label
+    return f"Keadaan rencana: {state}. Formulir disegel saat atasan menyetujui rencana."
 
 
 def _result(line: LineText, form: FormKind, approach: Approach) -> SealedResult:

@@ -6,12 +6,15 @@ in is collected from here, so that a new room touches nothing but itself.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import click
 from flask import Flask, current_app
 from flask_wtf import CSRFProtect
 
+from portal.paper.forms import OfficialForm
+from portal.paper.snapshot import Snapshot
 from portal.policy import Me
 from portal.store.jobs import DAILY, HANDLERS, Handler
 from portal.store.journal import CHECKS, Check
@@ -65,6 +68,17 @@ Beside = Callable[[Any, Me], Panel | None]  # (the record whose page it is, who 
 
 
 @dataclass(frozen=True)
+class Papers:
+    """What a kind of record is printed on: how one is found, what it says on a day, and its official forms by code."""
+
+    get: Callable[[int], Any]
+    read: Callable[[Any, date], Snapshot]
+    forms: Mapping[str, OfficialForm]
+    lacking: Callable[[int, int], str]  # (key of the plan, of the period): why the forms are not sealed yet, in words
+    of_quarters: bool = False  # sealed for a quarter too, not for the year alone
+
+
+@dataclass(frozen=True)
 class Room:
     """All that the house needs to know of a room."""
 
@@ -74,6 +88,7 @@ class Room:
     beside: Mapping[str, Beside] = field(
         default_factory=dict
     )  # page of a lower room (a table, or "home") -> a panel on it
+    papers: Mapping[str, Papers] = field(default_factory=dict)  # by the kind of record in a draft's address
     lists: Mapping[str, tuple[Column, ...]] = field(default_factory=dict)  # by the endpoint of the list's page
     jobs: Mapping[str, Handler] = field(default_factory=dict)  # by kind
     daily: tuple[str, ...] = ()  # kinds of job that run once on every legal day
@@ -90,10 +105,12 @@ class House:
     def __init__(self, rooms: Iterable[Room]) -> None:
         self.rooms = tuple(rooms)
         self.records: dict[str, Record] = {}
+        self.papers: dict[str, Papers] = {}
         self.lists: dict[str, tuple[Column, ...]] = {}
         self.seconded: dict[str, str] = {}
         for room in self.rooms:
             self.records |= room.records
+            self.papers |= room.papers
             self.lists |= room.lists
             self.seconded |= room.seconded
         self.places = sorted((place for room in self.rooms for place in room.places), key=lambda place: place.order)
@@ -120,6 +137,11 @@ class House:
         """What higher rooms show beside the page."""
         made = (room.beside[page](record, me) for room in self.rooms if page in room.beside)
         return [panel for panel in made if panel]
+
+    @property
+    def forms(self) -> dict[str, OfficialForm]:
+        """Every official form by its code."""
+        return {code: form for papers in self.papers.values() for code, form in papers.forms.items()}
 
     def heads(self, endpoint: str) -> list[tuple[str, str, str]]:
         """The columns of a list's page, for `head` of _table.html."""

@@ -70,15 +70,25 @@ def panel(record: object, me: Me) -> Panel:
 ''',
     "portal/toys/room.py": '''"""Toys that are lent out."""
 
+from datetime import date
+
 import click
 
+from portal.paper.forms import OfficialForm
+from portal.paper.snapshot import PlanSnapshot
 from portal.store.settings import Spec
 from portal.store.witness import Recipe, Witnessed
 from portal.toys import jobs
 from portal.toys.models import Toy
 from portal.toys.views import bp, panel
 from portal.web.lists import Column
-from portal.web.room import Place, Record, Room
+from portal.web.room import Papers, Place, Record, Room
+
+SLIP = OfficialForm("Surat Pinjam", PlanSnapshot, "toys/index.html", lambda plan: {"lines": ("SURAT PINJAM",)})
+
+
+def read(toy: Toy, on: date) -> PlanSnapshot:
+    raise NotImplementedError
 
 
 @click.command("toys")
@@ -97,6 +107,7 @@ ROOM = Room(
             witnessed=Witnessed((Recipe("name"),)),
         )
     },
+    papers={"toy": Papers(lambda toy_id: Toy(id=toy_id), read, {"pinjam": SLIP}, lambda plan_id, period_id: "")},
     lists={
         "toys.index": (
             Column("Mainan", "name", value=lambda toy: toy.name),
@@ -133,6 +144,7 @@ PROGRAM = """
 import json
 from datetime import date
 from portal import create_app
+from portal.documents import snapshot
 from portal.policy import Me
 from portal.store import jobs, journal, settings, wholeness
 from portal.store.db import db
@@ -155,6 +167,7 @@ with app.app_context():
         "daily": "count-toys" in jobs.DAILY,
         "check": [sentence for check in journal.CHECKS for sentence in check() if sentence.startswith("toy")],
         "witnessed": [sentence for sentence in wholeness.broken() if sentence.startswith("toy")],
+        "paper": [snapshot.name("toy-7-pinjam-0"), snapshot.record("toy", 7).id],
         "heads": house().heads("toys.index"),
         "file": as_csv(house().lists["toys.index"], [Toy(id=7, name="Gasing")]).decode("utf-8-sig"),
         "seconded": house().seconded["toys.index"],
@@ -206,6 +219,7 @@ def test_everything_that_the_house_collects_knows_the_new_room(copy: Path) -> No
         "daily": True,
         "check": ["toy 1: patah"],
         "witnessed": ["toy 1: tidak pernah dicatat", "toy 1: patah"],
+        "paper": ["Surat Pinjam", 7],
         "heads": [["Mainan", "name", ""], ["Dipinjam", "", "date"]],
         "file": "Mainan;Nomor\r\nGasing;7\r\n",
         "seconded": "Lihat mainan",

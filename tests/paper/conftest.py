@@ -52,4 +52,4 @@ def printed() -> dict[str, Printed]:
 
 
 def sealed(form: str, record: Snapshot) -> bytes:
-    return pdf.render(form, record, samples.mark(record))
+    return pdf.render(samples.FORMS[form], record, samples.mark(record))

@@ -28,11 +28,16 @@ from portal.paper.snapshot import (
     canonical,
     digest,
 )
+from portal.rooms import ROOMS
 from portal.rules.behaviour import VALUES
 from portal.rules.rating import EDITIONS
+from portal.web.room import House
 
 CODE = "7K3M9QXT4RWB2HZP"
 VERIFY_URL = f"https://kinerja.kotamerdeka.go.id/verifikasi/{CODE}"
+
+
+FORMS = House(ROOMS).forms
 
 
 def mark(record: Snapshot) -> Mark:

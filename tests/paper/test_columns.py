@@ -5,12 +5,13 @@ from dataclasses import replace
 from portal.paper import pdf
 from tests.paper import samples
 from tests.paper.reading import grid
+from tests.paper.samples import FORMS
 
 NUMBERED = ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)", "(8)"]
 
 
 def test_an_employees_plan_has_six_columns():
-    rows = grid(pdf.html("skp", samples.CLERK_PLAN), "results")
+    rows = grid(pdf.html(FORMS["skp"], samples.CLERK_PLAN), "results")
     assert rows[0] == [
         "NO",
         "RENCANA HASIL KERJA PIMPINAN YANG DIINTERVENSI",
@@ -29,7 +30,7 @@ def test_an_employees_plan_has_six_columns():
 
 
 def test_a_leaders_plan_has_five_columns_and_none_for_the_superiors_result():
-    rows = grid(pdf.html("skp", samples.LEADER_PLAN), "results")
+    rows = grid(pdf.html(FORMS["skp"], samples.LEADER_PLAN), "results")
     assert rows[0] == ["NO", "RENCANA HASIL KERJA", "INDIKATOR KINERJA INDIVIDU", "TARGET", "PERSPEKTIF"]
     assert rows[1] == NUMBERED[:5]
     assert [rows[2][0], rows[3][0]] == ["HASIL KERJA", "A. UTAMA"]
@@ -38,7 +39,7 @@ def test_a_leaders_plan_has_five_columns_and_none_for_the_superiors_result():
 
 
 def test_an_evaluation_adds_realisation_and_feedback():
-    rows = grid(pdf.html("evaluasi", samples.CLERK_APPRAISAL), "results")
+    rows = grid(pdf.html(FORMS["evaluasi"], samples.CLERK_APPRAISAL), "results")
     assert rows[0] == ["HASIL KERJA"] * 8
     assert rows[1][5:] == [
         "TARGET",
@@ -60,7 +61,7 @@ def test_an_evaluation_adds_realisation_and_feedback():
 
 
 def test_a_leaders_evaluation_has_seven_columns():
-    rows = grid(pdf.html("evaluasi", samples.LEADER_APPRAISAL), "results")
+    rows = grid(pdf.html(FORMS["evaluasi"], samples.LEADER_APPRAISAL), "results")
     assert rows[1][3:] == [
         "TARGET",
         "PERSPEKTIF",
@@ -73,17 +74,17 @@ def test_a_leaders_evaluation_has_seven_columns():
 
 
 def test_the_qualitative_form_is_a_paragraph_per_result():
-    rows = grid(pdf.html("skp", samples.QUALITATIVE_PLAN), "paragraphs")
+    rows = grid(pdf.html(FORMS["skp"], samples.QUALITATIVE_PLAN), "paragraphs")
     assert [row[0] for row in rows] == ["HASIL KERJA", "A. UTAMA", "1", "2", "B. TAMBAHAN", "1"]
     assert rows[2][1].startswith("RHK pimpinan yang diintervensi: Terkendalinya pencemaran air dan udara")
     assert "Ukuran keberhasilan/Indikator Kinerja Individu, Target:" in rows[2][1]
-    evaluated = grid(pdf.html("evaluasi", samples.QUALITATIVE_APPRAISAL), "paragraphs")
+    evaluated = grid(pdf.html(FORMS["evaluasi"], samples.QUALITATIVE_APPRAISAL), "paragraphs")
     assert evaluated[3][2] == "- 38 temuan, 38 berita acara\n- Belum ada data"
     assert evaluated[2][3] == "Pimpinan: Laporan bulan Agustus terlambat karena alat rusak."
 
 
 def test_the_behaviour_block_has_seven_values_with_guidelines_and_expectation():
-    rows = grid(pdf.html("skp", samples.CLERK_PLAN), "conduct")
+    rows = grid(pdf.html(FORMS["skp"], samples.CLERK_PLAN), "conduct")
     assert [row[0] for row in rows[1::2]] == ["1", "2", "3", "4", "5", "6", "7"]
     assert rows[1][1:] == ["Berorientasi Pelayanan"] * 2
     assert rows[2][1].startswith("Memahami dan memenuhi kebutuhan masyarakatRamah, cekatan")
@@ -92,27 +93,27 @@ def test_the_behaviour_block_has_seven_values_with_guidelines_and_expectation():
 
 
 def test_the_behaviour_block_of_an_evaluation_has_feedback_beside_the_value():
-    rows = grid(pdf.html("evaluasi", samples.CLERK_APPRAISAL), "conduct")
+    rows = grid(pdf.html(FORMS["evaluasi"], samples.CLERK_APPRAISAL), "conduct")
     assert rows[0][3] == "UMPAN BALIK BERKELANJUTAN BERDASARKAN BUKTI DUKUNG"
     assert rows[2][3] == "Pimpinan: Pemohon lanjut usia terlayani lebih dahulu."
     assert rows[4][3] == "-"
 
 
 def test_a_result_too_tall_for_a_page_keeps_its_rows_and_says_its_text_once():
-    rows = grid(pdf.html("skp", samples.tall_plan(30, "kata ")), "results")
+    rows = grid(pdf.html(FORMS["skp"], samples.tall_plan(30, "kata ")), "results")
     body = rows[3:33]
     assert [row[5] for row in body] == [f"{number} hari" for number in range(30)]
     assert [row[2] for row in body if row[2]] == [samples.CLERK_RESULTS[0].text]
 
 
 def test_a_section_without_results_says_so():
-    rows = grid(pdf.html("skp", replace(samples.CLERK_PLAN, results=samples.CLERK_RESULTS[:1])), "results")
+    rows = grid(pdf.html(FORMS["skp"], replace(samples.CLERK_PLAN, results=samples.CLERK_RESULTS[:1])), "results")
     assert rows[-2:] == [["B. TAMBAHAN"] * 6, ["Tidak ada"] * 6]
 
 
 def test_a_draft_may_lack_what_is_not_yet_decided():
     plan = replace(samples.CLERK_PLAN, assessor=None, submitted_on=None, agreed_on=None, results=())
-    identity = grid(pdf.html("skp", plan), "parties")
+    identity = grid(pdf.html(FORMS["skp"], plan), "parties")
     assert identity[1] == ["1", "NAMA", "Sari Wulandari, A.Md.", "1", "NAMA", "-"]
     draft = replace(
         samples.CLERK_APPRAISAL,
@@ -123,5 +124,5 @@ def test_a_draft_may_lack_what_is_not_yet_decided():
         released_on=None,
         acknowledgement=None,
     )
-    assert pdf.html("evaluasi", draft).count("BELUM DITETAPKAN") == 4
-    assert pdf.html("dokumen", draft).count("BELUM DITETAPKAN") == 2
+    assert pdf.html(FORMS["evaluasi"], draft).count("BELUM DITETAPKAN") == 4
+    assert pdf.html(FORMS["dokumen"], draft).count("BELUM DITETAPKAN") == 2

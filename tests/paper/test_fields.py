@@ -7,7 +7,6 @@ import pytest
 from lxml import html
 
 from portal.paper import pdf
-from portal.paper.forms import NAMES
 from portal.paper.snapshot import Party, canonical, digest
 from portal.rules.calendar import long_date
 from portal.rules.plan import Aspect, Perspective
@@ -171,7 +170,10 @@ def test_the_foot_of_every_page_names_form_code_hash_and_page(printed, name):
     all_pages = pages(form.file)
     for number, page in enumerate(all_pages, 1):
         text = squeeze(page)
-        assert squeeze(f"{NAMES[form.form]}, versi {form.snapshot.version}. Kode verifikasi: {samples.CODE}") in text
+        assert (
+            squeeze(f"{samples.FORMS[form.form].name}, versi {form.snapshot.version}. Kode verifikasi: {samples.CODE}")
+            in text
+        )
         assert digest(canonical(form.snapshot)) in text
         assert f"Halaman{number}dari{len(all_pages)}" in text
 
@@ -228,7 +230,7 @@ def test_a_city_may_have_all_choices_struck_out_but_one_and_both_sign(printed):
     ):
         assert squeeze(choices) in text, choices
     assert squeeze("Pegawai yang Dinilai, Diketahui secara elektronik pada 14 Januari 2026") in text
-    page = html.fromstring(pdf.html("evaluasi", printed["evaluasi, struck out"].snapshot))
+    page = html.fromstring(pdf.html(samples.FORMS["evaluasi"], printed["evaluasi, struck out"].snapshot))
     left = [" ".join(verdict.xpath("p/text()")).replace("/", " ").split() for verdict in page.find_class("verdict")]
     assert left == [["BAIK"], ["DIATAS", "EKSPEKTASI"], ["SESUAI", "EKSPEKTASI"], ["BAIK"]]
 

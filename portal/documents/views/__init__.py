@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 
 from portal.documents import actions, queries, snapshot
 from portal.documents.forms import CodeForm, CompareForm
-from portal.paper.forms import NAMES
 from portal.paper.seal import Altered, Seal, bare, grouped
 from portal.policy import PUBLIC, authorize
 from portal.store import files, journal, logs, transparency
@@ -22,6 +21,7 @@ from portal.web.door import Blueprint
 from portal.web.download import as_json
 from portal.web.download import download as as_file
 from portal.web.lists import asked_page
+from portal.web.room import house
 
 bp = Blueprint("documents", __name__)
 
@@ -42,7 +42,7 @@ PATIENCE = 60  # how often a waiting page asks again by itself, every two second
 def index() -> str:
     authorize()
     found = queries.mine(current_user.person_id, asked_page())
-    return render_template("documents/index.html", found=found, names=NAMES, grouped=grouped)
+    return render_template("documents/index.html", found=found, forms=house().forms, grouped=grouped)
 
 
 @bp.get("/dokumen/<int:seal_id>", may="documents.read")

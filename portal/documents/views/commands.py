@@ -8,27 +8,26 @@ import click
 from flask.cli import with_appcontext
 
 from portal.documents import actions, queries
-from portal.paper.forms import NAMES
 from portal.periods.models import Period
 from portal.rules.calendar import long_date
-from portal.rules.workflow import APPRAISAL, PLAN
 from portal.store import files
 from portal.store.db import db
-
-OF_THE_PLAN = ("skp", "lampiran")
+from portal.web.room import Papers, house
 
 
 @click.command("print")
-@click.option("--form", type=click.Choice(list(NAMES)), required=True, help="Which of the four official forms.")
+@click.option("--form", required=True, help="The code of an official form, such as skp.")
 @click.option("--nip", required=True, help="NIP, NI PPPK or NRP; spaces are allowed.")
 @click.option("--period", "year", type=click.IntRange(1, 9999), required=True, metavar="YEAR")
-@click.option("--quarter", type=click.IntRange(1, 4), help="Of evaluasi and dokumen; the whole year without it.")
+@click.option("--quarter", type=click.IntRange(1, 4), help="Of a form that has them; the whole year without it.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @with_appcontext
 def print_form(form: str, nip: str, year: int, quarter: int | None, out: Path) -> None:
     """Write a sealed form to a file; its PDF is made now if the worker has not made it yet."""
-    if quarter and form in OF_THE_PLAN:
-        raise click.UsageError(f"{NAMES[form]} berlaku setahun; --quarter hanya untuk evaluasi dan dokumen.")
+    papers = _papers(form)
+    name = papers.forms[form].name
+    if quarter and not papers.of_quarters:
+        raise click.UsageError(f"{name} berlaku setahun; --quarter hanya untuk {_of_quarters()}.")
     number = "".join(nip.split())
     person_id = queries.person_with(number)
     if person_id is None:
@@ -39,8 +38,8 @@ def print_form(form: str, nip: str, year: int, quarter: int | None, out: Path) -
     plan = _only(queries.plans_of(person_id, period), period)
     sealed = queries.in_force(form, plan.placement_id, period.id)
     if sealed is None:
-        raise click.ClickException(f"{NAMES[form]} {period.label} belum disegel. {_why(form, plan, period)}")
-    said = f"{NAMES[form]} {period.label} versi {sealed.number}: {out}"
+        raise click.ClickException(f"{name} {period.label} belum disegel. {papers.lacking(plan.id, period.id)}")
+    said = f"{name} {period.label} versi {sealed.number}: {out}"
     sha256 = actions.render(sealed.id)  # ends the transaction: what was found is gone with it
     db.session.commit()
     made = files.read(sha256)
@@ -63,17 +62,17 @@ def _only(plans: Sequence[Any], period: Period) -> Any:
     )
 
 
-def _why(form: str, plan: Any, period: Period) -> str:
-    """What has still to happen before there is such a form."""
-    if form in OF_THE_PLAN:
-        return f"Keadaan rencana: {PLAN.labels[plan.state]}. Formulir disegel saat atasan menyetujui rencana."
-    state = queries.appraisal_state(plan.id, period.id)
-    if state is None:
-        return "Atasan belum mulai menilai."
-    return (
-        f"Keadaan penilaian: {APPRAISAL.labels[state]}. Formulir disegel setelah pegawai menanggapi hasilnya, "
-        "atau setelah tenggat menanggapi lewat."
-    )
+def _papers(form: str) -> Papers:
+    """What the form is one of; which forms there are is known to the house alone."""
+    found = next((papers for papers in house().papers.values() if form in papers.forms), None)
+    if found is None:
+        raise click.BadParameter(f"pilih salah satu: {', '.join(house().forms)}.", param_hint="--form")
+    return found
+
+
+def _of_quarters() -> str:
+    """The codes of the forms that there are of a quarter, in words."""
+    return " dan ".join(code for papers in house().papers.values() if papers.of_quarters for code in papers.forms)
 
 
 COMMANDS = (print_form,)

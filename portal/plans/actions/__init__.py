@@ -16,7 +16,7 @@ from portal.periods.models import Period, StepKind
 from portal.plans import queries
 from portal.plans.actions import drafting
 from portal.plans.models import CascadeLink, LineText, Plan, PlanVersion
-from portal.plans.snapshot import plan_snapshot
+from portal.plans.snapshot import FORMS, plan_snapshot
 from portal.plans.text import plan_text
 from portal.rules.behaviour import VALUES
 from portal.rules.calendar import PeriodKind, long_date
@@ -26,8 +26,6 @@ from portal.store import journal
 from portal.store.db import db
 from portal.store.errors import Rejected, Stale
 from portal.store.journal import SYSTEM, Actor, advance
-
-FORMS = ("skp", "lampiran")
 
 
 def create(
@@ -145,7 +143,7 @@ def approve(version: PlanVersion, by: Actor, on: date, seen: int | None = None) 
     advance(version, "approve", by)
     plan = version.plan
     snapshot = plan_snapshot(version, on)
-    seal("plan_version", version.id, version.number, plan.placement_id, plan.period_id, snapshot, FORMS)
+    seal("plan_version", version.id, version.number, plan.placement_id, plan.period_id, snapshot, tuple(FORMS))
 
 
 def revise(plan: Plan, reason: str, by: Actor) -> PlanVersion:

@@ -9,6 +9,7 @@ from sqlalchemy import select, text
 
 from portal import clock
 from portal.paper import pdf
+from portal.paper.forms import DOKUMEN
 from portal.paper.seal import Seal, content, grouped
 from portal.store import files, jobs, transparency
 from portal.store.db import db
@@ -145,7 +146,7 @@ def test_a_form_carries_the_newest_root_and_prints_it_the_same_for_ever(app, cod
         of = db.session.scalars(select(Seal).where(Seal.code == code)).one()
         kept = content(of)
         assert kept.log and (kept.log.day, kept.log.size, kept.log.root) == (before.day, before.size, before.root)
-        page = pdf.html("dokumen", kept, pdf.Mark("AAAA", "https://kota.example/verifikasi", of.snapshot.sha256))
+        page = pdf.html(DOKUMEN, kept, pdf.Mark("AAAA", "https://kota.example/verifikasi", of.snapshot.sha256))
     assert f"Log transparansi 9 Agustus 2026, {before.size} catatan, akar" in page and before.root in page
 
 

@@ -137,8 +137,10 @@ def test_several_plans_in_the_year_are_listed(app, world, tmp_path):
 def test_wrong_options_are_refused_in_words(app, tmp_path):
     assert "Tidak ada pegawai" in printed(app, tmp_path, "--form", "skp", "--nip", "1", "--period", "2026")[1]
     assert "Tahun 2019 belum dibuka" in printed(app, tmp_path, "--form", "skp", *SARI[:2], "--period", "2019")[1]
-    assert printed(app, tmp_path, "--form", "skp", *SARI, "--quarter", "2")[0] == 2
-    assert printed(app, tmp_path, "--form", "rapor", *SARI)[0] == 2
+    code, said = printed(app, tmp_path, "--form", "skp", *SARI, "--quarter", "2")
+    assert code == 2 and "Sasaran Kinerja Pegawai berlaku setahun; --quarter hanya untuk evaluasi dan dokumen." in said
+    code, said = printed(app, tmp_path, "--form", "rapor", *SARI)
+    assert code == 2 and "--form: pilih salah satu: skp, lampiran, evaluasi, dokumen." in said
     for year in ("0", "99999", "-1"):
         code, said = printed(app, tmp_path, "--form", "skp", *SARI[:2], "--period", year)
         assert code == 2 and "--period" in said
