@@ -4,7 +4,7 @@ A room's `room.py` holds one `ROOM = Room(…)`; `portal/rooms.py` lists them. E
 in is collected from here, so that a new room touches nothing but itself.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -65,6 +65,7 @@ class Panel:
 
 
 Beside = Callable[[Any, Me], Panel | None]  # (the record whose page it is, who looks); at most one statement
+Hold = Callable[[Collection[int]], Mapping[int, str]]  # keys of rows -> of those not final yet, why; one statement
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,7 @@ class Room:
     beside: Mapping[str, Beside] = field(
         default_factory=dict
     )  # page of a lower room (a table, or "home") -> a panel on it
+    holds: Mapping[str, Hold] = field(default_factory=dict)  # by table of a lower room
     papers: Mapping[str, Papers] = field(default_factory=dict)  # by the kind of record in a draft's address
     lists: Mapping[str, tuple[Column, ...]] = field(default_factory=dict)  # by the endpoint of the list's page
     jobs: Mapping[str, Handler] = field(default_factory=dict)  # by kind
@@ -146,6 +148,14 @@ class House:
     def heads(self, endpoint: str) -> list[tuple[str, str, str]]:
         """The columns of a list's page, for `head` of _table.html."""
         return [(column.label, column.sort, column.kind) for column in self.lists[endpoint] if column.on_page]
+
+    def held(self, table: str, keys: Collection[int]) -> dict[int, str]:
+        """Which of these rows are not final yet, with the words of the higher room that holds them."""
+        found: dict[int, str] = {}
+        for room in self.rooms:
+            if keys and table in room.holds:
+                found |= room.holds[table](keys)
+        return found
 
     def commands(self) -> list[click.Command]:
         """Every room's commands of `flask portal`."""

@@ -12,6 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 COPIED = ("portal", "templates", "static", "migrations", "wsgi.py", "pyproject.toml")
+CAST = ("__init__", "world", "builders", "page")  # of tests/: who visits the copy
 
 NEW = {
     "portal/toys/__init__.py": '"""Toys that are lent out: a room for this test."""\n',
@@ -66,10 +67,11 @@ def index() -> str:
 
 
 def panel(record: object, me: Me) -> Panel:
-    return Panel("toys/index.html", {"name": me.name})
+    return Panel("toys/_panel.html", {"name": me.name})
 ''',
     "portal/toys/room.py": '''"""Toys that are lent out."""
 
+from collections.abc import Collection
 from datetime import date
 
 import click
@@ -85,6 +87,10 @@ from portal.web.lists import Column
 from portal.web.room import Papers, Place, Record, Room
 
 SLIP = OfficialForm("Surat Pinjam", PlanSnapshot, "toys/index.html", lambda plan: {"lines": ("SURAT PINJAM",)})
+
+
+def waits(appraisal_ids: Collection[int]) -> dict[int, str]:
+    return {appraisal_id: "Menunggu mainan" for appraisal_id in appraisal_ids}
 
 
 def read(toy: Toy, on: date) -> PlanSnapshot:
@@ -120,12 +126,14 @@ ROOM = Room(
     daily=("count-toys",),
     checks=(jobs.broken,),
     beside={"home": panel},
+    holds={"appraisal": waits},
     seconded={"toys.index": "Lihat mainan"},
     settings=(Spec("toys", "3", "days", "Lama pinjam", "Ditetapkan kota"),),
     cli=(toys,),
 )
 ''',
     "templates/toys/index.html": "{% extends 'base.html' %}{% block title %}Mainan{% endblock %}\n",
+    "templates/toys/_panel.html": "<p>Mainan {{ values.name }}</p>\n",
 }
 # File -> (the line that is there, the line that is added after it).
 TOUCHED = {
@@ -143,7 +151,7 @@ TOUCHED = {
 PROGRAM = """
 import json
 from datetime import date
-from portal import create_app
+from portal import clock, create_app
 from portal.documents import snapshot
 from portal.policy import Me
 from portal.store import jobs, journal, settings, wholeness
@@ -152,8 +160,17 @@ from portal.toys.models import Toy
 from portal.web.history import verbs
 from portal.web.lists import as_csv
 from portal.web.room import house
+from tests import builders, world
+from tests.page import Page
 
-app = create_app({"DEMO": True})
+app = create_app({"DEMO": True, "HASH_TIME": 1, "HASH_MEMORY_KIB": 8, "SECURE_COOKIES": False})
+
+
+def signed_in(member):
+    page = Page(app.test_client(), member.key).open("/masuk")
+    return page.submit("Masuk", login=member.login, password=world.PASSWORD)
+
+
 with app.app_context():
     db.create_all()
     db.session.add(Toy(name="Gasing"))
@@ -174,6 +191,14 @@ with app.app_context():
         "setting": settings.number("toys"),
         "panel": [each.values for each in house().panels("home", None, Me(1, 1, "Sari", "", date(2026, 8, 10)))],
     }
+with app.app_context(), clock.at(world.NOW):
+    cast = world.build()
+    rated = builders.appraisal(cast, cast.sari, "released").id
+    db.session.commit()
+with clock.at(world.NOW):
+    its_page, of_team = f"/penilaian/{rated}", f"/penilaian?periode={cast.periods['2026-2']}"
+    looks = ((cast.sari, "/penilaian"), (cast.sari, its_page), (cast.budi, of_team), (cast.rina, "/penilaian/semua"))
+    found["held"] = [signed_in(member).open(path).has("Menunggu mainan") for member, path in looks]
 found["stranger"] = app.test_client().get("/mainan").headers["Location"]
 found["command"] = app.test_cli_runner().invoke(args=["portal", "toys"]).output
 print(json.dumps(found))
@@ -190,6 +215,9 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
             shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy(source, folder / name)
+    for name in CAST:
+        (folder / "tests").mkdir(exist_ok=True)
+        shutil.copy(ROOT / "tests" / f"{name}.py", folder / "tests")
     for name, text in NEW.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text)
@@ -225,6 +253,7 @@ def test_everything_that_the_house_collects_knows_the_new_room(copy: Path) -> No
         "seconded": "Lihat mainan",
         "setting": 3,
         "panel": [{"name": "Sari"}],
+        "held": [True] * 4,
         "stranger": "/masuk?next=/mainan",
         "command": "0 mainan\n",
     }

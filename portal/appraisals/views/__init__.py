@@ -22,6 +22,7 @@ from portal.web.door import Blueprint
 from portal.web.forms import keeping
 from portal.web.kept import typed_before
 from portal.web.lists import asked_code, asked_one, asked_page, asked_sort, asked_words
+from portal.web.room import house
 
 bp = Blueprint("appraisals", __name__, url_prefix="/penilaian")
 
@@ -38,12 +39,16 @@ def index() -> str:
     terms = queries.terms(today())
     term = asked_term(terms)
     members = queries.members(current_user, term) if term else []
+    found = queries.of_team(members, term, asked_page()) if term and members else None
+    own = queries.own(current_user.person_id)
+    of_team = [row.appraisal_id for row in found.rows if row.appraisal_id] if found else []
     return render_template(
         "appraisals/index.html",
         all_terms=terms,
         term=term,
-        found=queries.of_team(members, term, asked_page()) if term and members else None,
-        own=queries.own(current_user.person_id),
+        found=found,
+        own=own,
+        held=house().held("appraisal", [*of_team, *(row.id for row in own)]),
         own_shown=queries.OWN_SHOWN,
         offices=reach(current_user),
         today=today(),
@@ -66,9 +71,11 @@ def register() -> str:
         term.id if term else None,
     )
     sort = asked_sort(queries.ORDERS, "name")
+    found = queries.register(wanted, sort, asked_page())
     return render_template(
         "appraisals/register.html",
-        found=queries.register(wanted, sort, asked_page()),
+        found=found,
+        held=house().held("appraisal", [row.id for row in found.rows]),
         wanted=wanted,
         sort=sort,
         units=choices,

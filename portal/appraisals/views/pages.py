@@ -29,6 +29,7 @@ from portal.rules.problems import Problem
 from portal.rules.rating import OrganisationLevel, Predicate, Rating
 from portal.store import journal, logs, settings
 from portal.web.history import told
+from portal.web.room import house
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ def result(appraisal: Appraisal, form: AnswerForm) -> str:
     return render_template(
         "appraisals/show.html",
         appraisal=appraisal,
+        held=house().held("appraisal", [appraisal.id]).get(appraisal.id),
         own=own,
         said=said,
         results=_results(said, feedback),
