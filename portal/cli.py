@@ -6,6 +6,7 @@ import time
 from collections import defaultdict
 from dataclasses import asdict
 from datetime import date, datetime
+from typing import TextIO
 
 import click
 import structlog
@@ -17,12 +18,14 @@ from sqlalchemy.exc import DBAPIError
 from portal import clock, demo
 from portal.administration.queries import has_administrator
 from portal.config import DEFAULTS
+from portal.people.queries import person_with
 from portal.policy import RIGHTS
-from portal.store import jobs
+from portal.store import jobs, journal
 from portal.store.db import db
 from portal.store.errors import Rejected
+from portal.store.journal import Actor
 from portal.web import health
-from portal.web.room import House
+from portal.web.room import House, house
 
 log = structlog.get_logger()
 
@@ -128,6 +131,22 @@ def rights() -> None:
         relations = [*sorted(right.relations), *(f"{each} (2)" for each in sorted(right.seconded))]
         states = f" [{', '.join(sorted(right.states))}]" if right.states else ""
         click.echo(f"{verb}: {', '.join(relations)}{states}  {', '.join(sorted(routes[verb]))}".rstrip())
+
+
+@portal.command("person-data")
+@click.option("--nip", required=True, help="NIP, NI PPPK or NRP; spaces are allowed.")
+@click.option("--name", required=True, help="Who hands it out: full name.")
+@click.option("--note", required=True, help="On what request; stands in the journal.")
+@click.option("--out", type=click.File("w", encoding="utf-8"), default="-", help="A file; else it is printed.")
+def person_data(nip: str, name: str, note: str, out: TextIO) -> None:
+    """Write as JSON what the portal holds about a person, to be handed to that person (UU 27/2022)."""
+    person = person_with(nip)
+    if person is None:
+        raise click.ClickException(f"Tidak ada pegawai dengan nomor {nip}.")
+    json.dump(house().about(person.id), out, ensure_ascii=False, indent=1)
+    out.write("\n")
+    journal.note(person, "hand-out", Actor(None, name, capacity="Pengelola server, melalui baris perintah"), note)
+    db.session.commit()
 
 
 @portal.command("bench")

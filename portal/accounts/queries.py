@@ -16,8 +16,9 @@ from portal.chart.reading import valid
 from portal.chart.scope import concerned
 from portal.people.queries import called, homes, reachable
 from portal.policy import Concern, Me
-from portal.store.db import db, rows
+from portal.store.db import AnySelect, db, rows
 from portal.store.errors import Missing
+from portal.store.kept import KeptForm
 from portal.store.paging import PageOf, ordering, paged
 
 SORTS = {"name": (Person.name,), "unit": (Unit.name, Person.name)}
@@ -196,3 +197,30 @@ def _office(on: date) -> ColumnElement[bool]:
 
 def _reachable(me: Me) -> ColumnElement[bool]:
     return true() if me.administrator else reachable(me)
+
+
+def account_of(person_id: int) -> AnySelect:
+    return (
+        select(Account.email.label("surel"), Account.activated_at.label("aktif sejak"))
+        .add_columns(Account.disabled_at.label("dinonaktifkan"))
+        .where(Account.person_id == person_id)
+    )
+
+
+def sessions_of(person_id: int) -> AnySelect:
+    return (
+        select(LoginSession.began_at.label("masuk"), LoginSession.seen_at.label("terakhir dipakai"))
+        .add_columns(LoginSession.ended_at.label("keluar"))
+        .join(Account, Account.id == LoginSession.account_id)
+        .where(Account.person_id == person_id)
+        .order_by(LoginSession.began_at, LoginSession.id)
+    )
+
+
+def unsent_of(person_id: int) -> AnySelect:
+    return (
+        select(KeptForm.action.label("halaman"), KeptForm.fields.label("ketikan"), KeptForm.kept_at.label("pada"))
+        .join(Account, Account.id == KeptForm.account_id)
+        .where(Account.person_id == person_id)
+        .order_by(KeptForm.id)
+    )

@@ -1,9 +1,10 @@
 """Accounts, signing in and out, passwords, activation links, sessions."""
 
+from portal.accounts import queries
 from portal.accounts.views import bp
 from portal.store.witness import Piece, Recipe, Witnessed
 from portal.web.lists import Column
-from portal.web.room import Record, Room
+from portal.web.room import Personal, Record, Room
 
 ROOM = Room(
     bps=(bp,),
@@ -29,6 +30,11 @@ ROOM = Room(
             ),
         )
     },
+    person=(
+        Personal("Akun", queries.account_of),
+        Personal("Pemakaian akun", queries.sessions_of, "30 hari sesudah terakhir dipakai."),
+        Personal("Ketikan yang belum terkirim", queries.unsent_of, "Setengah jam, lalu dihapus pada malam harinya."),
+    ),
     lists={
         "accounts.index": (
             Column("Nama", "name"),

@@ -1,12 +1,13 @@
 """Offices of the portal and settings: what the administrator keeps."""
 
+from portal.administration import queries
 from portal.administration.views import bp, proposals
 from portal.administration.views.commands import COMMANDS
 from portal.rules.workflow import PROPOSAL
 from portal.store.settings import Spec
 from portal.store.witness import Recipe, Witnessed
 from portal.web.lists import Column
-from portal.web.room import Place, Record, Room
+from portal.web.room import Personal, Place, Record, Room
 
 ROOM = Room(
     bps=(bp, proposals.bp),
@@ -29,6 +30,7 @@ ROOM = Room(
             ),
         ),
     },
+    person=(Personal("Tugas di portal", queries.assignments_of),),
     lists={
         "administration.assignments": (
             Column("Nama", "name"),

@@ -1,12 +1,13 @@
 """Ratings of results and behaviour, the predicate, its release and answer; Capaian Kinerja Organisasi."""
 
 from portal.appraisals import jobs, queries, snapshot
+from portal.appraisals.queries import person
 from portal.appraisals.views import bp, unit_results
 from portal.rules.workflow import APPRAISAL
 from portal.store.settings import Spec
 from portal.store.witness import Recipe, Witnessed
 from portal.web.lists import Column
-from portal.web.room import Papers, Place, Record, Room
+from portal.web.room import Papers, Personal, Place, Record, Room
 
 __all__ = ["ROOM", "unit_results"]  # its routes belong to `bp`
 
@@ -38,6 +39,7 @@ ROOM = Room(
             queries.get, snapshot.appraisal_snapshot, snapshot.FORMS, snapshot.lacking, of_quarters=True
         )
     },
+    person=(Personal("Penilaian yang sudah dirilis", person.appraisals_of),),
     lists={
         "appraisals.register": (
             Column("Nama", "name"),

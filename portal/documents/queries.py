@@ -7,13 +7,13 @@ from datetime import date, datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
-from portal.chart.models import Identifier, Placement, Position, Unit
+from portal.chart.models import Placement, Position, Unit
 from portal.chart.standing import standing
 from portal.paper.seal import Seal, Snapshot, content
 from portal.periods.models import Period
 from portal.plans.models import Plan
 from portal.rules.calendar import PeriodKind, quarters
-from portal.store.db import AnyRow, db
+from portal.store.db import AnyRow, AnySelect, db
 from portal.store.errors import Missing
 from portal.store.jobs import Job
 from portal.store.journal import Entry
@@ -112,9 +112,16 @@ def in_force(form: str, placement_id: int, period_id: int) -> Seal | None:
     )
 
 
-def person_with(number: str) -> int | None:
-    """Whose personal number this is or was."""
-    return db.session.scalar(select(Identifier.person_id).where(Identifier.value == number))
+def seals_of(person_id: int) -> AnySelect:
+    return (
+        select(Seal.form.label("formulir"), Period.label.label("periode"), Seal.number.label("versi"))
+        .add_columns(Seal.code.label("kode"), Snapshot.sealed_at.label("disegel"), Seal.rendered_at.label("dicetak"))
+        .join(Snapshot, Snapshot.id == Seal.snapshot_id)
+        .join(Period, Period.id == Seal.period_id)
+        .join(Placement, Placement.id == Seal.placement_id)
+        .where(Placement.person_id == person_id)
+        .order_by(Snapshot.sealed_at, Seal.id)
+    )
 
 
 def period_of(year: int, quarter: int | None) -> Period | None:

@@ -1,11 +1,11 @@
 """Sealed forms: printing them once, handing them out, drafts on paper, and the public verification."""
 
-from portal.documents import jobs
+from portal.documents import jobs, queries
 from portal.documents.views import bp, commands, compare
 from portal.paper import seal
 from portal.store.settings import Spec
 from portal.store.witness import Piece, Recipe, Witnessed
-from portal.web.room import Record, Room
+from portal.web.room import Personal, Record, Room
 
 ROOM = Room(
     bps=(bp,),
@@ -24,6 +24,7 @@ ROOM = Room(
             ),
         )
     },
+    person=(Personal("Formulir tersegel", queries.seals_of),),
     jobs={"render": jobs.render, "draft": jobs.draft, "sweep-drafts": jobs.sweep},
     daily=("sweep-drafts",),
     checks=(seal.altered,),

@@ -123,6 +123,35 @@ def placements(person_id: int) -> Sequence[Placement]:
     ).all()
 
 
+def person_with(number: str) -> Person | None:
+    """Whose personal number this is or was. For the command line: nobody's right is asked."""
+    return db.session.scalar(
+        select(Person).join(Identifier, Identifier.person_id == Person.id).where(Identifier.value == clean(number))
+    )
+
+
+def names_of(person_id: int) -> AnySelect:
+    return select(Person.name.label("nama")).where(Person.id == person_id)
+
+
+def numbers_of(person_id: int) -> AnySelect:
+    return (
+        select(Identifier.kind.label("jenis"), Identifier.value.label("nomor"))
+        .add_columns(Identifier.starts_on.label("mulai"), Identifier.ends_on.label("sampai"))
+        .where(Identifier.person_id == person_id)
+        .order_by(Identifier.starts_on, Identifier.id)
+    )
+
+
+def ranks_of(person_id: int) -> AnySelect:
+    return (
+        select(Rank.title.label("pangkat"), Rank.grade.label("golongan/ruang"))
+        .add_columns(Rank.starts_on.label("mulai"), Rank.ends_on.label("sampai"))
+        .where(Rank.person_id == person_id)
+        .order_by(Rank.starts_on, Rank.id)
+    )
+
+
 def number_taken(value: str, except_id: int | None = None) -> bool:
     """Whether the number is recorded already, for whomever and of whatever kind: people sign in with it."""
     return bool(

@@ -1,9 +1,10 @@
 """People: names, numbers, ranks."""
 
+from portal.people import queries
 from portal.people.views import bp
 from portal.store.witness import Piece, Recipe, Witnessed
 from portal.web.lists import Column
-from portal.web.room import Record, Room
+from portal.web.room import Personal, Record, Room
 
 ROOM = Room(
     bps=(bp,),
@@ -15,6 +16,7 @@ ROOM = Room(
                 "correct-number": "Nomor diperbaiki",
                 "add-rank": "Pangkat baru dicatat",
                 "correct-rank": "Pangkat diperbaiki",
+                "hand-out": "Data pribadi diserahkan",
             },
             page=("people.show", "person_id"),
             witnessed=Witnessed(
@@ -30,6 +32,11 @@ ROOM = Room(
             ),
         )
     },
+    person=(
+        Personal("Nama", queries.names_of),
+        Personal("Nomor", queries.numbers_of),
+        Personal("Pangkat", queries.ranks_of),
+    ),
     lists={
         "people.index": (
             Column("Nama", "name"),

@@ -13,7 +13,7 @@ from portal.chart.scope import concerned, reach, within
 from portal.people.queries import called
 from portal.policy import Concern, Me, OfChart
 from portal.rules.hierarchy import Capacity
-from portal.store.db import db
+from portal.store.db import AnySelect, db
 from portal.store.errors import Missing
 from portal.store.paging import PageOf, ordering, paged
 
@@ -149,3 +149,15 @@ def _in_state(state: str, on: date) -> ColumnElement[bool]:
         return Placement.ends_on < on
     condition: ColumnElement[bool] = valid(Placement, on)
     return condition
+
+
+def placements_of(person_id: int) -> AnySelect:
+    return (
+        select(Position.title.label("jabatan"), Unit.name.label("unit"), Placement.capacity.label("sebagai"))
+        .add_columns(Placement.decree_number.label("nomor SK"), Placement.decree_on.label("tanggal SK"))
+        .add_columns(Placement.starts_on.label("mulai"), Placement.ends_on.label("sampai"))
+        .join(Position, Position.id == Placement.position_id)
+        .join(Unit, Unit.id == Position.unit_id)
+        .where(Placement.person_id == person_id)
+        .order_by(Placement.starts_on, Placement.id)
+    )

@@ -1,9 +1,10 @@
 """Who holds which position from when to when, by which decree."""
 
+from portal.placements import queries
 from portal.placements.views import bp
 from portal.store.witness import Recipe, Witnessed
 from portal.web.lists import Column
-from portal.web.room import Record, Room
+from portal.web.room import Personal, Record, Room
 
 ROOM = Room(
     bps=(bp,),
@@ -14,6 +15,7 @@ ROOM = Room(
             witnessed=Witnessed((Recipe("person_id position_id capacity decree_number decree_on starts_on ends_on"),)),
         )
     },
+    person=(Personal("Penempatan", queries.placements_of),),
     lists={
         "placements.index": (
             Column("Nama", "name"),

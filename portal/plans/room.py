@@ -1,11 +1,12 @@
 """Work plans (SKP): writing, handing over, agreeing, revising, and what of the superior's they support."""
 
 from portal.plans import queries, snapshot
+from portal.plans.queries import person
 from portal.plans.views import bp, dialogue, editing
 from portal.rules.workflow import PLAN
 from portal.store.witness import Piece, Recipe, Witnessed
 from portal.web.lists import Column
-from portal.web.room import Papers, Place, Record, Room
+from portal.web.room import Papers, Personal, Place, Record, Room
 
 __all__ = ["ROOM", "dialogue", "editing"]  # their routes belong to `bp`
 
@@ -81,6 +82,11 @@ ROOM = Room(
         ),
     },
     papers={"plan": Papers(queries.version, snapshot.plan_snapshot, snapshot.FORMS, snapshot.lacking)},
+    person=(
+        Personal("Rencana kinerja (SKP)", person.versions_of),
+        Personal("Hasil kerja dan indikator", person.results_of),
+        Personal("Catatan pada rencana", person.talk_of),
+    ),
     lists={
         "plans.browse": (
             Column("Pegawai", "name"),

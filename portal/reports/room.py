@@ -1,10 +1,11 @@
 """The daily log, periodic reports and evidence."""
 
+from portal.reports.queries import person
 from portal.reports.views import bp
 from portal.rules.workflow import REPORT
 from portal.store.witness import Piece, Recipe, Witnessed
 from portal.web.lists import Column
-from portal.web.room import Place, Record, Room
+from portal.web.room import Personal, Place, Record, Room
 
 ROOM = Room(
     bps=(bp,),
@@ -59,6 +60,13 @@ ROOM = Room(
             ),
         ),
     },
+    person=(
+        Personal("Catatan harian", person.activities_of),
+        Personal("Laporan", person.reports_of),
+        Personal("Isi laporan", person.lines_of),
+        Personal("Bukti dukung", person.evidence_of),
+        Personal("Catatan pada laporan", person.talk_of),
+    ),
     lists={
         "reports.team": (
             Column("Nama", "name"),

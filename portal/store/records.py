@@ -4,15 +4,20 @@ A correction leaves the old value in the journal, an end leaves the row. What tw
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import select
+
+from portal import clock
 from portal.rules.calendar import long_date
 from portal.rules.placement import Span, span_problems
 from portal.rules.problems import Problem
 from portal.store import journal
+from portal.store.db import AnySelect
 from portal.store.errors import Rejected, Stale
-from portal.store.journal import Actor
+from portal.store.journal import Actor, Entry
 
 
 def correct(record: Any, values: Mapping[str, Any], version: int, by: Actor, note: str = "") -> None:
@@ -50,6 +55,29 @@ def differences(record: Any, values: Mapping[str, Any]) -> dict[str, list[str]]:
     return {
         key: [shown(getattr(record, key)), shown(new)] for key, new in values.items() if getattr(record, key) != new
     }
+
+
+def said_of(record_type: str, keys: Any) -> AnySelect:
+    """SELECT of every note that somebody wrote about these records (a SELECT of their keys), oldest first."""
+    return (
+        select(
+            Entry.at.label("pada"),
+            Entry.person_name.label("oleh"),
+            Entry.capacity.label("sebagai"),
+            Entry.note.label("catatan"),
+        )
+        .where(Entry.record_type == record_type, Entry.record_id.in_(keys), Entry.note != "")
+        .order_by(Entry.at, Entry.id)
+    )
+
+
+def told(value: Any) -> Any:
+    """A column's value as JSON can hold it: words for codes, days as ISO has them, instants on the city's clock."""
+    if isinstance(value, datetime):
+        return clock.local(value).isoformat(timespec="minutes")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else getattr(value, "label", value)
 
 
 def shown(value: Any) -> str:

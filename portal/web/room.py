@@ -16,8 +16,10 @@ from flask_wtf import CSRFProtect
 from portal.paper.forms import OfficialForm
 from portal.paper.snapshot import Snapshot
 from portal.policy import Me
+from portal.store.db import AnySelect, rows
 from portal.store.jobs import DAILY, HANDLERS, Handler
 from portal.store.journal import CHECKS, Check
+from portal.store.records import told
 from portal.store.settings import SPECS, Spec
 from portal.store.witness import TABLES, Witnessed
 from portal.web.door import Blueprint
@@ -80,6 +82,19 @@ class Papers:
 
 
 @dataclass(frozen=True)
+class Personal:
+    """What a room holds about a person: the statement that reads it by the person's key, its columns named in words,
+    and how long it is kept."""
+
+    title: str
+    of: Callable[[int], AnySelect]
+    kept: str = "Selama diwajibkan peraturan perundang-undangan; portal tidak menghapusnya."
+
+    def read(self, person_id: int) -> list[dict[str, Any]]:
+        return [{name: told(value) for name, value in row._mapping.items()} for row in rows(self.of(person_id))]
+
+
+@dataclass(frozen=True)
 class Room:
     """All that the house needs to know of a room."""
 
@@ -97,6 +112,7 @@ class Room:
     checks: tuple[Check, ...] = ()  # of the journal's walk
     seconded: Mapping[str, str] = field(default_factory=dict)  # endpoint of what may need a second person, in words
     settings: tuple[Spec, ...] = ()
+    person: tuple[Personal, ...] = ()
     cli: tuple[click.Command, ...] = ()
     tokenless: tuple[Any, ...] = ()  # blueprints or views whose forms carry no token: web/origin.py guards them
 
@@ -156,6 +172,11 @@ class House:
             if keys and table in room.holds:
                 found |= room.holds[table](keys)
         return found
+
+    def about(self, person_id: int) -> list[dict[str, Any]]:
+        """All that the rooms hold about a person, for that person: one statement each."""
+        parts = [part for room in self.rooms for part in room.person]
+        return [{"judul": part.title, "disimpan": part.kept, "isi": part.read(person_id)} for part in parts]
 
     def commands(self) -> list[click.Command]:
         """Every room's commands of `flask portal`."""

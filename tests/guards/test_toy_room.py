@@ -49,6 +49,17 @@ def count(job: Job) -> None:
 def broken() -> Iterator[str]:
     yield "toy 1: patah"
 ''',
+    "portal/toys/queries.py": '''"""Looking for toys."""
+
+from sqlalchemy import select
+
+from portal.store.db import AnySelect
+from portal.toys.models import Toy
+
+
+def toys_of(person_id: int) -> AnySelect:
+    return select(Toy.name.label("mainan")).order_by(Toy.id)
+''',
     "portal/toys/views.py": '''"""Pages of toys."""
 
 from flask import render_template
@@ -80,11 +91,11 @@ from portal.paper.forms import OfficialForm
 from portal.paper.snapshot import PlanSnapshot
 from portal.store.settings import Spec
 from portal.store.witness import Recipe, Witnessed
-from portal.toys import jobs
+from portal.toys import jobs, queries
 from portal.toys.models import Toy
 from portal.toys.views import bp, panel
 from portal.web.lists import Column
-from portal.web.room import Papers, Place, Record, Room
+from portal.web.room import Papers, Personal, Place, Record, Room
 
 SLIP = OfficialForm("Surat Pinjam", PlanSnapshot, "toys/index.html", lambda plan: {"lines": ("SURAT PINJAM",)})
 
@@ -127,6 +138,7 @@ ROOM = Room(
     checks=(jobs.broken,),
     beside={"home": panel},
     holds={"appraisal": waits},
+    person=(Personal("Mainan", queries.toys_of, "Setahun."),),
     seconded={"toys.index": "Lihat mainan"},
     settings=(Spec("toys", "3", "days", "Lama pinjam", "Ditetapkan kota"),),
     cli=(toys,),
@@ -193,12 +205,16 @@ with app.app_context():
     }
 with app.app_context(), clock.at(world.NOW):
     cast = world.build()
+    db.session.add(Toy(name="Gasing"))
     rated = builders.appraisal(cast, cast.sari, "released").id
     db.session.commit()
 with clock.at(world.NOW):
     its_page, of_team = f"/penilaian/{rated}", f"/penilaian?periode={cast.periods['2026-2']}"
     looks = ((cast.sari, "/penilaian"), (cast.sari, its_page), (cast.budi, of_team), (cast.rina, "/penilaian/semua"))
     found["held"] = [signed_in(member).open(path).has("Menunggu mainan") for member, path in looks]
+asked = ["--nip", cast.sari.login, "--name", "Ayu", "--note", "Surat 1"]
+handed_out = json.loads(app.test_cli_runner().invoke(args=["portal", "person-data", *asked]).output)
+found["person"] = [part for part in handed_out if part["judul"] == "Mainan"]
 found["stranger"] = app.test_client().get("/mainan").headers["Location"]
 found["command"] = app.test_cli_runner().invoke(args=["portal", "toys"]).output
 print(json.dumps(found))
@@ -254,6 +270,7 @@ def test_everything_that_the_house_collects_knows_the_new_room(copy: Path) -> No
         "setting": 3,
         "panel": [{"name": "Sari"}],
         "held": [True] * 4,
+        "person": [{"judul": "Mainan", "disimpan": "Setahun.", "isi": [{"mainan": "Gasing"}]}],
         "stranger": "/masuk?next=/mainan",
         "command": "0 mainan\n",
     }

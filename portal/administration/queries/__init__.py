@@ -113,3 +113,13 @@ def _people(me: Me) -> AnySelect:
 
 def _over(me: Me) -> ColumnElement[bool]:
     return and_(Assignment.ends_on.is_not(None), Assignment.ends_on < me.on)
+
+
+def assignments_of(person_id: int) -> AnySelect:
+    return (
+        select(Assignment.role.label("tugas"), Unit.name.label("unit"), Assignment.decree_number.label("nomor SK"))
+        .add_columns(Assignment.starts_on.label("mulai"), Assignment.ends_on.label("sampai"))
+        .outerjoin(Unit, Unit.id == Assignment.unit_id)
+        .where(Assignment.person_id == person_id)
+        .order_by(Assignment.starts_on, Assignment.id)
+    )

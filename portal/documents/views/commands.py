@@ -8,6 +8,7 @@ import click
 from flask.cli import with_appcontext
 
 from portal.documents import actions, queries
+from portal.people.queries import person_with
 from portal.periods.models import Period
 from portal.rules.calendar import long_date
 from portal.store import files
@@ -28,14 +29,13 @@ def print_form(form: str, nip: str, year: int, quarter: int | None, out: Path) -
     name = papers.forms[form].name
     if quarter and not papers.of_quarters:
         raise click.UsageError(f"{name} berlaku setahun; --quarter hanya untuk {_of_quarters()}.")
-    number = "".join(nip.split())
-    person_id = queries.person_with(number)
-    if person_id is None:
-        raise click.ClickException(f"Tidak ada pegawai dengan nomor {number}.")
+    person = person_with(nip)
+    if person is None:
+        raise click.ClickException(f"Tidak ada pegawai dengan nomor {nip}.")
     period = queries.period_of(year, quarter)
     if period is None:
         raise click.ClickException(f"{f'Triwulan {quarter} ' if quarter else 'Tahun '}{year} belum dibuka di portal.")
-    plan = _only(queries.plans_of(person_id, period), period)
+    plan = _only(queries.plans_of(person.id, period), period)
     sealed = queries.in_force(form, plan.placement_id, period.id)
     if sealed is None:
         raise click.ClickException(f"{name} {period.label} belum disegel. {papers.lacking(plan.id, period.id)}")
