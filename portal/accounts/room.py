@@ -1,6 +1,6 @@
 """Accounts, signing in and out, passwords, activation links, sessions."""
 
-from portal.accounts import queries
+from portal.accounts import jobs, queries
 from portal.accounts.views import bp
 from portal.store.witness import Piece, Recipe, Witnessed
 from portal.web.lists import Column
@@ -35,6 +35,8 @@ ROOM = Room(
         Personal("Pemakaian akun", queries.sessions_of, "30 hari sesudah terakhir dipakai."),
         Personal("Ketikan yang belum terkirim", queries.unsent_of, "Setengah jam, lalu dihapus pada malam harinya."),
     ),
+    jobs={"forget-sessions": jobs.forget},
+    daily=("forget-sessions",),
     lists={
         "accounts.index": (
             Column("Nama", "name"),

@@ -162,7 +162,8 @@ def test_the_worker_grows_the_log_once_a_night_after_all_other_work(app, world):
         builders.witness_again()
         db.session.commit()
         jobs.schedule_daily(NOW.date())
-        assert jobs.DAILY[-2:] == ["grow-log", "check-journal"]
+        writing = [kind for kind in jobs.DAILY if kind != "forget-sessions"]  # which has nothing to say in a journal
+        assert writing[-2:] == ["grow-log", "check-journal"]
         while jobs.run_one():
             pass
         root = transparency.newest()
