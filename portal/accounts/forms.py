@@ -53,5 +53,5 @@ class EmailForm(AccountForm, VersionedForm):
     pass
 
 
-class ReasonForm(FlaskForm):
+class AccountReasonForm(FlaskForm):
     note = TextAreaField("Alasan", [DataRequired("Tulis alasannya."), Length(max=1000)])

@@ -86,7 +86,7 @@ def rating_form(appraisal: Appraisal, abouts: Iterable[str], formdata: Any = Non
     return form
 
 
-class AnswerForm(FlaskForm):
+class AcknowledgementForm(FlaskForm):
     response = TextAreaField("Tanggapan Anda", [_at_most(REASON_LENGTH)], filters=[tidy])
 
 

@@ -11,11 +11,11 @@ from portal.paper.forms import DOKUMEN, EVALUASI, TEMPLATE
 from portal.paper.seal import sealed
 from portal.paper.snapshot import (
     AppraisalSnapshot,
-    Edition,
     Feedback,
     Input,
     PlanSnapshot,
     Realisation,
+    SealedEdition,
     SealedEvidence,
     SealedOrganisationResult,
     SealedPeriod,
@@ -54,7 +54,7 @@ def judged(appraisal: Appraisal, given: Material, on: date, released_on: date | 
     people = parties(wanted, on)
     return AppraisalSnapshot(
         template=TEMPLATE,
-        rule=Edition(code=law.id, title=law.title),
+        rule=SealedEdition(code=law.id, title=law.title),
         agency=settings.value("agency"),
         place=settings.value("place"),
         period=SealedPeriod(kind=period.kind, label=period.label, starts=period.starts_on, ends=period.ends_on),

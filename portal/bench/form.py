@@ -7,12 +7,12 @@ from portal.paper.forms import TEMPLATE
 from portal.paper.snapshot import (
     AppraisalSnapshot,
     Behaviour,
-    Edition,
     Feedback,
     Input,
     Party,
     PlanSnapshot,
     Realisation,
+    SealedEdition,
     SealedIndicator,
     SealedOrganisationResult,
     SealedPeriod,
@@ -23,7 +23,7 @@ from portal.rules.plan import Approach, Aspect, FormKind, LineKind
 from portal.rules.rating import EDITIONS, OrganisationLevel, Predicate, Rating
 
 FIRST, LAST, SIGNED = date(2025, 1, 1), date(2025, 12, 31), date(2026, 1, 20)
-LAW = Edition(code=EDITIONS[-1].id, title=EDITIONS[-1].title)
+LAW = SealedEdition(code=EDITIONS[-1].id, title=EDITIONS[-1].title)
 YEAR = SealedPeriod(kind="year", label="Tahun 2025", starts=FIRST, ends=LAST)
 AGENCY, PLACE = "Pemerintah Kota Lembayung", "Lembayung"
 

@@ -114,15 +114,15 @@ def bare_page(folder: Path, heads: list[str], rows: Iterable[list[str]]) -> Flas
     CSRFProtect(app)
     store, people, listed = _tables(app, heads, rows)
 
-    def load(token: str) -> Person | None:
+    def load(token: str) -> BareVisitor | None:
         row = store.session.execute(select(people.c.name).where(people.c.token == token)).first()
-        return Person(token, row.name) if row else None
+        return BareVisitor(token, row.name) if row else None
 
     LoginManager(app).user_loader(load)
 
     @app.get("/masuk")
     def enter() -> str:
-        login_user(Person("token", ""))
+        login_user(BareVisitor("token", ""))
         return ""
 
     @app.get("/")
@@ -140,7 +140,7 @@ def bare_page(folder: Path, heads: list[str], rows: Iterable[list[str]]) -> Flas
     return client
 
 
-class Person(UserMixin):
+class BareVisitor(UserMixin):
     """Who is signed in at the bare page; the token is the key of the session."""
 
     def __init__(self, token: str, name: str) -> None:

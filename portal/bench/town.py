@@ -31,7 +31,7 @@ SINCE = date(YEAR - 1, 1, 1)
 
 
 @dataclass
-class Post:
+class TownPost:
     """A person in a post, with an account."""
 
     person: Person
@@ -97,7 +97,7 @@ def _post(
     above: Position | None,
     heads: bool = False,
     email: str | None = None,
-) -> Post:
+) -> TownPost:
     person = Person(name="")
     position = Position(unit_id=unit.id, title=title, kind=kind, level="", heads_unit=heads, starts_on=SINCE)
     _add(person, position)
@@ -116,10 +116,10 @@ def _post(
         _add(Rank(person_id=person.id, title="Penata", grade="III/c", starts_on=SINCE))
     if above:
         _add(ReportingLine(position_id=position.id, parent_id=above.id, starts_on=SINCE))
-    return Post(person, position, placement, email or number)
+    return TownPost(person, position, placement, email or number)
 
 
-def _offices(posts: dict[str, Post], staff: list[Post], office: Unit) -> None:
+def _offices(posts: dict[str, TownPost], staff: list[TownPost], office: Unit) -> None:
     """The three offices, and as many officers as there are rows."""
     for role, key, unit_id in (
         (Role.OFFICER, "officer", office.id),

@@ -38,7 +38,7 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Edition:
+class SealedEdition:
     """The edition of the rules that was applied, with the title of the regulation."""
 
     code: str
@@ -98,7 +98,7 @@ class PlanSnapshot:
     """A plan version at the moment it was agreed; also what a draft prints (then the dates are None)."""
 
     template: str
-    rule: Edition
+    rule: SealedEdition
     agency: str
     place: str
     period: SealedPeriod
@@ -182,7 +182,7 @@ class AppraisalSnapshot:
     """
 
     template: str
-    rule: Edition
+    rule: SealedEdition
     agency: str
     place: str
     period: SealedPeriod

@@ -89,7 +89,7 @@ class PlanForm(HeadForm):
     placement = SelectField("Jabatan", coerce=int)
 
 
-class LineForm(FlaskForm):
+class LineTextForm(FlaskForm):
     kind = RadioField("Jenis", choices=labelled(LineKind), coerce=LineKind)
     text = TextAreaField("Rencana hasil kerja", [Length(max=RESULT_LENGTH)], filters=[tidy])
     superior_line = SelectField("Hasil kerja atasan yang didukung", coerce=number_or_none)
@@ -97,7 +97,7 @@ class LineForm(FlaskForm):
     assigned_by = StringField("Penugasan dari", [Length(max=200)], filters=[one_line])
 
 
-class NewLineForm(LineForm):
+class NewLineForm(LineTextForm):
     text = TextAreaField(
         "Rencana hasil kerja",
         [DataRequired("Tulis hasil kerjanya."), Length(max=RESULT_LENGTH)],
@@ -123,7 +123,7 @@ class RemarkForm(FlaskForm):
     text = TextAreaField("Komentar", [DataRequired("Tulis komentarnya."), Length(max=REMARK_LENGTH)], filters=[tidy])
 
 
-class ReturnForm(FlaskForm):
+class PlanReturnForm(FlaskForm):
     note = TextAreaField(
         "Yang perlu diperbaiki",
         [DataRequired("Tulis catatan agar pegawai tahu apa yang perlu diperbaiki."), Length(max=REMARK_LENGTH)],
@@ -204,7 +204,9 @@ def result_choices(results: Sequence[SuperiorResult], none: str) -> list[SelectC
     return [SelectChoice("", none), *(SelectChoice(str(line_id), text) for line_id, text in shown)]
 
 
-def line_form(shape: type[LineForm], plan: Plan, results: Sequence[SuperiorResult], /, **values: Any) -> LineForm:
+def line_form(
+    shape: type[LineTextForm], plan: Plan, results: Sequence[SuperiorResult], /, **values: Any
+) -> LineTextForm:
     """The form of a result with only what the plan's form has room for: leaders name who assigned it, all others what
     of the superior's it supports."""
     form = shape(**values)
@@ -229,14 +231,14 @@ def line_values(line: LineText, superior_line_id: int | None) -> dict[str, Any]:
     }
 
 
-def wording(form: LineForm, results: Sequence[SuperiorResult]) -> Wording:
+def wording(form: LineTextForm, results: Sequence[SuperiorResult]) -> Wording:
     """What was typed; a superior's result that was picked speaks in its own words."""
     picked = chosen(form)
     above = next((each.text for each in results if each.line_id == picked), "") or _typed(form, "superior_text")
     return Wording(form.kind.data, form.text.data, above, _typed(form, "assigned_by"))
 
 
-def chosen(form: LineForm) -> int | None:
+def chosen(form: LineTextForm) -> int | None:
     """The superior's result that was picked, None for none."""
     return form.superior_line.data if "superior_line" in form else None
 

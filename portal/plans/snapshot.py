@@ -7,7 +7,15 @@ from typing import Any
 from portal import clock
 from portal.chart.standing import parties, standing
 from portal.paper.forms import LAMPIRAN, SKP, TEMPLATE
-from portal.paper.snapshot import Behaviour, Edition, PlanSnapshot, SealedIndicator, SealedPeriod, SealedResult, load
+from portal.paper.snapshot import (
+    Behaviour,
+    PlanSnapshot,
+    SealedEdition,
+    SealedIndicator,
+    SealedPeriod,
+    SealedResult,
+    load,
+)
 from portal.plans import queries
 from portal.plans.models import IndicatorText, LineText, PlanVersion
 from portal.rules.behaviour import VALUES
@@ -26,7 +34,7 @@ def plan_snapshot(version: PlanVersion, on: date) -> PlanSnapshot:
     people = parties([each.placement_id for each in (where.owner, superior, reviewer) if each], on)
     return PlanSnapshot(
         template=TEMPLATE,
-        rule=Edition(code=law.id, title=law.title),
+        rule=SealedEdition(code=law.id, title=law.title),
         agency=settings.value("agency"),
         place=settings.value("place"),
         period=SealedPeriod(

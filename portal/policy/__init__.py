@@ -2,7 +2,7 @@
 
 from portal.policy.ask import authorize, can
 from portal.policy.rights import PUBLIC, READERS, RIGHTS
-from portal.policy.who import CITY, Above, Concern, Guarded, Holder, InUnit, Me, OfChart, OfOwner, Place, Standing
+from portal.policy.who import CITY, Above, Area, Concern, Guarded, Holder, InUnit, Me, OfChart, OfOwner, Standing
 
 __all__ = [
     "CITY",
@@ -17,7 +17,7 @@ __all__ = [
     "Me",
     "OfChart",
     "OfOwner",
-    "Place",
+    "Area",
     "Standing",
     "authorize",
     "can",

@@ -210,10 +210,10 @@ def seconded(offices: frozenset[str]) -> frozenset[str]:
 
 
 @dataclass(frozen=True)
-class Place(InUnit):
+class Area(InUnit):
     """A unit of the city as a thing of its own."""
 
     unit_path: str | None
 
 
-CITY = Place("/")  # what only an office for the whole city may touch
+CITY = Area("/")  # what only an office for the whole city may touch

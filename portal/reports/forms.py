@@ -78,14 +78,14 @@ class ActivityForm(FlaskForm):
         return any(field.data or field.errors for field in rest) or bool(self.on.errors)
 
 
-class LineForm(FlaskForm):
+class ReportLineForm(FlaskForm):
     """What the owner says of one result; `line_form` adds a field for each realisation."""
 
     obstacles = TextAreaField("Kendala", [Length(max=EXPLANATION_LENGTH)], filters=[tidy])
     follow_up = TextAreaField("Tindak lanjut", [Length(max=EXPLANATION_LENGTH)], filters=[tidy])
 
 
-class AnswerForm(FlaskForm):
+class LineAnswerForm(FlaskForm):
     answer = TextAreaField("Jawaban atas hasil kerja ini", [Length(max=EXPLANATION_LENGTH)], filters=[tidy])
 
 
@@ -102,7 +102,7 @@ class JudgementForm(FlaskForm):
             raise ValidationError("Pilih salah satu penilaian.")
 
 
-class ReturnForm(FlaskForm):
+class ReportReturnForm(FlaskForm):
     note = TextAreaField(
         "Yang perlu diperbaiki",
         [DataRequired("Tulis catatan agar pegawai tahu apa yang perlu diperbaiki."), Length(max=EXPLANATION_LENGTH)],
@@ -172,22 +172,22 @@ def _short(text: str) -> str:
 # --- Reports ----------------------------------------------------------------------------------------------------------
 
 
-def line_form(line: ReportLine, **values: Any) -> LineForm:
+def line_form(line: ReportLine, **values: Any) -> ReportLineForm:
     """The form of one line with a field for each realisation, apart from those of other lines by its prefix."""
     fields = {_figure(each.id): _realisation(each.direction) for each in line.figures}
     shown = {_figure(each.id): each.realisation for each in line.figures}
-    kind = type("LineFormWithFigures", (LineForm,), fields)
-    form: LineForm = kind(prefix=f"lines-{line.id}-", obj=line, data=shown, **values)
+    kind = type("LineFormWithFigures", (ReportLineForm,), fields)
+    form: ReportLineForm = kind(prefix=f"lines-{line.id}-", obj=line, data=shown, **values)
     return form
 
 
-def realisations(form: LineForm, line: ReportLine) -> dict[int, str]:
+def realisations(form: ReportLineForm, line: ReportLine) -> dict[int, str]:
     """What was typed, by figure."""
     return {each.id: form[_figure(each.id)].data for each in line.figures}
 
 
-def answer_form(line: ReportLine, **values: Any) -> AnswerForm:
-    return AnswerForm(prefix=f"lines-{line.id}-", obj=line, **values)
+def answer_form(line: ReportLine, **values: Any) -> LineAnswerForm:
+    return LineAnswerForm(prefix=f"lines-{line.id}-", obj=line, **values)
 
 
 def judgement_form(evidence: Evidence, **values: Any) -> JudgementForm:

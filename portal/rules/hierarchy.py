@@ -139,7 +139,7 @@ def above(
 
 
 @dataclass(frozen=True)
-class Post:
+class RankedPost:
     """A position within its unit; `rank` puts kinds of position in order, the highest office first (0)."""
 
     position_id: int
@@ -149,7 +149,7 @@ class Post:
     rank: int
 
 
-def head(posts: Iterable[Post]) -> int | None:
+def head(posts: Iterable[RankedPost]) -> int | None:
     """Return the position that leads a unit, None for a unit without positions.
 
     The official outside the civil service where there is one, else the leader of an independent unit, else who answers

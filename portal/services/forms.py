@@ -56,31 +56,31 @@ def key(text: str | None) -> int | None:
     return int(text) if text else None
 
 
-class UnitForm(FlaskForm):
+class ServiceUnitForm(FlaskForm):
     """Which unit runs the service from which day. `choices` of the unit are set by the view."""
 
     unit = SelectField("Unit", [InputRequired("Pilih unitnya.")], coerce=key)
     starts_on = DateField("Mulai tanggal", [InputRequired("Isi tanggal mulai.")])
 
 
-class NewServiceForm(StandardForm, UnitForm):
+class NewServiceForm(StandardForm, ServiceUnitForm):
     pass
 
 
-class PositionForm(FlaskForm):
+class ServicePositionForm(FlaskForm):
     position = SelectField("Jabatan", [InputRequired("Pilih jabatannya.")], coerce=key)
     role = RadioField("Peran", choices=[SelectChoice(role.value, role.label) for role in ServiceRole])
     starts_on = DateField("Mulai tanggal", [InputRequired("Isi tanggal mulai.")])
 
 
-class EndForm(FlaskForm):
+class ServiceEndForm(FlaskForm):
     """The end of a link, or of the service: its last day and why."""
 
     ends_on = DateField("Hari terakhir", [InputRequired("Isi hari terakhir.")])
     reason = StringField("Alasan", [DataRequired("Tulis alasannya."), Length(max=500)])
 
 
-class ReasonForm(FlaskForm):
+class CommentReasonForm(FlaskForm):
     """Why a comment is shown or hidden; the action knows when a reason is due."""
 
     reason = StringField("Alasan", [Length(max=500)])

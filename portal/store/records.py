@@ -71,7 +71,7 @@ def said_of(record_type: str, keys: Any) -> AnySelect:
     )
 
 
-def told(value: Any) -> Any:
+def in_json(value: Any) -> Any:
     """A column's value as JSON can hold it: words for codes, days as ISO has them, instants on the city's clock."""
     if isinstance(value, datetime):
         return clock.local(value).isoformat(timespec="minutes")

@@ -53,7 +53,7 @@ FIELDS = {
 
 
 @dataclass(frozen=True)
-class Line:
+class ToldEntry:
     """One entry as the timeline shows it."""
 
     words: str
@@ -63,9 +63,9 @@ class Line:
     note: str
 
 
-def told(entries: Iterable[Entry]) -> list[Line]:
+def told(entries: Iterable[Entry]) -> list[ToldEntry]:
     """The entries in words, in their order."""
-    return [Line(words(entry), entry.person_name, entry.capacity, entry.at, note(entry)) for entry in entries]
+    return [ToldEntry(words(entry), entry.person_name, entry.capacity, entry.at, note(entry)) for entry in entries]
 
 
 def words(entry: Entry) -> str:

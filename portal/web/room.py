@@ -19,7 +19,7 @@ from portal.policy import Me
 from portal.store.db import AnySelect, rows
 from portal.store.jobs import DAILY, HANDLERS, Handler
 from portal.store.journal import CHECKS, Check
-from portal.store.records import told
+from portal.store.records import in_json
 from portal.store.settings import SPECS, Spec
 from portal.store.witness import TABLES, Witnessed
 from portal.web.door import Blueprint
@@ -91,7 +91,7 @@ class Personal:
     kept: str = "Selama diwajibkan peraturan perundang-undangan; portal tidak menghapusnya."
 
     def read(self, person_id: int) -> list[dict[str, Any]]:
-        return [{name: told(value) for name, value in row._mapping.items()} for row in rows(self.of(person_id))]
+        return [{name: in_json(value) for name, value in row._mapping.items()} for row in rows(self.of(person_id))]
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from flask import g, has_request_context, request
 from flask_login import current_user
 from sqlalchemy import event
 
-from portal.policy import OfOwner, Place
+from portal.policy import Area, OfOwner
 from portal.store.db import db
 from tests.guards.visiting import Row, Visited
 
@@ -89,7 +89,7 @@ def authorised(records: list[tuple[Any, Any]]) -> Iterator[Root]:
     for record, parties in records:
         if isinstance(record, OfOwner):
             yield "placement of", parties[0].placement_id
-        elif isinstance(record, Place):
+        elif isinstance(record, Area):
             yield "place", record.unit_path
         elif hasattr(record, "person") and hasattr(record, "position"):  # a posting, a placement
             yield from (("person", record.person.id), ("position", record.position.id))

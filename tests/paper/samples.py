@@ -13,12 +13,12 @@ from portal.paper.snapshot import (
     Acknowledgement,
     AppraisalSnapshot,
     Behaviour,
-    Edition,
     Feedback,
     Input,
     Party,
     PlanSnapshot,
     Realisation,
+    SealedEdition,
     SealedEvidence,
     SealedIndicator,
     SealedOrganisationResult,
@@ -46,7 +46,7 @@ def mark(record: Snapshot) -> Mark:
 
 
 AGENCY = "Pemerintah Kota Merdeka"
-RULE = Edition(code=EDITIONS[-1].id, title=EDITIONS[-1].title)
+RULE = SealedEdition(code=EDITIONS[-1].id, title=EDITIONS[-1].title)
 YEAR = SealedPeriod(kind="year", label="Tahun 2025", starts=date(2025, 1, 1), ends=date(2025, 12, 31))
 SECOND_QUARTER = SealedPeriod(kind="quarter", label="Triwulan II 2025", starts=date(2025, 4, 1), ends=date(2025, 6, 30))
 

@@ -6,7 +6,7 @@ import pytest
 from portal.rules.hierarchy import (
     Capacity,
     Holding,
-    Post,
+    RankedPost,
     Superior,
     Vacant,
     capacity_label,
@@ -155,8 +155,8 @@ def test_a_signature_names_the_capacity(capacity: Capacity, title: str) -> None:
     assert capacity_label(capacity, "Camat") == title
 
 
-def post(position_id: int, external=False, independent=False, answers_outside=False, rank=4) -> Post:
-    return Post(position_id, external, independent, answers_outside, rank)
+def post(position_id: int, external=False, independent=False, answers_outside=False, rank=4) -> RankedPost:
+    return RankedPost(position_id, external, independent, answers_outside, rank)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from portal import clock
 from portal.accounts import actions, queries
-from portal.accounts.forms import AccountForm, EmailForm, ReasonForm
+from portal.accounts.forms import AccountForm, AccountReasonForm, EmailForm
 from portal.accounts.models import Account
 from portal.accounts.views.own import bp
 from portal.chart.scope import reach, units
@@ -116,7 +116,7 @@ def save_email(account_id: int) -> Answer:
 def disable(account_id: int) -> str:
     account = queries.record(account_id, current_user)
     authorize(account)
-    form = ReasonForm(formdata=typed_before(url_for(".close", account_id=account_id)))
+    form = AccountReasonForm(formdata=typed_before(url_for(".close", account_id=account_id)))
     return render_template("accounts/disable.html", form=form, account=account)
 
 
@@ -124,7 +124,7 @@ def disable(account_id: int) -> str:
 def close(account_id: int) -> Answer:
     account = queries.record(account_id, current_user)
     authorize(account)
-    form = ReasonForm()
+    form = AccountReasonForm()
 
     def act() -> Response:
         actions.disable(account, current_user.acting(account), form.note.data)
@@ -138,7 +138,7 @@ def close(account_id: int) -> Answer:
 def enable(account_id: int) -> str:
     account = queries.record(account_id, current_user)
     authorize(account)
-    form = ReasonForm(formdata=typed_before(url_for(".reopen", account_id=account_id)))
+    form = AccountReasonForm(formdata=typed_before(url_for(".reopen", account_id=account_id)))
     return render_template("accounts/enable.html", form=form, account=account)
 
 
@@ -146,7 +146,7 @@ def enable(account_id: int) -> str:
 def reopen(account_id: int) -> Answer:
     account = queries.record(account_id, current_user)
     authorize(account)
-    form = ReasonForm()
+    form = AccountReasonForm()
 
     def act() -> Response:
         actions.enable(account, current_user.acting(account), form.note.data)

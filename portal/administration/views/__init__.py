@@ -19,7 +19,7 @@ from portal.store.errors import Missing
 from portal.web.answer import Answer, answer
 from portal.web.door import Blueprint
 from portal.web.forms import EndForm
-from portal.web.history import Line, told
+from portal.web.history import ToldEntry, told
 from portal.web.kept import typed_before
 from portal.web.lists import asked_key, asked_page, asked_sort, asked_words
 
@@ -159,6 +159,6 @@ def _spec(key: str) -> store.Spec:
     return store.SPECS[key]
 
 
-def _history(key: str) -> list[Line]:
+def _history(key: str) -> list[ToldEntry]:
     row = queries.setting(key)
     return told(journal.timeline(row)) if row else []

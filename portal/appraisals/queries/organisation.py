@@ -21,7 +21,7 @@ from portal.periods.models import Period
 from portal.plans.models import Plan
 from portal.policy import Holder, InUnit, Me
 from portal.rules.calendar import PeriodKind
-from portal.rules.hierarchy import Post, head
+from portal.rules.hierarchy import RankedPost, head
 from portal.store.db import db
 from portal.store.errors import Missing
 from portal.store.paging import PageOf, paged
@@ -60,11 +60,11 @@ def heads(unit_ids: Collection[int], on: date) -> dict[int, int]:
         .outerjoin(above, above.id == ReportingLine.parent_id)
         .where(Position.unit_id.in_(unit_ids), valid(Position, on))
     )
-    posts: dict[int, list[Post]] = defaultdict(list)
+    posts: dict[int, list[RankedPost]] = defaultdict(list)
     for row in rows:
         external = row.kind is PositionKind.EXTERNAL
         outside = row.above_in != row.unit_id
-        posts[row.unit_id].append(Post(row.id, external, row.heads_unit, outside, OFFICES.index(row.kind)))
+        posts[row.unit_id].append(RankedPost(row.id, external, row.heads_unit, outside, OFFICES.index(row.kind)))
     return {unit_id: leading for unit_id, each in posts.items() if (leading := head(each)) is not None}
 
 

@@ -5,7 +5,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from portal.appraisals import actions, queries
-from portal.appraisals.forms import AnswerForm, rating_form
+from portal.appraisals.forms import AcknowledgementForm, rating_form
 from portal.appraisals.queries.material import material
 from portal.appraisals.views import pages
 from portal.chart.scope import reach, units
@@ -178,14 +178,16 @@ def show(appraisal_id: int) -> Answer:
     authorize(appraisal)
     if appraisal.stage.is_editable:
         return redirect(url_for(".rate", appraisal_id=appraisal_id), 303)
-    return pages.result(appraisal, AnswerForm(typed_before(url_for(".acknowledge", appraisal_id=appraisal_id))))
+    return pages.result(
+        appraisal, AcknowledgementForm(typed_before(url_for(".acknowledge", appraisal_id=appraisal_id)))
+    )
 
 
 @bp.post("/<int:appraisal_id>/tanggapan", may="appraisals.acknowledge")
 def acknowledge(appraisal_id: int) -> Answer:
     appraisal = queries.get(appraisal_id)
     authorize(appraisal)
-    form = AnswerForm()
+    form = AcknowledgementForm()
 
     def act() -> Response:
         actions.acknowledge(appraisal, form.response.data, current_user.acting(appraisal), today())

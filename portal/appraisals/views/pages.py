@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import render_template
 from flask_login import current_user
 
-from portal.appraisals.forms import AnswerForm, RatingForm
+from portal.appraisals.forms import AcknowledgementForm, RatingForm
 from portal.appraisals.models import Appraisal
 from portal.appraisals.queries.material import Material, material, missing
 from portal.appraisals.snapshot import released
@@ -90,7 +90,7 @@ def confirmation(appraisal: Appraisal) -> str:
     )
 
 
-def result(appraisal: Appraisal, form: AnswerForm) -> str:
+def result(appraisal: Appraisal, form: AcknowledgementForm) -> str:
     """The page of what was released: everything on it is read from what was fixed on that day."""
     own = appraisal.standing.owner.person_id == current_user.person_id
     if not own:

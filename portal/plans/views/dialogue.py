@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from portal.clock import today
 from portal.plans import actions, queries
-from portal.plans.forms import ExpectationForm, LinkForm, RemarkForm, ReturnForm, expectations, result_choices
+from portal.plans.forms import ExpectationForm, LinkForm, PlanReturnForm, RemarkForm, expectations, result_choices
 from portal.plans.models import PlanVersion
 from portal.plans.text import Content
 from portal.plans.views import bp, pages, seen, to_plan
@@ -33,14 +33,14 @@ def mark_read(plan_id: int, number: int) -> tuple[str, int]:
 def refusal(plan_id: int, number: int) -> str:
     version = queries.numbered(plan_id, number)
     authorize(version)
-    form = ReturnForm(formdata=typed_before(url_for(".return_", plan_id=plan_id, number=number)))
+    form = PlanReturnForm(formdata=typed_before(url_for(".return_", plan_id=plan_id, number=number)))
     return render_template("plans/return.html", form=form, version=version)
 
 
 @bp.post("/<int:plan_id>/<int:number>/kembalikan", may="plans.return")
 def return_(plan_id: int, number: int) -> Answer:
     version = queries.numbered(plan_id, number)
-    form = ReturnForm()
+    form = PlanReturnForm()
     with keeping(form):
         authorize(version)
         if not form.validate():

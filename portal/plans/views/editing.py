@@ -145,7 +145,7 @@ def save_line(plan_id: int, number: int, line_id: int) -> Answer:
     version = queries.numbered(plan_id, number)
     content = queries.line_content(version, line_id)
     results = _results(version, content)
-    form = forms.line_form(forms.LineForm, version.plan, results, data=forms.line_values(content.lines[0], None))
+    form = forms.line_form(forms.LineTextForm, version.plan, results, data=forms.line_values(content.lines[0], None))
     written(version, form)
 
     def act() -> Response:
@@ -260,7 +260,7 @@ def _line_form(version: PlanVersion, content: Content) -> FlaskForm:
     action = url_for(".save_line", plan_id=version.plan_id, number=version.number, line_id=found.line_id)
     values = forms.line_values(found, link.superior_line_id if link else None)
     return forms.line_form(
-        forms.LineForm, version.plan, _results(version, content), formdata=typed_before(action), data=values
+        forms.LineTextForm, version.plan, _results(version, content), formdata=typed_before(action), data=values
     )
 
 

@@ -20,7 +20,7 @@ from portal.rules.problems import Problem
 from portal.rules.target import Target, target_words
 from portal.store import logs
 from portal.store.journal import Entry
-from portal.web.history import Line, told
+from portal.web.history import ToldEntry, told
 from portal.web.kept import typed_before
 from portal.web.ui import tanggal
 
@@ -151,7 +151,7 @@ def _base(plan: Plan, version: PlanVersion) -> PlanVersion | None:
     return agreed[-1] if agreed else None
 
 
-def _timeline(plan: Plan, entries: Sequence[Entry]) -> list[Line]:
+def _timeline(plan: Plan, entries: Sequence[Entry]) -> list[ToldEntry]:
     events = [each for each in entries if each.verb != "comment"]
     if len(plan.versions) == 1:
         return told(events)

@@ -83,7 +83,7 @@ class LoggedActivity:
 
 
 @dataclass(frozen=True)
-class Day:
+class LogDay:
     """A day of the list: its entries on this page, and how many and how many minutes it has in all."""
 
     on: date
@@ -151,7 +151,7 @@ def _result(rows: Sequence[Any]) -> OfferedResult:
     )
 
 
-def entries(log: Log, span: LogSpan, page: int) -> tuple[list[Day], PageOf]:
+def entries(log: Log, span: LogSpan, page: int) -> tuple[list[LogDay], PageOf]:
     """A page of the log, newest day first, with the totals of its days. Four queries."""
     found = paged(_listed(log, span).order_by(Activity.on.desc(), Activity.id.desc()), page)
     files = files_of([row[0].id for row in found.rows])
@@ -159,7 +159,7 @@ def entries(log: Log, span: LogSpan, page: int) -> tuple[list[Day], PageOf]:
     days: dict[date, list[LoggedActivity]] = defaultdict(list)
     for activity, result, indicator, closed in found.rows:
         days[activity.on].append(LoggedActivity(activity, result, indicator or "", closed, files[activity.id]))
-    return [Day(on, each, *totals[on]) for on, each in days.items()], found
+    return [LogDay(on, each, *totals[on]) for on, each in days.items()], found
 
 
 def _listed(log: Log, span: LogSpan) -> AnySelect:

@@ -14,7 +14,7 @@ from portal.periods import queries as periods
 from portal.plans import queries as plans
 from portal.policy import authorize, can
 from portal.reports import actions, forms, queries
-from portal.reports.forms import FileForm, ReturnForm
+from portal.reports.forms import FileForm, ReportReturnForm
 from portal.reports.models import Report
 from portal.reports.queries import LineRow
 from portal.reports.views.sending import authorize_or_compare, bp, kept_file, sent_version
@@ -107,7 +107,7 @@ def _forms(report: Report, rows: Sequence[LineRow]) -> dict[str, FlaskForm]:
         return saved | {f"files-{each.id}": FileForm(prefix=f"files-{each.id}-", formdata=None) for each in lines}
     if not can("reports.answer", report):
         return {}
-    made: dict[str, FlaskForm] = {"return": ReturnForm(formdata=_typed("send_back", report_id=report.id))}
+    made: dict[str, FlaskForm] = {"return": ReportReturnForm(formdata=_typed("send_back", report_id=report.id))}
     for each in lines:
         made[f"lines-{each.id}"] = forms.answer_form(each, formdata=_typed("answer", line_id=each.id))
     for file in (file for row in rows for file in row.files):
@@ -241,7 +241,7 @@ def feedback(report_id: int, value: str) -> Answer:
 @bp.post("/<int:report_id>/kembalikan", may="reports.return")
 def send_back(report_id: int) -> Answer:
     report = queries.get(report_id)
-    form = ReturnForm()
+    form = ReportReturnForm()
     with keeping(form):
         authorize(report)
         if not form.validate():

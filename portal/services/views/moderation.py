@@ -12,7 +12,7 @@ from portal.rules.anonymity import mask
 from portal.rules.calendar import PeriodKind, period_label
 from portal.rules.workflow import COMMENT
 from portal.services import actions, queries
-from portal.services.forms import DecisionForm, ReasonForm, group_code, picked_groups
+from portal.services.forms import CommentReasonForm, DecisionForm, group_code, picked_groups
 from portal.services.models import Service
 from portal.services.views.room import bp
 from portal.store.paging import paged
@@ -87,13 +87,15 @@ def _comments(service: Service, state: str, refused: Any = None, form: Any = Non
     )
 
 
-def _reason(comment: Any) -> ReasonForm:
+def _reason(comment: Any) -> CommentReasonForm:
     """An empty form of a comment, or with what was typed before the session ran out."""
-    return ReasonForm(formdata=typed_before(url_for(".hide_comment", comment_id=comment.id)), prefix=f"k{comment.id}")
+    return CommentReasonForm(
+        formdata=typed_before(url_for(".hide_comment", comment_id=comment.id)), prefix=f"k{comment.id}"
+    )
 
 
 def _moderated(comment: Any, verb: str, words: str) -> Answer:
-    service, state, form = queries.get(comment.service_id), comment.state, ReasonForm(prefix=f"k{comment.id}")
+    service, state, form = queries.get(comment.service_id), comment.state, CommentReasonForm(prefix=f"k{comment.id}")
 
     def act() -> Response:
         actions.moderate(comment, verb, current_user.acting(comment), form.reason.data or "")

@@ -12,10 +12,10 @@ from portal.rules import satisfaction
 from portal.services import actions, queries
 from portal.services.forms import (
     CorrectForm,
-    EndForm,
     NewServiceForm,
-    PositionForm,
-    UnitForm,
+    ServiceEndForm,
+    ServicePositionForm,
+    ServiceUnitForm,
     WaitingRoomsForm,
     choices,
 )
@@ -134,7 +134,7 @@ def name_waiting_rooms(service_id: int) -> Answer:
 def unit(service_id: int) -> str:
     service = queries.get(service_id)
     authorize(service)
-    form = UnitForm(formdata=typed_before(url_for(".hand_over", service_id=service_id)), starts_on=today())
+    form = ServiceUnitForm(formdata=typed_before(url_for(".hand_over", service_id=service_id)), starts_on=today())
     _offer_units(form)
     return render_template("services/unit.html", form=form, service=service)
 
@@ -143,7 +143,7 @@ def unit(service_id: int) -> str:
 def hand_over(service_id: int) -> Answer:
     service = queries.get(service_id)
     authorize(service)
-    form, by = UnitForm(), current_user.acting(service)
+    form, by = ServiceUnitForm(), current_user.acting(service)
     units = _offer_units(form)
 
     def act() -> None:
@@ -157,7 +157,7 @@ def position(service_id: int) -> str:
     service = queries.get(service_id)
     authorize(service)
     kept = typed_before(url_for(".link", service_id=service_id))
-    form = PositionForm(formdata=kept, starts_on=today(), role=ServiceRole.SERVING.value)
+    form = ServicePositionForm(formdata=kept, starts_on=today(), role=ServiceRole.SERVING.value)
     _offer_positions(form, service)
     return render_template("services/position.html", form=form, service=service)
 
@@ -166,7 +166,7 @@ def position(service_id: int) -> str:
 def link(service_id: int) -> Answer:
     service = queries.get(service_id)
     authorize(service)
-    form, by = PositionForm(), current_user.acting(service)
+    form, by = ServicePositionForm(), current_user.acting(service)
     positions = _offer_positions(form, service)
 
     def act() -> None:
@@ -182,14 +182,14 @@ def end_link(service_id: int, link_id: int) -> str:
     authorize(service)
     found = queries.position_link(service_id, link_id)
     kept = typed_before(url_for(".close_link", service_id=service_id, link_id=link_id))
-    return render_template("services/end_link.html", form=EndForm(formdata=kept), service=service, link=found)
+    return render_template("services/end_link.html", form=ServiceEndForm(formdata=kept), service=service, link=found)
 
 
 @bp.post("/<int:service_id>/jabatan/<int:link_id>/akhiri", may="services.change")
 def close_link(service_id: int, link_id: int) -> Answer:
     service = queries.get(service_id)
     authorize(service)
-    found, form, by = queries.position_link(service_id, link_id), EndForm(), current_user.acting(service)
+    found, form, by = queries.position_link(service_id, link_id), ServiceEndForm(), current_user.acting(service)
 
     def act() -> None:
         actions.end_position(service, found, form.ends_on.data, by, form.reason.data)
@@ -202,14 +202,14 @@ def end(service_id: int) -> str:
     service = queries.get(service_id)
     authorize(service)
     kept = typed_before(url_for(".close", service_id=service_id))
-    return render_template("services/end.html", form=EndForm(formdata=kept), service=service)
+    return render_template("services/end.html", form=ServiceEndForm(formdata=kept), service=service)
 
 
 @bp.post("/<int:service_id>/tutup", may="services.change")
 def close(service_id: int) -> Answer:
     service = queries.get(service_id)
     authorize(service)
-    form, by = EndForm(), current_user.acting(service)
+    form, by = ServiceEndForm(), current_user.acting(service)
 
     def act() -> None:
         actions.close(service, form.ends_on.data, by, form.reason.data)
@@ -232,7 +232,7 @@ def _allowed() -> dict[str, int]:
     }
 
 
-def _offer_positions(form: PositionForm, service: Service) -> dict[int, Any]:
+def _offer_positions(form: ServicePositionForm, service: Service) -> dict[int, Any]:
     rows = queries.positions_around(service.unit_path, today())
     form.position.choices = choices((each.id, f"{each.title}: {names or 'kosong'}") for each, names in rows)
     return {each.id: each for each, _ in rows}

@@ -11,7 +11,7 @@ from portal.chart.models import Position, PositionKind, Unit
 from portal.chart.scope import reach, units
 from portal.chart.standing import standing
 from portal.clock import today
-from portal.policy import CITY, Place, Standing, authorize, can
+from portal.policy import CITY, Area, Standing, authorize, can
 from portal.rules.hierarchy import holder
 from portal.store import journal
 from portal.store.errors import Rejected
@@ -69,7 +69,7 @@ def position(position_id: int) -> str:
 @bp.get("/unit/<int:unit_id>/jabatan", may="people.change")
 def new_position(unit_id: int) -> str:
     unit = queries.unit(unit_id, current_user)
-    authorize(Place(unit.path))
+    authorize(Area(unit.path))
     kept = typed_before(url_for(".add_position", unit_id=unit_id))
     form = PositionForm(formdata=kept, starts_on=unit.starts_on, kind=PositionKind.STAFF)
     _offer(form, unit)
@@ -79,7 +79,7 @@ def new_position(unit_id: int) -> str:
 @bp.post("/unit/<int:unit_id>/jabatan", may="people.change")
 def add_position(unit_id: int) -> Answer:
     unit = queries.unit(unit_id, current_user)
-    authorize(Place(unit.path))
+    authorize(Area(unit.path))
     form = PositionForm()
     _offer(form, unit)
 

@@ -10,7 +10,7 @@ from portal.chart.scope import reach
 from portal.chart.scope import units as choices_of
 from portal.clock import today
 from portal.people.queries import unplaced
-from portal.policy import CITY, Place, authorize
+from portal.policy import CITY, Area, authorize
 from portal.store import journal
 from portal.structure import actions, queries
 from portal.structure.forms import UnitCorrectionForm, UnitForm
@@ -56,7 +56,7 @@ def unit(unit_id: int) -> str:
     return render_template(
         "structure/unit.html",
         unit=found,
-        place=Place(found.path),
+        place=Area(found.path),
         below=queries.below(unit_id, today()),
         posts=queries.in_unit(unit_id, current_user, asked_page()),
         entries=told(journal.timeline(found)),
@@ -67,7 +67,7 @@ def unit(unit_id: int) -> str:
 @bp.get("/unit/baru", may="people.change")
 def new_unit() -> str:
     parent = _parent()
-    authorize(Place(parent.path) if parent else CITY)
+    authorize(Area(parent.path) if parent else CITY)
     form = UnitForm(formdata=typed_before(url_for(".add_unit")), starts_on=parent and parent.starts_on)
     return render_template("structure/new_unit.html", form=form, parent=parent)
 
@@ -75,7 +75,7 @@ def new_unit() -> str:
 @bp.post("/unit/baru", may="people.change")
 def add_unit() -> Answer:
     parent = _parent()
-    authorize(Place(parent.path) if parent else CITY)
+    authorize(Area(parent.path) if parent else CITY)
     form = UnitForm()
 
     def act() -> Response:

@@ -17,7 +17,7 @@ from portal.surveys import actions, jobs
 from portal.surveys.forms import sheet
 
 
-class Day(click.ParamType[date]):
+class DayOption(click.ParamType[date]):
     """A day as in the files: 2026-11-21 or 21/11/2026."""
 
     name = "tanggal"
@@ -49,8 +49,8 @@ def import_survey(file: Path, slug: str) -> None:
 
 @click.command("index")
 @click.option("--service", "slug", required=True, help="The service's address, as in /layanan/<slug>.")
-@click.option("--from", "starts", type=Day(), help="First day, included.")
-@click.option("--to", "ends", type=Day(), help="Last day, included.")
+@click.option("--from", "starts", type=DayOption(), help="First day, included.")
+@click.option("--to", "ends", type=DayOption(), help="Last day, included.")
 @click.option("--json", "as_json", is_flag=True, help='{"n", "means", "index", "grade"}')
 @with_appcontext
 def index(slug: str, starts: date | None, ends: date | None, as_json: bool) -> None:
