@@ -56,7 +56,7 @@ def new(name: str, number: TypedNumber, rank: TypedRank, since: date, by: Actor)
 
 def add_number(person: Person, number: TypedNumber, starts_on: date, version: int, by: Actor) -> None:
     """A new number from a day on, as when a PPPK becomes PNS; the one before ends the day before."""
-    records.seen(person, version, {})
+    records.seen(person, version)
     if problems := _number_problems(number) + _follows(person.identifiers, starts_on, "nomor"):
         raise Rejected(problems)
     old = _close_last(person.identifiers, starts_on)
@@ -72,7 +72,7 @@ def correct_number(
 ) -> None:
     """Puts a number right that was typed wrongly."""
     values = {"kind": number.kind, "value": identifiers.clean(number.value), "starts_on": starts_on}
-    records.seen(person, version, {})
+    records.seen(person, version)
     if problems := _number_problems(number, row.id) + _fits_between(person.identifiers, row, starts_on, "nomor"):
         raise Rejected(problems)
     _rewrite(person, person.identifiers, row, values, "correct-number", by, note)
@@ -80,7 +80,7 @@ def correct_number(
 
 def add_rank(person: Person, rank: TypedRank, starts_on: date, version: int, by: Actor) -> None:
     """A new rank from a day on; the one before ends the day before."""
-    records.seen(person, version, {})
+    records.seen(person, version)
     if problems := _follows(person.ranks, starts_on, "pangkat"):
         raise Rejected(problems)
     old = _close_last(person.ranks, starts_on)
@@ -95,7 +95,7 @@ def correct_rank(
 ) -> None:
     """Puts a rank right that was typed wrongly."""
     values = {"title": rank.title, "grade": rank.grade, "starts_on": starts_on}
-    records.seen(person, version, {})
+    records.seen(person, version)
     if problems := _fits_between(person.ranks, row, starts_on, "pangkat"):
         raise Rejected(problems)
     _rewrite(person, person.ranks, row, values, "correct-rank", by, note)

@@ -48,7 +48,7 @@ def open_year(year: int, by_month: bool, on: date, by: Actor) -> Period:
 def move_deadlines(period: Period, spans: Mapping[StepKind, Span], version: int, by: Actor, note: str) -> None:
     """Other openings and deadlines. What is already late or in time stays as it was judged then."""
     windows = {window.step: window for window in period.windows}
-    records.seen(period, version, {})
+    records.seen(period, version)
     if problems := _problems(spans):
         raise Rejected(problems)
     changed = {}

@@ -3,7 +3,7 @@
 A correction leaves the old value in the journal, an end leaves the row. What two people do at once the second notices.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -22,8 +22,8 @@ from portal.store.journal import Actor, Entry
 
 def correct(record: Any, values: Mapping[str, Any], version: int, by: Actor, note: str = "") -> None:
     """Puts right what was recorded wrongly. Raises Stale when somebody changed the record since it was shown."""
-    seen(record, version, values)
     changed = differences(record, values)
+    seen(record, version, [(key, new, old) for key, (old, new) in changed.items()])
     for key in changed:
         setattr(record, key, values[key])
     if changed:
@@ -34,7 +34,7 @@ def end(record: Any, on: date, version: int, by: Actor, note: str) -> None:
     """Gives the record its last day. Raises Stale when it has one already."""
     if record.ends_on:
         raise Stale("ended already")
-    seen(record, version, {"ends_on": on})
+    seen(record, version, [("ends_on", shown(on), "")])
     problems = span_problems(Span(record.starts_on, on))
     if not note.strip():
         problems.append(Problem("note", "Tulis alasan atau dasarnya, misalnya nomor SK."))
@@ -44,10 +44,11 @@ def end(record: Any, on: date, version: int, by: Actor, note: str) -> None:
     journal.note(record, "end", by, note, {"ends_on": ["", shown(on)]})
 
 
-def seen(record: Any, version: int, values: Mapping[str, Any]) -> None:
-    """Raises Stale, with what differs in both words, when the record is no longer the one that was shown."""
+def seen(record: Any, version: int, texts: Iterable[tuple[str, str, str | None]] = ()) -> None:
+    """Raises Stale when the record is no longer the one that was shown, with what differs of `texts`: (label or column,
+    mine, theirs)."""
     if record.version != version:
-        raise Stale(texts=[(key, new, old) for key, (old, new) in differences(record, values).items()])
+        raise Stale(texts=[each for each in texts if each[1] != each[2]])
 
 
 def differences(record: Any, values: Mapping[str, Any]) -> dict[str, list[str]]:

@@ -103,7 +103,7 @@ def set_superior(
     position: Position, parent: Position | None, starts_on: date, version: int, by: Actor, note: str
 ) -> None:
     """From the day on the position answers to `parent`, None: to nobody inside. The same day again is a correction."""
-    records.seen(position, version, {})
+    records.seen(position, version)
     latest, old = next(iter(queries.lines(position.id)), (None, ""))
     again = bool(latest and latest.starts_on == starts_on and parent)
     problems = span_problems(Span(starts_on), _life(position), "Jabatan ini")

@@ -127,7 +127,7 @@ def open_account(person: Person, email: str, by: Actor) -> Account:
 
 def correct_email(account: Account, email: str, version: int, by: Actor) -> None:
     """Another address to sign in with; the old one stays in the journal."""
-    records.seen(account, version, {"email": email})
+    records.seen(account, version, [("email", email, account.email or "")])
     _check_login(account.person, email, account.id)
     old, account.email = account.email, email or None
     if old != account.email:

@@ -11,8 +11,9 @@ from portal.reports.actions.report import mark_read
 from portal.reports.models import Activity, Evidence, Fit, ReportLine
 from portal.store import files, journal, uploads
 from portal.store.db import db
-from portal.store.errors import Rejected, Stale
+from portal.store.errors import Rejected
 from portal.store.journal import Actor
+from portal.store.records import seen
 
 MOST_FILES = 20  # beside one result or one entry
 
@@ -74,9 +75,8 @@ def remove_evidence(evidence: Evidence, fixed: bool, by: Actor) -> None:
 def judge_evidence(evidence: Evidence, fit: Fit, note: str, version: int, by: Actor) -> None:
     """The superior's verdict; anything but "fits" says what is lacking. Raises Rejected, or Stale with both texts."""
     note = note.strip()
-    if version != evidence.version:
-        mine, theirs = f"{fit.label}. {note}", f"{evidence.fit.label if evidence.fit else ''}. {evidence.fit_note}"
-        raise Stale("evidence", [(f"Penilaian bukti “{evidence.name}”", mine, theirs)])
+    mine, theirs = f"{fit.label}. {note}", f"{evidence.fit.label if evidence.fit else ''}. {evidence.fit_note}"
+    seen(evidence, version, [(f"Penilaian bukti “{evidence.name}”", mine, theirs)])
     if fit is not Fit.FITS and not note:
         raise Rejected("Tuliskan apa yang kurang atau tidak sesuai.", "note")
     if (evidence.fit, evidence.fit_note) == (fit, note):

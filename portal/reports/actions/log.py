@@ -15,8 +15,9 @@ from portal.rules.reporting import ActivityText, activity_problems
 from portal.rules.target import write_number
 from portal.store import journal
 from portal.store.db import db
-from portal.store.errors import Rejected, Stale
+from portal.store.errors import Rejected
 from portal.store.journal import Actor
+from portal.store.records import seen
 
 CLOSED = "Laporan atas tanggal ini sudah diterima dengan catatan ini di dalamnya, sehingga catatan tidak dapat diubah."
 
@@ -55,8 +56,7 @@ def change_activity(activity: Activity, closed: bool, entry: TypedActivity, vers
     """Corrects an entry that no accepted report rests on. Raises Rejected, or Stale with both texts."""
     if closed:
         raise Rejected(CLOSED)
-    if version != activity.version:
-        raise Stale("activity", [("Catatan", entry.text, activity.text)])
+    seen(activity, version, [("Catatan", entry.text, activity.text)])
     _reject(activity.plan, entry)
     if entry.on != activity.on:  # on its new day it is new: a report accepted before does not rest on it
         activity.written_at = clock.now()

@@ -22,6 +22,7 @@ from portal.store import journal
 from portal.store.db import db, lock
 from portal.store.errors import Rejected, Stale
 from portal.store.journal import Actor, advance
+from portal.store.records import seen
 
 
 def create_report(plan: Plan, period: Period, by: Actor) -> Report:
@@ -135,8 +136,7 @@ def save_line(line: ReportLine, words: Mapping[str, str], figures: Mapping[int, 
 
     Raises Stale with both texts where the line changed meanwhile.
     """
-    if version != line.version:
-        raise Stale("report line", differences(line, words, figures))
+    seen(line, version, differences(line, words, figures))
     for figure in line.figures:
         if figures[figure.id] != figure.realisation:
             _write(line, figure, figures[figure.id])
@@ -167,14 +167,14 @@ def withdraw(report: Report, by: Actor) -> None:
 
 def return_(report: Report, note: str, version: int, by: Actor) -> None:
     """The superior sends the report back with what is to be mended. Raises Rejected without a note."""
-    _refuse_stale(report, version)
+    seen(report, version)
     report.returned_note = note.strip()
     advance(report, "return", by, note)
 
 
 def accept(report: Report, version: int, by: Actor) -> None:
     """The superior accepts the report: the log's figures are frozen in it, later changes of the log do not touch it."""
-    _refuse_stale(report, version)
+    seen(report, version)
     logged = queries.numbers(report).logged
     report.accepted_at = clock.now()
     for line in report.lines:
@@ -194,8 +194,7 @@ def mark_read(report: Report) -> None:
 def answer(line: ReportLine, text: str, version: int, by: Actor) -> None:
     """The superior's answer to one line. Raises Stale with both texts."""
     text = text.strip()
-    if version != line.version:
-        raise Stale("report line", [("Jawaban", text, line.answer)])
+    seen(line, version, [("Jawaban", text, line.answer)])
     if text == line.answer:
         return
     mark_read(line.report)
@@ -244,8 +243,3 @@ def _texts(report: Report) -> list[reporting.ReportedResult]:
         )
         for row in queries.sheet(report)
     ]
-
-
-def _refuse_stale(report: Report, version: int) -> None:
-    if version != report.version:
-        raise Stale("report")

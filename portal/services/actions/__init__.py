@@ -22,7 +22,7 @@ from portal.store.ballots import Held, Written
 from portal.store.db import db
 from portal.store.errors import Rejected, Stale
 from portal.store.journal import Actor
-from portal.store.records import shown
+from portal.store.records import seen, shown
 
 WHY = "Tulis alasannya, agar keputusan ini dapat dipahami nanti."
 SLUG_LENGTH = 60
@@ -51,8 +51,7 @@ def add_service(standard: Mapping[str, str], unit: Unit, from_on: date, by: Acto
 def correct_standard(service: Service, standard: Mapping[str, str], version: int, by: Actor) -> None:
     """Writes what differs in `standard`; old and new values go to the journal. Stale when another was faster."""
     old = {name: getattr(service, name) for name, text in standard.items() if getattr(service, name) != text}
-    if version != service.version:
-        raise Stale(texts=[(STANDARD[name], standard[name], theirs) for name, theirs in old.items()])
+    seen(service, version, [(STANDARD[name], standard[name], theirs) for name, theirs in old.items()])
     if not old:
         return
     for name in old:
@@ -63,8 +62,7 @@ def correct_standard(service: Service, standard: Mapping[str, str], version: int
 def name_waiting_rooms(service: Service, networks: str, version: int, by: Actor) -> None:
     """Says from which networks many citizens may vote at once. Stale when another was faster."""
     old = service.waiting_rooms
-    if version != service.version:
-        raise Stale(texts=[(WAITING_ROOMS, networks, old)])
+    seen(service, version, [(WAITING_ROOMS, networks, old)])
     if networks == old:
         return
     service.waiting_rooms = networks
