@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from portal.paper.snapshot import Snapshot, canonical, digest
+from portal.paper.snapshot import SealedContent, canonical, digest
 from portal.store.errors import Missing
 from portal.web.room import Papers, house
 
@@ -16,7 +16,7 @@ class Draft:
     kind: str
     record_id: int
     form: str
-    content: Snapshot
+    content: SealedContent
 
     @property
     def key(self) -> str:

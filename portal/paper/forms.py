@@ -12,7 +12,14 @@ from typing import Any
 
 from portal.paper.curve import Curve, curve
 from portal.paper.parties import acknowledgement, identity, plan_signatures, release
-from portal.paper.snapshot import AppraisalSnapshot, Behaviour, PlanSnapshot, SealedIndicator, SealedResult, Snapshot
+from portal.paper.snapshot import (
+    AppraisalSnapshot,
+    Behaviour,
+    PlanSnapshot,
+    SealedContent,
+    SealedIndicator,
+    SealedResult,
+)
 from portal.rules.calendar import PeriodKind, long_date, period_printed
 from portal.rules.plan import Approach, Aspect, FormKind, LineKind, Perspective
 from portal.rules.rating import OrganisationLevel, Predicate, Rating
@@ -96,12 +103,12 @@ class OfficialForm:
     """A form of the annex: how it is called, of which snapshots it is, its template and what that prints of one."""
 
     name: str
-    of: type[Snapshot]
+    of: type[SealedContent]
     template: str
     words: Callable[[Any], dict[str, Any]]
 
 
-def values(form: OfficialForm, snapshot: Snapshot) -> dict[str, Any]:
+def values(form: OfficialForm, snapshot: SealedContent) -> dict[str, Any]:
     """What the template of `form` prints of a snapshot; ValueError when the form is not one of this kind of record."""
     if not isinstance(snapshot, form.of):
         raise ValueError(f"{form.name} is not a form of {type(snapshot).__name__}")
@@ -117,7 +124,7 @@ def span(starts: date, ends: date) -> str:
     return f"{first} SD {last} TAHUN {ends.year}".upper()
 
 
-def _head(name: str, snapshot: Snapshot) -> dict[str, Any]:
+def _head(name: str, snapshot: SealedContent) -> dict[str, Any]:
     return {
         "name": name,
         "title": f"{name} - {snapshot.owner.name} - {snapshot.period.label}",

@@ -18,7 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from portal.paper import qr
 from portal.paper.forms import OfficialForm, values
-from portal.paper.snapshot import SealedRoot, Snapshot
+from portal.paper.snapshot import SealedContent, SealedRoot
 from portal.rules.calendar import long_date
 
 ROOT = Path(__file__).parents[2]
@@ -63,7 +63,7 @@ class Press:
 _lock = Lock()  # a FontConfiguration that is shared must not be used by two threads at once
 
 
-def render(form: OfficialForm, snapshot: Snapshot, mark: Mark | None) -> bytes:
+def render(form: OfficialForm, snapshot: SealedContent, mark: Mark | None) -> bytes:
     """The PDF of one form. Without a mark it is a draft, with DRAF on every page.
 
     ValueError when the form is not one of this kind of record.
@@ -73,7 +73,7 @@ def render(form: OfficialForm, snapshot: Snapshot, mark: Mark | None) -> bytes:
         return _write(_press(), page)
 
 
-def html(form: OfficialForm, snapshot: Snapshot, mark: Mark | None = None) -> str:
+def html(form: OfficialForm, snapshot: SealedContent, mark: Mark | None = None) -> str:
     """The page that `render` prints."""
     words = values(form, snapshot)
     seal = mark and {"code": mark.code, "url": mark.url, "qr": qr.data_uri(mark.url), "digest": mark.sha256}

@@ -212,11 +212,11 @@ class AppraisalSnapshot:
     log: SealedRoot | None = None  # as in PlanSnapshot
 
 
-Snapshot = PlanSnapshot | AppraisalSnapshot
+SealedContent = PlanSnapshot | AppraisalSnapshot
 KINDS: dict[str, type[PlanSnapshot] | type[AppraisalSnapshot]] = {"plan": PlanSnapshot, "appraisal": AppraisalSnapshot}
 
 
-def canonical(snapshot: Snapshot) -> str:
+def canonical(snapshot: SealedContent) -> str:
     """The one text of a snapshot: sorted keys, no spaces, ISO dates, decimals as strings. `load` is its inverse."""
     kind = next(name for name, cls in KINDS.items() if isinstance(snapshot, cls))
     envelope = {"schema": SCHEMA, "kind": kind, "content": _plain(snapshot)}
@@ -228,7 +228,7 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def load(text: str) -> Snapshot:
+def load(text: str) -> SealedContent:
     """The snapshot behind a canonical text; ValueError for another schema, an unknown kind or a foreign shape.
 
     What was sealed before a field came to be has that field's default; its hash is that of the stored text, not of
@@ -237,7 +237,7 @@ def load(text: str) -> Snapshot:
     envelope = json.loads(text)
     if not isinstance(envelope, dict) or envelope.get("schema") != SCHEMA or envelope.get("kind") not in KINDS:
         raise ValueError("not a snapshot of schema 1")
-    snapshot: Snapshot = _typed(KINDS[envelope["kind"]], envelope.get("content"))
+    snapshot: SealedContent = _typed(KINDS[envelope["kind"]], envelope.get("content"))
     return snapshot
 
 

@@ -26,10 +26,13 @@ from portal.store.errors import Rejected, Stale
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts, and in what capacity: the placement (definitive, Plt, Plh) by which the right exists."""
+    """Who acts, and in what capacity: the placement (definitive, Plt, Plh) by which the right exists.
 
-    person_id: int | None
-    name: str
+    Without a name it is somebody whom nobody may know, such as a citizen.
+    """
+
+    person_id: int | None = None
+    name: str = ""
     placement_id: int | None = None
     capacity: str = (
         ""  # words as they are read later: "Kepala Bidang Pelayanan", "Plt. Kepala …", "Pengelola kepegawaian"

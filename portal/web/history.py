@@ -65,13 +65,18 @@ class ToldEntry:
 
 def told(entries: Iterable[Entry]) -> list[ToldEntry]:
     """The entries in words, in their order."""
-    return [ToldEntry(words(entry), entry.person_name, entry.capacity, entry.at, note(entry)) for entry in entries]
+    return [ToldEntry(words(entry), who(entry), entry.capacity, entry.at, note(entry)) for entry in entries]
 
 
 def words(entry: Entry) -> str:
     """What was done: the word of the record's room, else the common one."""
     record = house().records.get(entry.record_type)
     return (record and record.verbs.get(entry.verb)) or VERBS.get(entry.verb, entry.verb)
+
+
+def who(entry: Entry) -> str:
+    """The name of whoever acted; also an actor without one is told."""
+    return entry.person_name or "Tanpa nama"
 
 
 def verbs() -> dict[str, str]:

@@ -14,7 +14,7 @@ from flask import Flask, current_app
 from flask_wtf import CSRFProtect
 
 from portal.paper.forms import OfficialForm
-from portal.paper.snapshot import Snapshot
+from portal.paper.snapshot import SealedContent
 from portal.policy import Me
 from portal.store.db import AnySelect, rows
 from portal.store.jobs import DAILY, HANDLERS, Handler
@@ -75,7 +75,7 @@ class Papers:
     """What a kind of record is printed on: how one is found, what it says on a day, and its official forms by code."""
 
     get: Callable[[int], Any]
-    read: Callable[[Any, date], Snapshot]
+    read: Callable[[Any, date], SealedContent]
     forms: Mapping[str, OfficialForm]
     lacking: Callable[[int, int], str]  # (key of the plan, of the period): why the forms are not sealed yet, in words
     of_quarters: bool = False  # sealed for a quarter too, not for the year alone

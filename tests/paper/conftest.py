@@ -5,20 +5,20 @@ from dataclasses import dataclass, replace
 import pytest
 
 from portal.paper import pdf
-from portal.paper.snapshot import Snapshot
+from portal.paper.snapshot import SealedContent
 from tests.paper import samples
 
 
 @dataclass(frozen=True)
 class Printed:
     form: str
-    snapshot: Snapshot
+    snapshot: SealedContent
     file: bytes
 
 
 ODD = "👍 siap ≥ 90% → نعم \u202eterbalik\u202c e\u0301 \u0007 \ue000"
 LONG = samples.long_names(samples.CLERK_PLAN)
-RECORDS: dict[str, tuple[str, Snapshot]] = {
+RECORDS: dict[str, tuple[str, SealedContent]] = {
     "skp": ("skp", samples.CLERK_PLAN),
     "skp of a contract employee": ("skp", samples.NURSE_PLAN),
     "skp, qualitative": ("skp", samples.QUALITATIVE_PLAN),
@@ -51,5 +51,5 @@ def printed() -> dict[str, Printed]:
     return {name: Printed(form, record, sealed(form, record)) for name, (form, record) in RECORDS.items()}
 
 
-def sealed(form: str, record: Snapshot) -> bytes:
+def sealed(form: str, record: SealedContent) -> bytes:
     return pdf.render(samples.FORMS[form], record, samples.mark(record))

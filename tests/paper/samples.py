@@ -18,13 +18,13 @@ from portal.paper.snapshot import (
     Party,
     PlanSnapshot,
     Realisation,
+    SealedContent,
     SealedEdition,
     SealedEvidence,
     SealedIndicator,
     SealedOrganisationResult,
     SealedPeriod,
     SealedResult,
-    Snapshot,
     canonical,
     digest,
 )
@@ -40,7 +40,7 @@ VERIFY_URL = f"https://kinerja.kotamerdeka.go.id/verifikasi/{CODE}"
 FORMS = House(ROOMS).forms
 
 
-def mark(record: Snapshot) -> Mark:
+def mark(record: SealedContent) -> Mark:
     """As the record is marked when it is sealed."""
     return Mark(CODE, VERIFY_URL, digest(canonical(record)))
 

@@ -12,7 +12,7 @@ from portal.audit.queries import Wanted
 from portal.policy import CITY, authorize
 from portal.store.journal import Entry
 from portal.web.door import Blueprint
-from portal.web.history import note, verbs, words
+from portal.web.history import note, verbs, who, words
 from portal.web.lists import asked_key, asked_page, asked_words
 from portal.web.room import house
 
@@ -32,6 +32,7 @@ def index() -> str:
         records={table: record.word for table, record in house().records.items()},
         verbs=verbs(),
         words=words,
+        who=who,
         note=note,
         address=address,
     )

@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 from portal import clock
 from portal.audit import queries
-from portal.chart.models import Role
+from portal.chart.models import Person, Role
 from portal.plans.models import PlanVersion
 from portal.store import jobs, journal, wholeness
 from portal.store.db import db, own_transaction
@@ -169,3 +169,10 @@ def test_twenty_entries_cost_no_more_than_two(page, world, corrected):
     with recorded() as many:
         tono.open(HERE)
     assert len(rows(tono)) == 22 and len(many) == len(few) <= 10
+
+
+def test_an_actor_without_a_name_is_told_as_one(app, page, world):
+    with saved(app):
+        journal.note(db.session.get(Person, world.sari.person_id), "correct", journal.Actor(), "dari sebuah tablet")
+    found = [row for row in rows(page("tono").open(HERE)) if "dari sebuah tablet" in row]
+    assert len(found) == 1 and "Tanpa nama" in found[0]
