@@ -31,6 +31,11 @@ def local(instant: datetime) -> datetime:
     return instant.astimezone(zone())
 
 
+def day(instant: datetime | None) -> date | None:
+    """The local day of an instant."""
+    return local(instant).date() if instant else None
+
+
 @contextmanager
 def at(instant: datetime) -> Iterator[None]:
     """Acts as if it were `instant` (aware): for the demonstration city's past, and for tests."""

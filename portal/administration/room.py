@@ -1,6 +1,7 @@
 """Offices of the portal and settings: what the administrator keeps."""
 
 from portal.administration import queries
+from portal.administration.queries.proposals import tasks
 from portal.administration.views import bp, proposals
 from portal.administration.views.commands import COMMANDS
 from portal.rules.workflow import PROPOSAL
@@ -11,6 +12,7 @@ from portal.web.room import Personal, Place, Record, Room
 
 ROOM = Room(
     bps=(bp, proposals.bp),
+    tasks=tasks,
     records={
         "assignment": Record(
             "Penugasan", witnessed=Witnessed((Recipe("person_id role unit_id decree_number starts_on ends_on"),))

@@ -2,6 +2,8 @@
 
 from portal.appraisals import jobs, queries, snapshot
 from portal.appraisals.queries import person
+from portal.appraisals.queries.progress import PROGRESS
+from portal.appraisals.queries.tasks import tasks
 from portal.appraisals.views import bp, unit_results
 from portal.rules.workflow import APPRAISAL
 from portal.store.settings import Spec
@@ -13,6 +15,8 @@ __all__ = ["ROOM", "unit_results"]  # its routes belong to `bp`
 
 ROOM = Room(
     bps=(bp,),
+    tasks=tasks,
+    progress=PROGRESS,
     records={
         "appraisal": Record(
             "Penilaian",

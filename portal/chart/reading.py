@@ -133,6 +133,7 @@ def as_holder(row: Any) -> Holder:
         row.decree_number,
         row.starts_on,
         row.ends_on,
+        row.kind is PositionKind.EXTERNAL,
     )
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, CompoundSelect, Integer, bindparam, cast, exists, null, or_, select, union_all
 from sqlalchemy.orm import aliased, joinedload, selectinload
@@ -29,7 +29,7 @@ from portal.chart.reading import Chart, valid
 from portal.paper.snapshot import Party
 from portal.policy import Holder, Me, Standing
 from portal.rules.hierarchy import Capacity, Vacant, holder
-from portal.store.db import db, rows
+from portal.store.db import db, once_a_request, rows
 
 
 def me(account_id: int, person_id: int, name: str, token: str, on: date) -> Me:
@@ -112,12 +112,31 @@ def team(me: Me, first: date | None = None, last: date | None = None) -> dict[in
     return {key: each for key, each in found.items() if each.superior and each.superior.person_id == me.person_id}
 
 
-def around(me: Me, first: date) -> dict[int, Standing]:
-    """Where my own placements stand, ended ones too, and those that may be my team's, unless they ended before `first`.
+class Circle(NamedTuple):
+    """Whose records ask something of somebody: of his own placements, and of those whose superior he is."""
 
-    One query, whatever the size.
+    own: dict[int, Standing]
+    team: dict[int, Standing]
+
+    @property
+    def placement_ids(self) -> frozenset[int]:
+        return frozenset([*self.own, *self.team])
+
+
+def circle(me: Me, first: date) -> Circle:
+    """My own placements, ended ones too, and those of my team, unless they ended before `first`.
+
+    One query, whatever the size, however many rooms ask on one page.
     """
-    return _standings(reading.around(me.person_id, me.acts_for, me.on, first, me.on), me.on)
+    found = _around(me.person_id, me.acts_for, me.on, first)
+    team = {key: each for key, each in found.items() if each.superior and each.superior.person_id == me.person_id}
+    own = {key: each for key, each in found.items() if each.owner.person_id == me.person_id and key not in team}
+    return Circle(own, team)
+
+
+@once_a_request
+def _around(person_id: int, position_ids: frozenset[int], on: date, first: date) -> dict[int, Standing]:
+    return _standings(reading.around(person_id, position_ids, on, first, on), on)
 
 
 def below(me: Me, position_id: Any) -> ColumnElement[bool]:

@@ -1,1 +1,1 @@
-"""Home and team: what waits for somebody, from all rooms. Reads every room but oversight; no room reads it."""
+"""Home and team: collects what every room asks of somebody. No room reads it."""

@@ -1,4 +1,4 @@
-"""Home and team: what waits for somebody, from all rooms."""
+"""Home and team: collects what every room asks of somebody."""
 
 from portal.desk.views import bp
 from portal.web.room import Place, Room

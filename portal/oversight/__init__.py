@@ -1,1 +1,1 @@
-"""How complete a year is, for personnel officers and auditors. Reads every room; no room reads it."""
+"""How complete a year is, for personnel officers and auditors: collects how far people are in every room."""

@@ -1,5 +1,6 @@
 """How complete a year is, for personnel officers and auditors: counts by unit, the names behind them, and a file."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -10,18 +11,16 @@ from werkzeug.wrappers import Response
 from portal.chart.scope import reach
 from portal.chart.standing import standings
 from portal.oversight.queries import (
-    PLAN_MARKS,
     SORTS,
     STATES,
-    STEPS,
-    UNIT_SORTS,
-    Asked,
     Branch,
+    NameFilter,
     branches,
     by_unit,
     chosen,
     everybody,
     in_order,
+    milestones,
     names,
     together,
     total,
@@ -34,18 +33,18 @@ from portal.periods.models import StepKind
 from portal.periods.text import Due, Focus, choices, focus
 from portal.policy import Me, authorize
 from portal.rules.calendar import long_date
-from portal.rules.workflow import APPRAISAL
 from portal.store import logs
 from portal.store.errors import Missing
 from portal.store.paging import page_of
 from portal.web.door import Blueprint
 from portal.web.download import download
 from portal.web.lists import asked_code, asked_page, asked_sort, asked_words
-from portal.web.room import Panel
+from portal.web.progress import Cell, Completion
+from portal.web.room import Panel, house
 
 bp = Blueprint("oversight", __name__)
 
-HEADS = ("Unit", "Nama", "Jabatan", "SKP", "Laporan diterima", "Laporan diminta", "Penilaian")
+HEADS = ("Unit", "Nama", "Jabatan")
 
 
 @bp.get("/kepegawaian/kelengkapan", may="completion.view")
@@ -55,7 +54,7 @@ def completion() -> str:
     steps = periods.steps()
     period = focus(steps, request.args.get("periode", type=int), current_user.on)
     units = by_unit(reach(current_user), period, current_user.on) if period else []
-    top, sort = chosen(units, request.args.get("unit", type=int)), asked_sort(UNIT_SORTS, "name")
+    top, sort = chosen(units, request.args.get("unit", type=int)), asked_sort({"name", "people", *milestones()}, "name")
     return render_template(
         "oversight/completion.html",
         period=period,
@@ -65,6 +64,7 @@ def completion() -> str:
         trail=trail(units, top),
         total=together(units, top),
         found=page_of(in_order(branches(units, top), sort), asked_page()),
+        milestones=list(milestones().values()),
         sort=sort,
     )
 
@@ -88,6 +88,7 @@ def completion_names() -> str:
     period, where = _period(steps), _unit()
     asked, sort = _asked(where), asked_sort(SORTS, "name")
     found = names(asked, period, current_user.on, sort, asked_page())
+    columns = [each.completion for each in house().progress]
     return render_template(
         "oversight/names.html",
         period=period,
@@ -96,11 +97,19 @@ def completion_names() -> str:
         asked=asked,
         found=found,
         standings=standings([row.placement_id for row in found.rows], current_user.on),
-        marks=PLAN_MARKS,
-        steps=STEPS,
+        columns=columns,
+        lines=[(row, *_cells(row, columns)) for row in found.rows],
+        steps={code: each.label for code, each in milestones().items()},
         states=STATES,
         sort=sort,
     )
+
+
+def _cells(row: Any, columns: Iterable[Completion]) -> tuple[str, list[Cell]]:
+    """(where the name leads, a cell for each room). Addresses are written out: url_for costs as much as the row."""
+    cells = [each.cell(row) for each in columns]
+    path = next((each.path for each in cells if each.path), f"/kepegawaian/pegawai/{row.person_id}")
+    return path, cells
 
 
 @bp.get("/kepegawaian/kelengkapan/nama.csv", may="completion.view")
@@ -110,13 +119,10 @@ def completion_file() -> Response:
     period, where = _period(periods.steps()), _unit()
     rows = everybody(_asked(where), period, current_user.on)
     logs.viewed("completion", where.id if where else 0, current_user.account_id)
-    return download(csv_file(HEADS, [_line(row) for row in rows]), "text/csv", f"kelengkapan-{period.starts_on}.csv")
-
-
-def _line(row: Any) -> tuple[object, ...]:
-    appraisal = APPRAISAL.labels[row.appraisal] if row.appraisal else "Belum dirilis"
-    plan = PLAN_MARKS[row.plan].word
-    return row.unit, row.name, row.title, plan, row.reports_accepted, row.reports_asked, appraisal
+    columns = [each.completion for each in house().progress]
+    heads = [*HEADS, *(head for each in columns for head in each.heads)]
+    lines = [(row.unit, row.name, row.title, *(value for each in columns for value in each.line(row))) for row in rows]
+    return download(csv_file(heads, lines), "text/csv", f"kelengkapan-{period.starts_on}.csv")
 
 
 def _period(steps: list[Due]) -> Focus:
@@ -132,10 +138,10 @@ def _unit() -> Branch | None:
     return unit(unit_id, reach(current_user), current_user.on) if unit_id else None
 
 
-def _asked(where: Branch | None) -> Asked:
-    return Asked(
+def _asked(where: Branch | None) -> NameFilter:
+    return NameFilter(
         paths=(where.path,) if where else reach(current_user),
-        step=asked_code("langkah", STEPS),
+        step=asked_code("langkah", milestones()),
         state=asked_code("keadaan", STATES),
         words=asked_words(),
         direct_unit_id=where.id if where and "langsung" in request.args else None,
@@ -148,4 +154,6 @@ def panel(_: Me, me: Me) -> Panel | None:
     period = focus(periods.steps(periods.since(me.on)), None, me.on) if paths else None
     if period is None:
         return None
-    return Panel("oversight/_panel.html", {"period": period, "counts": total(paths, period, me.on)})
+    shown = [each for each in milestones().values() if each.is_at_home]
+    counts = total(paths, period, me.on)
+    return Panel("oversight/_panel.html", {"period": period, "counts": counts, "milestones": shown})

@@ -2,6 +2,8 @@
 
 from portal.plans import queries, snapshot
 from portal.plans.queries import person
+from portal.plans.queries.progress import PROGRESS
+from portal.plans.queries.tasks import tasks
 from portal.plans.views import bp, dialogue, editing
 from portal.rules.workflow import PLAN
 from portal.store.witness import Piece, Recipe, Witnessed
@@ -13,6 +15,8 @@ __all__ = ["ROOM", "dialogue", "editing"]  # their routes belong to `bp`
 ROOM = Room(
     bps=(bp,),
     checks=(snapshot.altered,),
+    tasks=tasks,
+    progress=PROGRESS,
     records={
         "plan": Record(
             "SKP",

@@ -24,6 +24,7 @@ class Holder:
     decree: str = ""
     since: date | None = None  # first day of the placement
     until: date | None = None  # its last day, None while it is open
+    is_external: bool = False  # the official outside the civil service, whom nobody appraises
 
     def holds_on(self, on: date) -> bool:
         return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
@@ -97,6 +98,11 @@ class Me:
     def home(self) -> Holder | None:
         """The placement I work in: the definitive one before an acting one."""
         return min(self.holdings, key=lambda held: held.capacity != "definitive", default=None)
+
+    @property
+    def posts(self) -> tuple[Holder, ...]:
+        """What I hold for good today in the civil service: for each of these a plan is written."""
+        return tuple(each for each in self.holdings if each.capacity == "definitive" and not each.is_external)
 
     @property
     def office(self) -> str:

@@ -1,6 +1,8 @@
 """The daily log, periodic reports and evidence."""
 
 from portal.reports.queries import person
+from portal.reports.queries.progress import PROGRESS
+from portal.reports.queries.tasks import tasks
 from portal.reports.views import bp
 from portal.rules.workflow import REPORT
 from portal.store.witness import Piece, Recipe, Witnessed
@@ -9,6 +11,8 @@ from portal.web.room import Personal, Place, Record, Room
 
 ROOM = Room(
     bps=(bp,),
+    tasks=tasks,
+    progress=PROGRESS,
     records={
         "report": Record(
             "Laporan",

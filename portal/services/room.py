@@ -2,6 +2,7 @@
 
 from portal.rules.workflow import COMMENT
 from portal.services.actions import arrivals
+from portal.services.queries.moderation import tasks
 from portal.services.views import bp
 from portal.store.witness import Piece, Recipe, Witnessed
 from portal.web.room import Place, Record, Room
@@ -9,6 +10,7 @@ from portal.web.room import Place, Record, Room
 ROOM = Room(
     bps=(bp,),
     checks=(arrivals.altered,),
+    tasks=tasks,
     records={
         "service": Record(
             "Layanan",

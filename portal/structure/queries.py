@@ -14,6 +14,8 @@ from portal.policy import Me
 from portal.store.db import AnyRow, AnySelect, db
 from portal.store.errors import Missing
 from portal.store.paging import PageOf, ordering, paged
+from portal.structure import text
+from portal.web.tasks import Task
 
 UNIT_SORTS = {"name": (Unit.name,), "since": (Unit.starts_on, Unit.name)}
 POSITION_SORTS = {"title": (Position.title,), "holder": (Person.name, Position.title)}
@@ -102,6 +104,28 @@ def positions(
     if words:
         query = query.where(Position.title.icontains(words, autoescape=True))
     return paged(query.order_by(*ordering(POSITION_SORTS, sort), Position.id), page)
+
+
+def tasks(me: Me, on: date) -> list[Task]:
+    """The vacant posts that an officer has to fill first. One statement, none for anybody else."""
+    return text.vacant(_vacant(me, on)) if me.officer_of else []
+
+
+def _vacant(me: Me, on: date) -> Sequence[Row[Any]]:
+    """Posts that nobody holds and to which others answer, most of them first; one more than is shown.
+
+    Rows: id, title, unit, answering (how many).
+    """
+    below = aliased(ReportingLine)
+    answering = select(func.count(below.id)).where(below.parent_id == Position.id, valid(below, on)).scalar_subquery()
+    held = exists().where(Placement.position_id == Position.id, valid(Placement, on))
+    return db.session.execute(
+        select(Position.id, Position.title, Unit.name.label("unit"), answering.label("answering"))
+        .join(Position.unit)
+        .where(within(me.officer_of), valid(Position, on), Position.kind != PositionKind.EXTERNAL, ~held, answering > 0)
+        .order_by(answering.desc(), Position.title, Position.id)
+        .limit(text.MOST_VACANCIES + 1)
+    ).all()
 
 
 def any_position(me: Me) -> bool:

@@ -9,6 +9,7 @@ from portal.web.room import Place, Record, Room
 ROOM = Room(
     bps=(bp,),
     checks=(queries.strayed,),
+    tasks=queries.tasks,
     records={
         "unit": Record(
             "Unit",

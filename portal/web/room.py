@@ -24,6 +24,8 @@ from portal.store.settings import SPECS, Spec
 from portal.store.witness import TABLES, Witnessed
 from portal.web.door import Blueprint
 from portal.web.lists import Column
+from portal.web.progress import Progress
+from portal.web.tasks import Task
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ class Panel:
 
 
 Beside = Callable[[Any, Me], Panel | None]  # (the record whose page it is, who looks); at most one statement
+Tasks = Callable[[Me, date], Iterable[Task]]  # what waits for somebody on the day; at most one statement
 Hold = Callable[[Collection[int]], Mapping[int, str]]  # keys of rows -> of those not final yet, why; one statement
 
 
@@ -101,6 +104,8 @@ class Room:
     bps: tuple[Blueprint, ...]
     records: Mapping[str, Record] = field(default_factory=dict)  # by table
     places: tuple[Place, ...] = ()
+    tasks: Tasks | None = None
+    progress: Progress | None = None
     beside: Mapping[str, Beside] = field(
         default_factory=dict
     )  # page of a lower room (a table, or "home") -> a panel on it
@@ -131,6 +136,7 @@ class House:
             self.papers |= room.papers
             self.lists |= room.lists
             self.seconded |= room.seconded
+        self.progress = [room.progress for room in self.rooms if room.progress]
         self.places = sorted((place for room in self.rooms for place in room.places), key=lambda place: place.order)
 
     def furnish(self, app: Flask, csrf: CSRFProtect) -> None:
@@ -150,6 +156,10 @@ class House:
                 csrf.exempt(tokenless)
         DAILY[:] = [kind for room in reversed(self.rooms) for kind in room.daily]  # what they write, the log then takes
         CHECKS[:] = [check for room in self.rooms for check in room.checks]
+
+    def tasks(self, me: Me, on: date) -> list[Task]:
+        """What waits for somebody, or lies with others, in all rooms."""
+        return [task for room in self.rooms if room.tasks for task in room.tasks(me, on)]
 
     def panels(self, page: str, record: Any, me: Me) -> list[Panel]:
         """What higher rooms show beside the page."""

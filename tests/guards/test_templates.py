@@ -21,19 +21,6 @@ def test_every_template_reads_well():
     assert templates.all_problems() == []
 
 
-def test_no_folder_is_called_wide_without_need():
-    narrow = [
-        folder
-        for folder in templates.WIDE
-        if not any("letters" in fault for path in TEMPLATES.glob(f"{folder}*.html") for fault in faults_of(path))
-    ]
-    assert narrow == []
-
-
-def faults_of(path: Path) -> list[str]:
-    return templates.problems(path.name, path.read_text())
-
-
 @pytest.mark.parametrize(
     ("text", "fault"),
     [

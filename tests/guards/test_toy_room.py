@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ NEW = {
     "portal/toys/__init__.py": '"""Toys that are lent out: a room for this test."""\n',
     "portal/toys/models.py": '''"""A toy."""
 
-from sqlalchemy import String
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.policy import InUnit
@@ -32,8 +33,68 @@ class Toy(InUnit, Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
+    placement_id: Mapped[int | None] = mapped_column(ForeignKey("placement.id"))  # of who has it
 
     unit_path = "/"
+''',
+    "portal/toys/queries.py": '''"""Who has which toy."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, literal, select
+
+from portal.chart.models import Placement
+from portal.policy import Holder, Me
+from portal.store.db import db
+from portal.toys.models import Toy
+from portal.web.progress import Cell, Completion, Far, Milestone, Progress, Stage
+from portal.web.tasks import Task
+
+
+def tasks(me: Me, on: date) -> list[Task]:
+    held = select(Toy).where(Toy.placement_id.in_([post.placement_id for post in me.posts])).order_by(Toy.id)
+    return [Task(f"Kembalikan {toy.name}", "toys.index", due_on=on) for toy in db.session.scalars(held)]
+
+
+def _year(me: Me, focus: Any, on: date) -> dict[int, Stage]:
+    return {post.placement_id: Stage("boleh dipinjam", is_done=True) for post in me.posts}
+
+
+def _team(owners: Mapping[int, Holder], focus: Any, on: date) -> dict[int, Far]:
+    toys = select(Toy.placement_id, func.count(Toy.id)).where(Toy.placement_id.in_(owners)).group_by(Toy.placement_id)
+    lent = {row[0]: row[1] for row in db.session.execute(toys)}
+    return {key: Far(f"{lent.get(key, 0)} dibawa", is_overdue=key in lent) for key in owners}
+
+
+def _columns() -> dict[str, Any]:
+    lent = select(func.count(Toy.id)).where(Toy.placement_id == Placement.id)
+    return {"toys_lent": lent.correlate(Placement).scalar_subquery()}
+
+
+PROGRESS = Progress(
+    "toy",
+    "Mainan",
+    Completion(
+        columns=_columns,
+        milestones=(
+            Milestone(
+                "toy",
+                "Mainan kembali",
+                done=lambda c: literal(0),
+                waiting=lambda c: literal(0),
+                asked=lambda c: c.toys_lent,
+            ),
+        ),
+        head="Mainan",
+        cell=lambda row: Cell(f"{row.toys_lent} belum kembali"),
+        heads=("Mainan belum kembali",),
+        line=lambda row: (row.toys_lent,),
+    ),
+    year=_year,
+    team=_team,
+)
 ''',
     "portal/toys/jobs.py": '''"""The daily count of toys."""
 
@@ -93,6 +154,7 @@ from portal.store.settings import Spec
 from portal.store.witness import Recipe, Witnessed
 from portal.toys import jobs, queries
 from portal.toys.models import Toy
+from portal.toys.queries import PROGRESS, tasks
 from portal.toys.views import bp, panel
 from portal.web.lists import Column
 from portal.web.room import Papers, Personal, Place, Record, Room
@@ -109,7 +171,7 @@ def read(toy: Toy, on: date) -> PlanSnapshot:
 
 
 @click.command("toys")
-def toys() -> None:
+def lent() -> None:
     """Say how many toys there are."""
     click.echo("0 mainan")
 
@@ -133,6 +195,8 @@ ROOM = Room(
         )
     },
     places=(Place(65, "Mainan", "team", "toys.index"),),
+    tasks=tasks,
+    progress=PROGRESS,
     jobs={"count-toys": jobs.count},
     daily=("count-toys",),
     checks=(jobs.broken,),
@@ -141,9 +205,10 @@ ROOM = Room(
     person=(Personal("Mainan", queries.toys_of, "Setahun."),),
     seconded={"toys.index": "Lihat mainan"},
     settings=(Spec("toys", "3", "days", "Lama pinjam", "Ditetapkan kota"),),
-    cli=(toys,),
+    cli=(lent,),
 )
 ''',
+    "templates/toys/_panel.html": "<p>Mainan untuk {{ values.name }}</p>\n",
     "templates/toys/index.html": "{% extends 'base.html' %}{% block title %}Mainan{% endblock %}\n",
     "templates/toys/_panel.html": "<p>Mainan {{ values.name }}</p>\n",
 }
@@ -220,6 +285,46 @@ found["command"] = app.test_cli_runner().invoke(args=["portal", "toys"]).output
 print(json.dumps(found))
 """
 
+OVERVIEWS = """
+import json
+from portal import clock, create_app
+from portal.store.db import db
+from portal.toys.models import Toy
+from tests import world as cast
+from tests.conftest import SETTINGS
+from tests.page import Page
+
+app = create_app(SETTINGS)
+with app.app_context(), clock.at(cast.NOW):
+    db.create_all()
+    world = cast.build()
+    db.session.add(Toy(name="Kelereng", placement_id=world.sari.placement_id))
+    db.session.commit()
+
+def page(key):
+    found = Page(app.test_client(), key)
+    found.open("/masuk").submit("Masuk", 200, login=world.members[key].login, password=cast.PASSWORD)
+    return found
+
+def row(page, name):
+    found = next(tr for tr in page.tree.iter("tr") if name in tr.text_content())
+    return " ".join(found.text_content().split())
+
+COMPLETION = "/kepegawaian/kelengkapan"
+STEP = "langkah=toy&keadaan=missing"
+with clock.at(cast.NOW):
+    print(json.dumps({
+        "task": [key for key in ("sari", "andi") if page(key).open("/").has("Kembalikan Kelereng")],
+        "year": page("sari").open("/").has("boleh dipinjam"),
+        "team": row(page("budi").open("/tim"), world.sari.name),
+        "overdue": page("budi").open("/tim?tampil=terlambat").has("1 dibawa"),
+        "unit": row(page("rina").open(COMPLETION), "Bidang Pelayanan Pendaftaran Penduduk"),
+        "alone": page("rina").open(f"{COMPLETION}/nama?{STEP}").has("1 orang"),
+        "name": row(page("rina").open(f"{COMPLETION}/nama?{STEP}"), world.sari.name),
+        "file": page("rina").open(f"{COMPLETION}/nama.csv?{STEP}").body.decode().splitlines(),
+    }))
+"""
+
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -246,11 +351,17 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_everything_that_the_house_collects_knows_the_new_room(copy: Path) -> None:
-    environment = {**os.environ, "PORTAL_INSTANCE": str(copy / "instance"), "PYTHONPATH": str(copy)}
-    ran = subprocess.run([sys.executable, "-c", PROGRAM], cwd=copy, env=environment, capture_output=True, text=True)
+def run(copy: Path, program: str) -> Any:
+    """What the program prints that runs with the portal of the copy and the cast of these tests."""
+    path = os.pathsep.join((str(copy), str(ROOT)))
+    environment = {**os.environ, "PORTAL_INSTANCE": str(copy / "instance"), "PYTHONPATH": path}
+    ran = subprocess.run([sys.executable, "-c", program], cwd=copy, env=environment, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr
-    found = json.loads(ran.stdout)
+    return json.loads(ran.stdout)
+
+
+def test_everything_that_the_house_collects_knows_the_new_room(copy: Path) -> None:
+    found = run(copy, PROGRAM)
     assert found.pop("places") == [
         *("Beranda", "Rencana", "Laporan", "Penilaian", "Tim saya", "Layanan", "Mainan"),
         *("Kepegawaian", "Audit", "Pengaturan"),
@@ -274,6 +385,19 @@ def test_everything_that_the_house_collects_knows_the_new_room(copy: Path) -> No
         "stranger": "/masuk?next=/mainan",
         "command": "0 mainan\n",
     }
+
+
+def test_what_the_room_asks_of_people_appears_on_home_in_the_team_and_in_completion(copy: Path) -> None:
+    found = run(copy, OVERVIEWS)
+    assert found["task"] == ["sari"]
+    assert found["year"]
+    assert "1 dibawa" in found["team"]
+    assert found["overdue"]
+    assert "0 dari 1belum" in found["unit"]
+    assert found["alone"]
+    assert "1 belum kembali" in found["name"]
+    heads, line, *rest = found["file"]
+    assert heads.endswith(";Penilaian;Mainan belum kembali") and line.endswith(";1") and rest == []
 
 
 def test_the_contracts_hold_with_the_new_room(copy: Path) -> None:

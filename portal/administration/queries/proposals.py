@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import select
 
 from portal.accounts.models import Account
+from portal.administration import text
 from portal.chart import heights
 from portal.chart.models import Assignment, Person, Role
 from portal.chart.reading import valid
@@ -16,6 +17,7 @@ from portal.store import proposals
 from portal.store.db import db
 from portal.store.errors import Missing
 from portal.store.proposals import Proposal
+from portal.web.tasks import Task
 
 FEWEST_OFFICERS = 2
 SHOWN = 20  # of what one has asked for
@@ -52,9 +54,13 @@ def get(proposal_id: int, me: Me) -> Asked:
     return _seen(found, me)
 
 
+def tasks(me: Me, on: date) -> list[Task]:
+    return text.seconded(awaiting(me))
+
+
 def awaiting(me: Me) -> list[Proposal]:
-    """What waits for `me`, oldest first: to agree to as a second person, or to carry out. Two statements at most, none
-    without an office."""
+    """What waits for `me`, oldest first: to agree to as a second person, or to carry out. One statement beside that
+    for who is above `me`, none without an office."""
     if not me.offices():
         return []
     return [each for each in proposals.alive() if _waits_for(me, each)]

@@ -5,11 +5,12 @@ The result is set by the leader one level above the unit, before those who work 
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Exists, exists, or_, select
+from sqlalchemy import Exists, Select, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.appraisals.models import Appraisal, OrganisationResult
@@ -53,19 +54,36 @@ class UnitInPeriod(InUnit):
 
 def heads(unit_ids: Collection[int], on: date) -> dict[int, int]:
     """The position that heads each unit on the day; a unit without positions is left out. One query."""
+    return leading(db.session.execute(posts(on).where(Position.unit_id.in_(unit_ids))))
+
+
+def posts(on: Any) -> Select[Any]:
+    """SQL: the positions that there are on the day (a date, or a parameter of that name), as `leading` reads them."""
     above = aliased(Position)
-    rows = db.session.execute(
-        select(Position.unit_id, Position.id, Position.kind, Position.heads_unit, above.unit_id.label("above_in"))
+    return (
+        select(
+            Position.unit_id,
+            Position.id.label("position_id"),
+            Position.kind,
+            Position.heads_unit,
+            above.unit_id.label("above_in"),
+        )
         .outerjoin(ReportingLine, (ReportingLine.position_id == Position.id) & valid(ReportingLine, on))
         .outerjoin(above, above.id == ReportingLine.parent_id)
-        .where(Position.unit_id.in_(unit_ids), valid(Position, on))
+        .where(valid(Position, on))
     )
-    posts: dict[int, list[RankedPost]] = defaultdict(list)
+
+
+def leading(rows: Iterable[Any]) -> dict[int, int]:
+    """The position that heads each unit of which these rows are all positions."""
+    found: dict[int, list[RankedPost]] = defaultdict(list)
     for row in rows:
         external = row.kind is PositionKind.EXTERNAL
         outside = row.above_in != row.unit_id
-        posts[row.unit_id].append(RankedPost(row.id, external, row.heads_unit, outside, OFFICES.index(row.kind)))
-    return {unit_id: leading for unit_id, each in posts.items() if (leading := head(each)) is not None}
+        found[row.unit_id].append(
+            RankedPost(row.position_id, external, row.heads_unit, outside, OFFICES.index(row.kind))
+        )
+    return {unit_id: post for unit_id, each in found.items() if (post := head(each)) is not None}
 
 
 def setters(unit_ids: Collection[int], on: date) -> dict[int, Holder | None]:

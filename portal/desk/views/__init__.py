@@ -36,7 +36,7 @@ def team() -> str:
     me = current_user._get_current_object()
     steps = periods.steps()
     period = focus(steps, request.args.get("periode", type=int), me.on)
-    shown, words, sort = request.args.get("tampil", ""), asked_words(), asked_sort(members.SORTS, "name")
+    shown, words, sort = request.args.get("tampil", ""), asked_words(), asked_sort(members.sorts(), "name")
     everybody = members.members(me, period) if period else []
     return render_template(
         "desk/team.html",
@@ -44,6 +44,7 @@ def team() -> str:
         choices=choices(steps),
         counts=members.counts(everybody),
         found=page_of(members.ordered(members.narrowed(everybody, shown, words), sort), asked_page()),
+        progress=[each for each in house().progress if each.team],
         kinds=members.SHOWN,
         shown=shown,
         q=words,

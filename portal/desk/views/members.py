@@ -3,120 +3,101 @@
 The team is resolved from dated placements, so its size is that of a team, never that of the city.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from portal.chart import standing
-from portal.desk import queries
-from portal.desk.text.work import NO_PLAN, Mark, Work, asked, is_released, progress, sort_out
-from portal.periods.models import StepKind
-from portal.periods.text import Focus, is_ripe
+from portal.periods.text import Focus
 from portal.policy import Holder, Me
+from portal.web.progress import Far
+from portal.web.room import house
 
 SHOWN = {"": "Semua anggota", "menunggu": "Menunggu saya", "terlambat": "Terlambat", "belum": "Belum mulai"}
-SORTS = frozenset({"name", "plan", "waiting"})
 
 
 @dataclass(frozen=True)
-class Row:
-    """One member, in the words of the table."""
+class Member:
+    """One member, with what each room says of him, by the code of its progress."""
 
-    name: str
-    title: str
-    until: date | None
-    plan_id: int | None
-    plan: Mark
-    reports: str
-    appraisals: str
-    waiting_since: date | None
-    plan_due: date | None
-    overdue: bool
-    below: str
-    action: str = ""  # what the superior would do next, and where
-    path: str = ""
+    who: Holder
+    far: Mapping[str, Far]
+
+    @property
+    def path(self) -> str:
+        return self._first("path")
+
+    @property
+    def waiting_since(self) -> date | None:
+        return min((each.waiting_since for each in self.far.values() if each.waiting_since), default=None)
+
+    @property
+    def is_overdue(self) -> bool:
+        return any(each.is_overdue for each in self.far.values())
+
+    @property
+    def is_begun(self) -> bool:
+        return any(each.is_begun for each in self.far.values())
+
+    @property
+    def below(self) -> str:
+        return self._first("below")
+
+    @property
+    def next(self) -> Far | None:
+        """What waits for the superior first."""
+        return next((each for each in self.far.values() if each.action), None)
+
+    def _first(self, name: str) -> str:
+        return next((words for each in self.far.values() if (words := getattr(each, name))), "")
 
 
-def members(me: Me, focus: Focus) -> list[Row]:
-    """Everybody whose superior `me` is today, and who left in the period or later with a plan, by name. Three
-    statements."""
+def sorts() -> set[str]:
+    return {"name", "waiting", *(each.code for each in house().progress if each.is_state)}
+
+
+def members(me: Me, focus: Focus) -> list[Member]:
+    """Everybody whose superior `me` is today, and who left in the period or later with something begun, by name. A
+    statement, and what each room needs."""
     team = standing.team(me, min(focus.starts_on, me.on), me.on)
     if not team:
         return []
-    works = sort_out(queries.records_in(team, focus.year_id))
-    below = queries.below([each.owner.position_id for each in team.values()], focus.year_id, me.on)
-    rows = [
-        _row(
-            each.owner,
-            works.get((placement_id, focus.year_id), Work()),
-            focus,
-            me.on,
-            below.get(each.owner.position_id),
-        )
-        for placement_id, each in team.items()
-        if each.owner.holds_on(me.on) or works.get((placement_id, focus.year_id))
-    ]
-    return sorted(rows, key=lambda row: row.name.casefold())  # "dr. Anwar" stands among "Dr."
+    owners = {key: each.owner for key, each in team.items()}
+    rooms = {each.code: each.team(owners, focus, me.on) for each in house().progress if each.team}
+    everybody = [Member(owner, {code: far[key] for code, far in rooms.items()}) for key, owner in owners.items()]
+    shown = [each for each in everybody if each.who.holds_on(me.on) or each.is_begun]
+    return sorted(shown, key=lambda member: member.who.name.casefold())  # "dr. Anwar" stands among "Dr."
 
 
-def _row(who: Holder, work: Work, focus: Focus, on: date, below: tuple[int, int] | None) -> Row:
-    far = progress(work, focus.steps, who.since or focus.starts_on, on)
-    reports = ((far.on_time, "tepat waktu"), (far.late, "terlambat"), (far.missing, "belum masuk"))
-    action, path = _action(work, focus, on)
-    return Row(
-        name=who.name,
-        title=who.title,
-        until=who.until,
-        plan_id=work.plan_id,
-        plan=far.plan,
-        reports=", ".join(f"{count} {word}" for count, word in reports if count) or "–",
-        appraisals=f"{far.appraised} dari {far.to_appraise}" if far.to_appraise else "–",
-        waiting_since=far.waiting_since,
-        plan_due=far.plan_due,
-        overdue=far.overdue,
-        below=f"{below[0]} orang, {below[1]} SKP disetujui" if below else "–",
-        action=action,
-        path=path,
-    )
+def counts(everybody: Sequence[Member]) -> dict[str, int]:
+    """How many members each choice of SHOWN would leave."""
+    return {shown: len(narrowed(everybody, shown, "")) for shown in SHOWN}
 
 
-def _action(work: Work, focus: Focus, on: date) -> tuple[str, str]:
-    """(words, address). The addresses are written out: url_for for every row costs as much as the row."""
-    if work.open and work.open.stage.is_waiting:
-        return "Jawab SKP", f"/rencana/{work.plan_id}"
-    for report in work.reports.values():
-        if report.stage.is_waiting:
-            return "Jawab laporan", f"/laporan/{report.id}"
-    for step in asked(focus.steps, StepKind.APPRAISAL, work):
-        if is_ripe(step, on) and not is_released(work, step):
-            return "Nilai", f"/penilaian/baru/{work.plan_id}/{step.period_id}"
-    return "", ""
-
-
-def counts(rows: Sequence[Row]) -> dict[str, int]:
-    """How many rows each choice of SHOWN would leave."""
-    return {shown: len(narrowed(rows, shown, "")) for shown in SHOWN}
-
-
-def narrowed(rows: Sequence[Row], shown: str, words: str) -> list[Row]:
+def narrowed(everybody: Sequence[Member], shown: str, words: str) -> list[Member]:
     kept = KEPT.get(shown)
-    found = [row for row in rows if kept(row)] if kept else list(rows)
-    return [row for row in found if words.lower() in f"{row.name} {row.title}".lower()] if words else found
+    found = [each for each in everybody if kept(each)] if kept else list(everybody)
+    return [each for each in found if words.lower() in f"{each.who.name} {each.who.title}".lower()] if words else found
 
 
-KEPT: dict[str, Callable[[Row], bool]] = {
-    "menunggu": lambda row: row.waiting_since is not None,
-    "terlambat": lambda row: row.overdue,
-    "belum": lambda row: row.plan is NO_PLAN,
+KEPT: dict[str, Callable[[Member], bool]] = {
+    "menunggu": lambda member: member.waiting_since is not None,
+    "terlambat": lambda member: member.is_overdue,
+    "belum": lambda member: not member.is_begun,
 }
 
 
-def ordered(rows: Sequence[Row], sort: str) -> list[Row]:
-    """`rows` come by name. Who has waited longest goes first, who waits for nothing last."""
-    if sort.endswith("plan"):
-        found = sorted(rows, key=lambda row: row.plan.word)
-    elif sort.endswith("waiting"):
-        found = sorted(rows, key=lambda row: row.waiting_since or date.max)
+def ordered(everybody: Sequence[Member], sort: str) -> list[Member]:
+    """They come by name. Who has waited longest goes first, who waits for nothing last."""
+    by = sort.removeprefix("-")
+    if by == "waiting":
+        found = sorted(everybody, key=lambda member: member.waiting_since or date.max)
+    elif by == "name":
+        found = list(everybody)
     else:
-        found = list(rows)
+        found = sorted(everybody, key=lambda member: _word(member.far[by]))
     return found[::-1] if sort.startswith("-") else found
+
+
+def _word(far: Far) -> str:
+    return far.chip.word if far.chip else far.text

@@ -1,10 +1,7 @@
-"""How far the people of some units are with a year's plans, reports and appraisals: counts by unit, and the names.
-
-A draft appraisal is never read here: it is its writer's alone until it is released.
-"""
+"""How far the people of some units are with all that the rooms ask of them: counts by unit, and the names."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,50 +10,56 @@ from sqlalchemy import select
 from portal.chart.models import Unit
 from portal.chart.reading import valid
 from portal.chart.scope import scope_values, within
-from portal.desk.text.work import NO_PLAN, mark_of
 from portal.oversight.queries import subjects
-from portal.periods.models import StepKind
+from portal.oversight.queries.subjects import milestones
 from portal.periods.text import Focus
-from portal.rules.workflow import PLAN
 from portal.store.db import db, literally
 from portal.store.errors import Missing
 from portal.store.paging import PageOf, paged
+from portal.web.room import house
 
-PLAN_MARKS = (NO_PLAN, *(mark_of(PLAN.stage(state)) for state in PLAN.that("is_open", "is_in_force")))
-STEPS = {
-    "plan": "SKP disetujui",
-    "report": "Laporan diterima",
-    "appraisal": "Penilaian dirilis",
-    "answer": "Ditanggapi",
-}
 STATES = {"done": "Selesai", "waiting": "Menunggu", "missing": "Belum"}
 SORTS = {"name", "unit"}
-UNIT_SORTS: dict[str, Callable[["Branch"], Any]] = {
-    "name": lambda branch: (not branch.is_direct, branch.name),
-    "people": lambda branch: branch.counts.people,
-    "plan": lambda branch: _share(branch.counts.plans, branch.counts.people),
-    "report": lambda branch: _share(branch.counts.reports, branch.counts.reports_asked),
-    "appraisal": lambda branch: _share(branch.counts.released, branch.counts.people),
-    "answer": lambda branch: _share(branch.counts.answered, branch.counts.released),
-}
+
+
+@dataclass
+class Amount:
+    """How much of a milestone is done, waits for somebody's answer, and is asked for in all."""
+
+    done: int = 0
+    waiting: int = 0
+    asked: int = 0
+
+    @property
+    def missing(self) -> int:
+        return self.asked - self.done - self.waiting
+
+    @property
+    def share(self) -> float:
+        """How much is done, 0 to 1; where nothing is asked, all of it."""
+        return self.done / self.asked if self.asked else 1.0
+
+    def __add__(self, other: "Amount") -> "Amount":
+        return Amount(self.done + other.done, self.waiting + other.waiting, self.asked + other.asked)
 
 
 @dataclass
 class Counts:
-    """People, and for each step how much is done, waits for somebody's answer, and is asked for in all."""
+    """People, and how far they are with each milestone, by its code."""
 
-    people: int = 0
-    plans: int = 0
-    plans_waiting: int = 0
-    reports: int = 0
-    reports_waiting: int = 0
-    reports_asked: int = 0
-    released: int = 0
-    answered: int = 0
+    people: int
+    amounts: dict[str, Amount]
 
-    def add(self, other: "Counts") -> None:
-        for each in fields(self):
-            setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
+    @classmethod
+    def of(cls, row: Sequence[int | None]) -> "Counts":
+        """From the row of `subjects`: the number of people, then three numbers for each milestone."""
+        people, *figures = (number or 0 for number in row)
+        amounts = (Amount(*figures[at : at + 3]) for at in range(0, len(figures), 3))
+        return cls(people, dict(zip(milestones(), amounts, strict=True)))
+
+    def __add__(self, other: "Counts") -> "Counts":
+        amounts = {code: self.amounts[code] + amount for code, amount in other.amounts.items()}
+        return Counts(self.people + other.people, amounts)
 
 
 @dataclass
@@ -73,23 +76,23 @@ class Branch:
 def total(paths: Collection[str], focus: Focus, on: date) -> Counts:
     """Everybody within the paths. One statement."""
     row = db.session.execute(subjects.total(len(paths)), _values(paths, focus, on)).one()
-    return Counts(*(number or 0 for number in row))
+    return Counts.of(row)
 
 
 def by_unit(paths: Collection[str], focus: Focus, on: date) -> list[Branch]:
     """Every unit within the paths with the counts of those directly in it. One statement."""
     rows = db.session.execute(subjects.by_unit(len(paths)), _values(paths, focus, on)).all()
-    return [Branch(row[0], row[1], row[2], Counts(*(number or 0 for number in row[3:]))) for row in rows]
+    return [Branch(row[0], row[1], row[2], Counts.of(row[3:])) for row in rows]
 
 
 def unit(unit_id: int, paths: Iterable[str], on: date) -> Branch:
-    """A unit within the paths, without counts. Raises Missing."""
+    """A unit within the paths, nobody counted. Raises Missing."""
     row = db.session.execute(
         select(Unit.id, Unit.name, Unit.path).where(Unit.id == unit_id, within(paths), valid(Unit, on))
     ).first()
     if row is None:
         raise Missing("unit")
-    return Branch(row.id, row.name, row.path, Counts())
+    return Branch(row.id, row.name, row.path, nobody())
 
 
 def branches(units: Sequence[Branch], top: Branch | None) -> list[Branch]:
@@ -106,17 +109,22 @@ def branches(units: Sequence[Branch], top: Branch | None) -> list[Branch]:
 
 def in_order(found: Sequence[Branch], sort: str) -> list[Branch]:
     """By name as they come, or by how much is done, the least first."""
-    key = UNIT_SORTS[sort.removeprefix("-")]
+    by = sort.removeprefix("-")
+    keys: dict[str, Callable[[Branch], Any]] = {
+        "name": lambda branch: (not branch.is_direct, branch.name),
+        "people": lambda branch: branch.counts.people,
+    }
+    key = keys.get(by, lambda branch: branch.counts.amounts[by].share)
     return sorted(found, key=key, reverse=sort.startswith("-"))
 
 
 def together(units: Iterable[Branch], top: Branch | None) -> Counts:
     """The unit and all below it, or everything."""
-    found = Counts()
-    for each in units:
-        if top is None or each.path.startswith(top.path):
-            found.add(each.counts)
-    return found
+    return sum((each.counts for each in units if top is None or each.path.startswith(top.path)), nobody())
+
+
+def nobody() -> Counts:
+    return Counts(0, {code: Amount() for code in milestones()})
 
 
 def chosen(units: Sequence[Branch], unit_id: int | None) -> Branch | None:
@@ -136,11 +144,6 @@ def trail(units: Iterable[Branch], top: Branch | None) -> list[Branch]:
     return sorted((each for each in units if each.path in above), key=lambda each: len(each.path))
 
 
-def _share(done: int, asked: int) -> float:
-    """How much is done, 0 to 1; where nothing is asked, all of it."""
-    return done / asked if asked else 1.0
-
-
 def _heads(units: Sequence[Branch]) -> list[Branch]:
     """Those that lie in no other."""
     paths = {each.path for each in units}
@@ -154,7 +157,7 @@ def _above(path: str) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Asked:
+class NameFilter:
     """Whose names are wanted: within which paths, in which state of which step, with which words in the name."""
 
     paths: tuple[str, ...]
@@ -174,25 +177,20 @@ class Asked:
         return {name: value for name, value in found.items() if value}
 
 
-def names(asked: Asked, focus: Focus, on: date, sort: str, page: int) -> PageOf:
+def names(asked: NameFilter, focus: Focus, on: date, sort: str, page: int) -> PageOf:
     """A page of the people asked for. Two statements."""
     query = subjects.page_of_names(*asked.way, sort)
     return paged(query, page, _values(asked.paths, focus, on) | asked.values)
 
 
-def everybody(asked: Asked, focus: Focus, on: date) -> Sequence[Any]:
+def everybody(asked: NameFilter, focus: Focus, on: date) -> Sequence[Any]:
     """All of them, for a file. One statement."""
     return db.session.execute(subjects.names(*asked.way, "unit"), _values(asked.paths, focus, on) | asked.values).all()
 
 
 def _values(paths: Collection[str], focus: Focus, on: date) -> dict[str, Any]:
     day = min(max(on, focus.starts_on), focus.ends_on)
-    reports = [step.period_id for step in focus.ripe(StepKind.REPORT, on)]
-    return {
-        **scope_values(paths),
-        "today": on,
-        "day": day,
-        "year": focus.year_id,
-        "period": focus.period_id,
-        "reports": reports,
-    }
+    found = {**scope_values(paths), "today": on, "day": day, "year": focus.year_id, "period": focus.period_id}
+    for progress in house().progress:
+        found |= progress.completion.values(focus, on)
+    return found

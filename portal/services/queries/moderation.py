@@ -7,13 +7,19 @@ from datetime import date
 
 from sqlalchemy import func, select
 
+from portal.chart.models import Unit
+from portal.chart.reading import valid
+from portal.chart.scope import within
+from portal.policy import Me
 from portal.rules.satisfaction import QUESTION_ORDER
 from portal.rules.workflow import COMMENT
-from portal.services.models import SurveyComment
+from portal.services import text
+from portal.services.models import ServiceUnit, SurveyComment
 from portal.services.queries.services import get
 from portal.store.ballots import WAITING, Held, Response
 from portal.store.db import AnySelect, db
 from portal.store.errors import Missing
+from portal.web.tasks import Task
 
 SHOWN_COMMENTS = 5
 HELD = (Response.held != "", Response.held.in_(WAITING))  # the first is what the index is made on
@@ -42,6 +48,27 @@ class HeldGroup:
     held: Held
     number: int
     alike: int
+
+
+def tasks(me: Me, on: date) -> list[Task]:
+    """Comments to read on the services of an officer's scope. One statement, none for anybody else."""
+    return text.unread(_unread(me, on)) if me.officer_of else []
+
+
+def _unread(me: Me, on: date) -> int:
+    """How many there are. What is held for a look is not counted."""
+    query = (
+        select(func.count(SurveyComment.id))
+        .join(ServiceUnit, ServiceUnit.service_id == SurveyComment.service_id)
+        .join(Unit, Unit.id == ServiceUnit.unit_id)
+        .where(
+            SurveyComment.state == COMMENT.initial,
+            SurveyComment.held == "",
+            valid(ServiceUnit, on),
+            within(me.officer_of),
+        )
+    )
+    return db.session.scalar(query) or 0
 
 
 def comments(service_id: int, *states: str) -> AnySelect:

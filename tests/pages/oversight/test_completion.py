@@ -5,11 +5,12 @@ import io
 
 import pytest
 
-from portal.chart.models import Position
+from portal.chart.models import Position, Unit
 from portal.store.db import db
 from tests.pages.desk import given
 from tests.pages.desk.test_team import IN_TIME, row
 from tests.statements import recorded
+from tests.world import SINCE
 
 PATH = "/kepegawaian/kelengkapan"
 
@@ -50,6 +51,22 @@ def test_counts_by_unit_add_up(page, world, arrange):
     assert "langsung di unit ini" in row(found, "langsung di unit ini")
     assert "3 belum, 1 menunggu" in row(found, "Seluruhnya")
     assert found.has("Penyusunan SKP", "31 Januari 2026 (sudah lewat)")
+
+
+def test_a_unit_in_which_nobody_works_lacks_nothing(page, world, arrange):
+    arrange(lambda: db.session.add(Unit(name="Bidang Baru", path="/99/", starts_on=SINCE)))
+    unit = row(page("tono").open(PATH), "Bidang Baru")
+    assert unit.startswith("Bidang Baru 0 0 ") and "belum" not in unit
+
+
+def test_a_report_that_waits_for_the_superior_is_not_missing(page, world, arrange):
+    def rows():
+        for member in (world.sari, world.andi, world.budi):
+            given.report(world, given.plan(world, member), 2, "submitted", IN_TIME)
+
+    arrange(rows)
+    service = row(page("rina").open(f"{PATH}?{quarter(world)}"), "Bidang Pelayanan Pendaftaran Penduduk")
+    assert "0 dari 33 menunggu" in service
 
 
 def test_a_number_leads_to_the_names_behind_it(page, world, arrange):

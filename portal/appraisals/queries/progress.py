@@ -1,0 +1,75 @@
+"""How far appraisals are, for completion: an expression about whoever holds a post, which `oversight` collects.
+
+A draft is never read here: it is its writer's alone until it is released.
+"""
+
+from typing import Any
+
+from sqlalchemy import bindparam, case, literal, select
+
+from portal.appraisals.models import Appraisal
+from portal.appraisals.queries import tasks
+from portal.chart.models import Placement
+from portal.plans.models import Plan
+from portal.rules.workflow import APPRAISAL
+from portal.web.progress import Cell, Completion, Milestone, Progress
+
+NOT_RELEASED = "Belum dirilis"
+
+
+def _columns() -> dict[str, Any]:
+    """State of the newest appraisal of the period that was released."""
+    query = (
+        select(Appraisal.state)
+        .join(Appraisal.plan)
+        .where(
+            Plan.placement_id == Placement.id,
+            Plan.period_id == bindparam("year"),
+            Appraisal.period_id == bindparam("period"),
+            Appraisal.are_not("is_secret"),
+        )
+        .order_by(Appraisal.number.desc())
+        .limit(1)
+    )
+    return {"appraisal_state": query.correlate(Placement).scalar_subquery()}
+
+
+def _among(meaning: str) -> Any:
+    states = APPRAISAL.that(meaning)
+    return lambda c: case((c.appraisal_state.in_(states), 1), else_=0)
+
+
+def _cell(row: Any) -> Cell:
+    return Cell(state=(APPRAISAL.name, row.appraisal_state)) if row.appraisal_state else Cell(NOT_RELEASED)
+
+
+PROGRESS = Progress(
+    "appraisal",
+    "Penilaian",
+    Completion(
+        columns=_columns,
+        milestones=(
+            Milestone(
+                "appraisal",
+                "Penilaian dirilis",
+                done=lambda c: case((c.appraisal_state.is_not(None), 1), else_=0),
+                waiting=lambda c: literal(0),
+                asked=lambda c: literal(1),
+                is_once=True,
+            ),
+            Milestone(
+                "answer",
+                "Ditanggapi",
+                done=_among("is_settled"),
+                waiting=_among("is_waiting"),
+                asked=lambda c: case((c.appraisal_state.is_not(None), 1)),
+            ),
+        ),
+        head="Penilaian",
+        cell=_cell,
+        heads=("Penilaian",),
+        line=lambda row: (APPRAISAL.labels[row.appraisal_state] if row.appraisal_state else NOT_RELEASED,),
+    ),
+    year=tasks.year,
+    team=tasks.team,
+)

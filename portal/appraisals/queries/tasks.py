@@ -1,0 +1,142 @@
+"""What appraisals ask of somebody and of his team, and how far they are: one statement, however many people."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cache
+from typing import Any
+
+from sqlalchemy import CompoundSelect, Date, Select, and_, bindparam, cast, exists, null, or_, select, union_all
+
+from portal.appraisals import text
+from portal.appraisals.models import Appraisal, OrganisationResult
+from portal.appraisals.queries.organisation import leading, posts
+from portal.appraisals.text import Judged, Judging
+from portal.chart.models import Placement, Position
+from portal.chart.standing import Circle, circle
+from portal.periods import queries as periods
+from portal.periods.models import Period, StepKind
+from portal.periods.text import Focus, is_ripe
+from portal.plans.models import Plan, PlanVersion
+from portal.plans.queries.tasks import running
+from portal.policy import Holder, Me
+from portal.store.db import once_a_request, rows
+from portal.web.progress import Far, Stage
+from portal.web.tasks import Task
+
+
+def tasks(me: Me, on: date) -> list[Task]:
+    since = periods.since(on)
+    near, steps = circle(me, since), periods.steps(since)
+    plans, unset = _around(me, on)
+    return [
+        *text.own(plans, near.own, steps, on),
+        *text.team(plans, near.team, steps, on),
+        *text.unit_results({(row.unit_id, row.period_id) for row in unset}, _led(near, unset), steps),
+    ]
+
+
+def year(me: Me, focus: Focus, on: date) -> dict[int, Stage]:
+    """How far the appraisals of my posts are."""
+    plans = _by_placement(_around(me, on)[0], focus)
+    return {key: text.stage_of(plans.get(key), focus.steps) for key in (post.placement_id for post in me.posts)}
+
+
+def team(owners: Mapping[int, Holder], focus: Focus, on: date) -> dict[int, Far]:
+    """How far the appraisals of these placements are, drafts included: for their superior only. One statement."""
+    keys, since = frozenset(owners), focus.year_starts_on
+    judged = rows(_judged(), {"placement_ids": list(keys), "team": list(keys), "since": since})
+    plans = _by_placement(text.sort_out(running(keys, since), (Judged(*row) for row in judged)), focus)
+    return {key: text.far(plans.get(key), focus, on) for key in owners}
+
+
+def _by_placement(plans: Sequence[Judging], focus: Focus) -> dict[int, Judging]:
+    return {each.plan.placement_id: each for each in plans if each.plan.year_id == focus.year_id}
+
+
+def _led(near: Circle, unset: Sequence[Any]) -> dict[int, str]:
+    """Units whose result is mine to set, because their head answers to me: id and the head's title."""
+    titles = {each.owner.position_id: each.owner.title for each in near.team.values()}
+    return {unit_id: titles[post] for unit_id, post in leading(unset).items() if post in titles}
+
+
+def _around(me: Me, on: date) -> tuple[list[Judging], Sequence[Any]]:
+    """The plans in force that concern me with their appraisals; the positions of units in which a member of my team
+    works, once for each period whose result is to be set."""
+    since = periods.since(on)
+    near = circle(me, since)
+    units = frozenset(int(each.unit_path.strip("/").rpartition("/")[2]) for each in near.team.values())
+    over = frozenset(
+        step.period_id for step in periods.steps(since) if step.kind is StepKind.APPRAISAL and is_ripe(step, on)
+    )
+    found = _read(near.placement_ids, frozenset(near.team), units, over, since, on)
+    judged = (Judged(*row[5:]) for row in found if row.unit_id is None)
+    return text.sort_out(running(near.placement_ids, since), judged), [row for row in found if row.unit_id]
+
+
+@once_a_request
+def _read(
+    placement_ids: frozenset[int],
+    team: frozenset[int],
+    units: frozenset[int],
+    over: frozenset[int],
+    since: date,
+    on: date,
+) -> Sequence[Any]:
+    keys = {"placement_ids": placement_ids, "team": team, "units": units, "over": over}
+    return rows(_judged_and_unset(), {name: list(each) for name, each in keys.items()} | {"since": since, "day": on})
+
+
+# --- The statements, each put together once: that costs more than asking the database ---------------------------------
+
+
+@cache
+def _judged() -> Select[Any]:
+    """The fields of Judged. A draft is its writer's: it is found for the team only."""
+    return (
+        select(
+            Appraisal.id,
+            Appraisal.plan_id,
+            Appraisal.period_id,
+            Appraisal.number,
+            Appraisal.state,
+            Appraisal.respond_by,
+        )
+        .join(Appraisal.plan)
+        .where(
+            Plan.placement_id.in_(bindparam("placement_ids", expanding=True)),
+            Plan.ends_on >= bindparam("since"),
+            or_(Appraisal.are_not("is_secret"), Plan.placement_id.in_(bindparam("team", expanding=True))),
+        )
+    )
+
+
+@cache
+def _judged_and_unset() -> CompoundSelect[Any]:
+    """Positions of units whose result is to be set (`unit_id`), then appraisals: the fields of Judged come last."""
+    unset, judged = _unset().subquery(), _judged()
+    position = posts(bindparam("day", type_=Date)).join(unset, unset.c.unit_id == Position.unit_id)
+    blank = [cast(null(), column.type).label(column.key) for column in position.selected_columns]
+    of_unit = {"period_id": unset.c.period_id}
+    fields = (
+        of_unit.get(column.key, cast(null(), column.type).label(column.key)) for column in judged.selected_columns
+    )
+    return union_all(position.add_columns(*fields), judged.with_only_columns(*blank, *judged.selected_columns))
+
+
+def _unset() -> Select[Any]:
+    """(unit, period) without a result, where a plan in force touches the period: whoever works there waits for it."""
+    is_set = exists().where(OrganisationResult.unit_id == Position.unit_id, OrganisationResult.period_id == Period.id)
+    return (
+        select(Position.unit_id, Period.id.label("period_id"))
+        .select_from(Plan)
+        .join(PlanVersion, and_(PlanVersion.plan_id == Plan.id, PlanVersion.are("is_in_force")))
+        .join(Plan.placement)
+        .join(Placement.position)
+        .join(Period, and_(Period.starts_on <= Plan.ends_on, Period.ends_on >= Plan.starts_on))
+        .where(
+            Position.unit_id.in_(bindparam("units", expanding=True)),
+            Period.id.in_(bindparam("over", expanding=True)),
+            ~is_set,
+        )
+        .distinct()
+    )

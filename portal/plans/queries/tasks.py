@@ -1,0 +1,123 @@
+"""What plans ask of somebody and of his team, and how far they are: one statement, however many people there are."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Date, Select, bindparam, case, exists, func, select
+
+from portal.chart.models import Placement, ReportingLine
+from portal.chart.reading import valid
+from portal.chart.standing import circle
+from portal.periods import queries as periods
+from portal.periods.text import Focus
+from portal.plans.models import Plan, PlanVersion
+from portal.plans.text import work
+from portal.plans.text.work import Work, YearPlan
+from portal.policy import Holder, Me
+from portal.rules.hierarchy import Capacity
+from portal.store.db import once_a_request, rows
+from portal.web.progress import Far, Stage
+from portal.web.tasks import Task
+
+
+@once_a_request
+def written(placement_ids: frozenset[int], since: date) -> list[YearPlan]:
+    """The versions in force and those being worked on, of these placements' plans that end on the day or later.
+
+    One statement, however many rooms ask on one page.
+    """
+    found = rows(_written(), {"placement_ids": list(placement_ids), "since": since})
+    return [YearPlan(*row) for row in found]
+
+
+def running(placement_ids: frozenset[int], since: date) -> list[YearPlan]:
+    """Those in force: the plans that reports and appraisals are asked for."""
+    return [version for version in written(placement_ids, since) if version.stage.is_in_force]
+
+
+def tasks(me: Me, on: date) -> list[Task]:
+    near, steps, works = circle(me, periods.since(on)), periods.steps(periods.since(on)), _around(me, on)
+    return [
+        *work.unplanned(me.posts, works, steps, on),
+        *work.own(works, near.own, steps),
+        *work.team(works, near.team, steps),
+    ]
+
+
+def year(me: Me, focus: Focus, on: date) -> dict[int, Stage]:
+    """How far the plans of my posts are."""
+    works = _around(me, on)
+    keys = [post.placement_id for post in me.posts]
+    return {key: work.stage_of(works.get((key, focus.year_id), Work())) for key in keys}
+
+
+def team(owners: Mapping[int, Holder], focus: Focus, on: date) -> dict[int, Far]:
+    """How far the plans of these placements are, and those of who answers to them. Two statements."""
+    works = work.sort_out(written(frozenset(owners), focus.year_starts_on))
+    under = _below([owner.position_id for owner in owners.values()], focus.year_id, on)
+    return {
+        key: work.far(works.get((key, focus.year_id), Work()), owner, under.get(owner.position_id, ""), focus, on)
+        for key, owner in owners.items()
+    }
+
+
+def _around(me: Me, on: date) -> dict[tuple[int, int], Work]:
+    since = periods.since(on)
+    return work.sort_out(written(circle(me, since).placement_ids, since))
+
+
+def _below(position_ids: Collection[int], year_id: int, on: date) -> dict[int, str]:
+    """Who answers to each of these positions on the day: how many people, and how many of them with an agreed plan."""
+    found = rows(_answering(), {"position_ids": list(position_ids), "year_id": year_id, "day": on})
+    return {position_id: f"{people} orang, {agreed} SKP disetujui" for position_id, people, agreed in found}
+
+
+# --- The statements, each put together once: that costs more than asking the database ---------------------------------
+
+
+@cache
+def _written() -> Select[Any]:
+    return (
+        select(
+            Plan.id,
+            Plan.placement_id,
+            Plan.period_id,
+            Plan.starts_on,
+            Plan.ends_on,
+            PlanVersion.state,
+            PlanVersion.submitted_at,
+            PlanVersion.returned_note,
+        )
+        .join(PlanVersion.plan)
+        .where(
+            PlanVersion.are("is_in_force", "is_open"),
+            Plan.placement_id.in_(bindparam("placement_ids", expanding=True)),
+            Plan.ends_on >= bindparam("since"),
+        )
+        .order_by(PlanVersion.id)
+    )
+
+
+@cache
+def _answering() -> Select[Any]:
+    day = bindparam("day", type_=Date)
+    agreed = exists().where(
+        PlanVersion.plan_id == Plan.id,
+        PlanVersion.are("is_in_force"),
+        Plan.placement_id == Placement.id,
+        Plan.period_id == bindparam("year_id"),
+    )
+    return (
+        select(ReportingLine.parent_id, func.count(Placement.id), func.sum(case((agreed, 1), else_=0)))
+        .join(Placement, Placement.position_id == ReportingLine.position_id)
+        .where(
+            ReportingLine.parent_id.in_(bindparam("position_ids", expanding=True)),
+            valid(ReportingLine, day),
+            valid(Placement, day),
+            Placement.capacity == Capacity.DEFINITIVE,
+        )
+        .group_by(ReportingLine.parent_id)
+        .order_by(ReportingLine.parent_id)
+    )

@@ -1,0 +1,84 @@
+"""What reports ask of somebody and of his team, and how far they are: one statement, however many people there are."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, bindparam, func, select
+
+from portal.chart.standing import circle
+from portal.periods import queries as periods
+from portal.periods.text import Focus
+from portal.plans.models import Plan
+from portal.plans.queries.tasks import running
+from portal.policy import Holder, Me
+from portal.reports import text
+from portal.reports.models import Report
+from portal.reports.text import Handed, Owing
+from portal.store.db import UTCDateTime, once_a_request, rows
+from portal.store.journal import Entry
+from portal.web.progress import Far, Stage
+from portal.web.tasks import Task
+
+
+def tasks(me: Me, on: date) -> list[Task]:
+    near, steps, plans = circle(me, periods.since(on)), periods.steps(periods.since(on)), _around(me, on)
+    return [*text.own(plans, near.own, steps, on), *text.team(plans, near.team, steps)]
+
+
+def year(me: Me, focus: Focus, on: date) -> dict[int, Stage]:
+    """How far the reports of my posts are."""
+    plans = _by_placement(_around(me, on), focus)
+    return {key: text.stage_of(plans.get(key), focus.steps, on) for key in (post.placement_id for post in me.posts)}
+
+
+def team(owners: Mapping[int, Holder], focus: Focus, on: date) -> dict[int, Far]:
+    """How far the reports of these placements are. One statement."""
+    plans = _by_placement(_owing(frozenset(owners), focus.year_starts_on), focus)
+    return {key: text.far(plans.get(key), focus, on) for key in owners}
+
+
+def _around(me: Me, on: date) -> list[Owing]:
+    since = periods.since(on)
+    return _owing(circle(me, since).placement_ids, since)
+
+
+def _owing(placement_ids: frozenset[int], since: date) -> list[Owing]:
+    return text.sort_out(running(placement_ids, since), _handed(placement_ids, since))
+
+
+def _by_placement(plans: list[Owing], focus: Focus) -> dict[int, Owing]:
+    return {each.plan.placement_id: each for each in plans if each.plan.year_id == focus.year_id}
+
+
+@once_a_request
+def _handed(placement_ids: frozenset[int], since: date) -> list[Handed]:
+    return [Handed(*row) for row in rows(_statement(), {"placement_ids": list(placement_ids), "since": since})]
+
+
+@cache
+def _statement() -> Select[Any]:
+    """Put together once: that costs more than asking the database."""
+    first = (
+        select(func.min(Entry.at, type_=UTCDateTime))
+        .where(Entry.record_type == Report.__tablename__, Entry.record_id == Report.id, Entry.verb == "submit")
+        .scalar_subquery()
+    )
+    return (
+        select(
+            Report.id,
+            Report.plan_id,
+            Report.period_id,
+            Report.state,
+            Report.submitted_at,
+            func.coalesce(first, Report.submitted_at, type_=UTCDateTime),
+            Report.returned_note,
+        )
+        .join(Report.plan)
+        .where(
+            Plan.placement_id.in_(bindparam("placement_ids", expanding=True)),
+            Plan.ends_on >= bindparam("since"),
+        )
+        .order_by(Report.id)
+    )

@@ -1,0 +1,102 @@
+"""How far people are with a room's part of a year: what the overviews ask each room for.
+
+`Focus` is the period that an overview looks at (periods/text.py); the rooms that are asked lie above it, this does not.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from portal.policy import Holder, Me
+from portal.web.tasks import Chip
+
+Focus = Any
+Columns = Any  # of a statement, by name
+SQL = Any  # an expression of one
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How far somebody is, in a table: a state of a workflow, a chip or words, and small words below."""
+
+    text: str = ""
+    state: tuple[str, str] | None = None  # (workflow, state)
+    chip: Chip | None = None
+    small: str = ""
+    path: str = ""  # what there is to read: where the person's name leads
+
+
+@dataclass(frozen=True)
+class Far(Cell):
+    """The same of a member, for the superior, who may do something about it."""
+
+    due_on: date | None = None  # the deadline that was missed
+    waiting_since: date | None = None  # for the superior
+    is_overdue: bool = False  # something of the member's own is past its deadline
+    is_begun: bool = False  # there is something of the member's
+    action: str = ""  # what the superior would do next, and where
+    action_path: str = ""
+    below: str = ""  # how far those are who answer to the member
+
+
+class Gauge(NamedTuple):
+    label: str
+    done: int
+    asked: int
+
+
+@dataclass(frozen=True)
+class Stage:
+    """How far one's own year is."""
+
+    text: str
+    is_done: bool
+    gauge: Gauge | None = None
+    upcoming: str = ""  # what comes next
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """Something that is asked of people and can be counted: how often it is asked for, done, and waits for an answer.
+
+    Each is an expression over the room's columns; NULL: not asked of this person at all.
+    """
+
+    code: str  # in addresses
+    label: str
+    done: Callable[[Columns], SQL]
+    waiting: Callable[[Columns], SQL]
+    asked: Callable[[Columns], SQL]
+    is_once: bool = False  # it is asked of everybody, once
+    is_at_home: bool = False  # whoever oversees people by office sees it on the home page
+
+
+@dataclass(frozen=True)
+class Completion:
+    """What completion shows of a room, for everybody who holds a post: it costs no statement of its own.
+
+    `columns`: expressions about chart's `Placement`, by names that no other room uses, with the parameters `:year` and
+    `:period` (ids) and those that `values` gives; `cell` and `line` read a row that has them.
+    """
+
+    columns: Callable[[], Mapping[str, SQL]]
+    milestones: tuple[Milestone, ...]
+    head: str  # of the cell
+    cell: Callable[[Any], Cell]
+    heads: tuple[str, ...]  # of the line in a spreadsheet
+    line: Callable[[Any], tuple[object, ...]]
+    values: Callable[[Focus, date], Mapping[str, Any]] = lambda focus, on: {}
+    is_number: bool = False
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What a room says of how far people are. A statement each for `year` (none beside the room's tasks) and `team`."""
+
+    code: str
+    label: str
+    completion: Completion
+    year: Callable[[Me, Focus, date], Mapping[int, Stage]] | None = None  # of each of my posts, by placement
+    team: Callable[[Mapping[int, Holder], Focus, date], Mapping[int, Far]] | None = None  # of each, by placement
+    is_state: bool = False  # a member's cell is a state, by which the team can be sorted
