@@ -3,7 +3,7 @@
 from portal.reports.queries import person
 from portal.reports.queries.progress import PROGRESS
 from portal.reports.queries.tasks import tasks
-from portal.reports.views import bp
+from portal.reports.views import bp, log
 from portal.rules.workflow import REPORT
 from portal.store.witness import Piece, Recipe, Witnessed
 from portal.web.lists import Column
@@ -13,6 +13,7 @@ ROOM = Room(
     bps=(bp,),
     tasks=tasks,
     progress=PROGRESS,
+    beside={"home": log.panel},
     records={
         "report": Record(
             "Laporan",

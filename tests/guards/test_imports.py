@@ -54,6 +54,18 @@ def test_the_house_lists_every_room_from_the_bottom_up() -> None:
     assert listed == sorted(listed, key=order.__getitem__)
 
 
+def test_what_collects_from_the_rooms_knows_none_of_those_that_answer() -> None:
+    """They know what is due when, and, to greet an administrator, how many officers there are."""
+    known = {
+        module.split(".")[1]
+        for room in ("desk", "oversight")
+        for path in sorted((PORTAL / room).rglob("*.py"))
+        for module, _ in imports(path)
+        if module.startswith("portal.")
+    }
+    assert known & set(rooms()) == {"desk", "oversight", "periods", "administration"}
+
+
 def test_the_law_needs_the_standard_library_only() -> None:
     foreign = [
         (path.name, module)

@@ -1,6 +1,6 @@
 """Home, and a superior's team."""
 
-from flask import render_template, request, url_for
+from flask import render_template, request
 from flask_login import current_user
 
 from portal.desk.views import members
@@ -8,11 +8,8 @@ from portal.desk.views.home import desk
 from portal.periods import queries as periods
 from portal.periods.text import choices, focus
 from portal.policy import authorize
-from portal.reports.forms import activity_form
-from portal.reports.queries import quick_log
 from portal.store.paging import page_of
 from portal.web.door import Blueprint
-from portal.web.kept import typed_before
 from portal.web.lists import asked_page, asked_sort, asked_words
 from portal.web.room import house
 
@@ -23,11 +20,14 @@ bp = Blueprint("desk", __name__)
 def home() -> str:
     authorize()
     me = current_user._get_current_object()
-    results = [each for each in quick_log(me) if each.runs(me.on)]
-    typed = typed_before(url_for("reports.add"))
-    log_form = activity_form(results, me.on, formdata=typed) if results else None
     panels = house().panels("home", me, me)
-    return render_template("desk/home.html", desk=desk(me), panels=panels, log_form=log_form, today=me.on)
+    return render_template(
+        "desk/home.html",
+        desk=desk(me),
+        first=[panel for panel in panels if panel.is_first],
+        panels=[panel for panel in panels if not panel.is_first],
+        today=me.on,
+    )
 
 
 @bp.get("/tim", may="team.view")

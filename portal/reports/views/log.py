@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from portal.clock import today
 from portal.plans import queries as plans
-from portal.policy import authorize, can
+from portal.policy import Me, authorize, can
 from portal.reports import actions, forms, queries
 from portal.reports.forms import ActivityForm, FileForm
 from portal.reports.models import Activity
@@ -22,6 +22,7 @@ from portal.web.answer import Answer, answer
 from portal.web.forms import show_problems
 from portal.web.kept import typed_before
 from portal.web.lists import asked_page, asked_words
+from portal.web.room import Panel
 
 SPANS = {"minggu": "Minggu", "bulan": "Bulan", "triwulan": "Triwulan"}
 
@@ -36,6 +37,15 @@ def log() -> str:
     results = queries.results(shown)
     form = forms.activity_form(results, today(), formdata=typed_before(url_for(".add")))
     return _list_page(shown, results, form)
+
+
+def panel(_: Me, me: Me) -> Panel | None:
+    """The log of today, on the home page; nothing for whoever has no plan that runs."""
+    results = [each for each in queries.quick_log(me) if each.runs(me.on)]
+    if not results:
+        return None
+    form = forms.activity_form(results, me.on, formdata=typed_before(url_for("reports.add")))
+    return Panel("reports/_today.html", {"log_form": form}, is_first=True)
 
 
 @bp.post("/catatan", may="log.add")
