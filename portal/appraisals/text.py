@@ -33,7 +33,7 @@ class Judged(NamedTuple):
         return APPRAISAL.stage(self.state)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Judging:
     """A plan in force with the newest version of each of its appraisals."""
 
@@ -118,10 +118,10 @@ def far(plan: Judging | None, focus: Focus, on: date) -> Far:
     ripe = plan.ripe(focus.steps, on) if plan else []
     if plan is None or not ripe:
         return Far("–")
-    owed = plan.owed(focus.steps, on)
+    owed = [step for step in ripe if not plan.is_released(step)]
     return Far(
         f"{len(ripe) - len(owed)} dari {len(ripe)}",
-        waiting_since=min((step.ends_on + timedelta(days=1) for step in owed), default=None),
+        waiting_since=min(step.ends_on for step in owed) + timedelta(days=1) if owed else None,
         action="Nilai" if owed else "",
         action_path=f"/penilaian/baru/{plan.plan.plan_id}/{owed[0].period_id}" if owed else "",
     )

@@ -98,18 +98,18 @@ def completion_names() -> str:
         found=found,
         standings=standings([row.placement_id for row in found.rows], current_user.on),
         columns=columns,
-        lines=[(row, *_cells(row, columns)) for row in found.rows],
+        lines=[_line(row, columns) for row in found.rows],
         steps={code: each.label for code, each in milestones().items()},
         states=STATES,
         sort=sort,
     )
 
 
-def _cells(row: Any, columns: Iterable[Completion]) -> tuple[str, list[Cell]]:
-    """(where the name leads, a cell for each room). Addresses are written out: url_for costs as much as the row."""
-    cells = [each.cell(row) for each in columns]
-    path = next((each.path for each in cells if each.path), f"/kepegawaian/pegawai/{row.person_id}")
-    return path, cells
+def _line(row: Any, columns: Iterable[Completion]) -> tuple[Any, str, list[tuple[Completion, Cell]]]:
+    """(the row, where the name leads, a cell for each room). Addresses are written out: url_for is as dear as a row."""
+    cells = [(each, each.cell(row)) for each in columns]
+    path = next((cell.path for _, cell in cells if cell.path), f"/kepegawaian/pegawai/{row.person_id}")
+    return row, path, cells
 
 
 @bp.get("/kepegawaian/kelengkapan/nama.csv", may="completion.view")

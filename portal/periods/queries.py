@@ -73,6 +73,11 @@ def since(on: date) -> date:
     return date(on.year - 1, 1, 1)
 
 
+def asking_years(on: date) -> frozenset[int]:
+    """The years whose steps still ask something of somebody on the day."""
+    return frozenset(step.year_id for step in steps(since(on)))
+
+
 @once_a_request
 def steps(since: date = date.min) -> list[Due]:
     """Every step of the periods that end on the day or later, in the order of their deadlines.

@@ -36,10 +36,6 @@ class Focus:
     ends_on: date
     steps: tuple[Due, ...]
 
-    @property
-    def year_starts_on(self) -> date:
-        return date(self.starts_on.year, 1, 1)
-
     def ripe(self, kind: StepKind, on: date) -> tuple[Due, ...]:
         """The steps of this kind whose period is over, so that they can be asked for."""
         return tuple(step for step in self.steps if step.kind is kind and is_ripe(step, on))

@@ -39,7 +39,7 @@ class Handed(NamedTuple):
         return not self.stage.is_editable or bool(self.returned_note)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Owing:
     """A plan in force with its reports."""
 
@@ -131,15 +131,19 @@ def far(plan: Owing | None, focus: Focus, on: date) -> Far:
     """How far a member is with the reports of the period: handed in on time, late or missing."""
     if plan is None:
         return Far("–")
-    owed = plan.owed(focus.steps)
-    days = [(step, clock.day(report.first_at)) for step, report in owed if report and report.is_handed_in]
-    missing = sum(step.due_on < on for step, report in owed if report is None or not report.is_handed_in)
-    late = sum(day is not None and day > step.due_on for step, day in days)
-    counted = ((len(days) - late, "tepat waktu"), (late, "terlambat"), (missing, "belum masuk"))
+    on_time = late = missing = 0
+    for step, report in plan.owed(focus.steps):
+        if report is None or not report.is_handed_in:
+            missing += step.due_on < on
+        elif (first := clock.day(report.first_at)) and first > step.due_on:
+            late += 1
+        else:
+            on_time += 1
+    counted = ((on_time, "tepat waktu"), (late, "terlambat"), (missing, "belum masuk"))
     waiting = [report for report in plan.reports.values() if report.stage.is_waiting]
     return Far(
-        ", ".join(f"{count} {word}" for count, word in counted if count) or "–",
-        waiting_since=min((day for each in waiting if (day := clock.day(each.submitted_at))), default=None),
+        ", ".join([f"{count} {word}" for count, word in counted if count]) or "–",
+        waiting_since=min([day for each in waiting if (day := clock.day(each.submitted_at))], default=None),
         is_overdue=missing > 0,
         is_begun=bool(plan.reports),
         action="Jawab laporan" if waiting else "",

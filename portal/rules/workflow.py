@@ -9,6 +9,7 @@ written nowhere but here, so that a new state is understood by all of them.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,11 @@ class Workflow:
 
         Source: our rule, not law.
         """
-        return {stage.name: stage for stage in self.stages}[state]
+        return self._by_name[state]
+
+    @cached_property
+    def _by_name(self) -> dict[str, State]:
+        return {stage.name: stage for stage in self.stages}  # kept: lists ask hundreds of times a page
 
     def that(self, *meanings: str) -> tuple[str, ...]:
         """Return the names of the states of which any of the meanings is true: `PLAN.that("is_open", "is_in_force")`.

@@ -16,7 +16,7 @@ Columns = Any  # of a statement, by name
 SQL = Any  # an expression of one
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # not frozen: that would double what a table of them costs
 class Cell:
     """How far somebody is, in a table: a state of a workflow, a chip or words, and small words below."""
 
@@ -27,7 +27,7 @@ class Cell:
     path: str = ""  # what there is to read: where the person's name leads
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Far(Cell):
     """The same of a member, for the superior, who may do something about it."""
 

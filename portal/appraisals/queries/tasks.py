@@ -43,9 +43,9 @@ def year(me: Me, focus: Focus, on: date) -> dict[int, Stage]:
 
 def team(owners: Mapping[int, Holder], focus: Focus, on: date) -> dict[int, Far]:
     """How far the appraisals of these placements are, drafts included: for their superior only. One statement."""
-    keys, since = frozenset(owners), focus.year_starts_on
-    judged = rows(_judged(), {"placement_ids": list(keys), "team": list(keys), "since": since})
-    plans = _by_placement(text.sort_out(running(keys, since), (Judged(*row) for row in judged)), focus)
+    keys, year = frozenset(owners), frozenset([focus.year_id])
+    judged = rows(_judged(), {"placement_ids": list(keys), "team": list(keys), "year_ids": list(year)})
+    plans = _by_placement(text.sort_out(running(keys, year), (Judged(*row) for row in judged)), focus)
     return {key: text.far(plans.get(key), focus, on) for key in owners}
 
 
@@ -68,22 +68,23 @@ def _around(me: Me, on: date) -> tuple[list[Judging], Sequence[Any]]:
     over = frozenset(
         step.period_id for step in periods.steps(since) if step.kind is StepKind.APPRAISAL and is_ripe(step, on)
     )
-    found = _read(near.placement_ids, frozenset(near.team), units, over, since, on)
+    years = periods.asking_years(on)
+    found = _read(near.placement_ids, frozenset(near.team), years, units, over, on)
     judged = (Judged(*row[5:]) for row in found if row.unit_id is None)
-    return text.sort_out(running(near.placement_ids, since), judged), [row for row in found if row.unit_id]
+    return text.sort_out(running(near.placement_ids, years), judged), [row for row in found if row.unit_id]
 
 
 @once_a_request
 def _read(
     placement_ids: frozenset[int],
     team: frozenset[int],
+    year_ids: frozenset[int],
     units: frozenset[int],
     over: frozenset[int],
-    since: date,
     on: date,
 ) -> Sequence[Any]:
-    keys = {"placement_ids": placement_ids, "team": team, "units": units, "over": over}
-    return rows(_judged_and_unset(), {name: list(each) for name, each in keys.items()} | {"since": since, "day": on})
+    keys = {"placement_ids": placement_ids, "team": team, "year_ids": year_ids, "units": units, "over": over}
+    return rows(_judged_and_unset(), {name: list(each) for name, each in keys.items()} | {"day": on})
 
 
 # --- The statements, each put together once: that costs more than asking the database ---------------------------------
@@ -104,7 +105,7 @@ def _judged() -> Select[Any]:
         .join(Appraisal.plan)
         .where(
             Plan.placement_id.in_(bindparam("placement_ids", expanding=True)),
-            Plan.ends_on >= bindparam("since"),
+            Plan.period_id.in_(bindparam("year_ids", expanding=True)),
             or_(Appraisal.are_not("is_secret"), Plan.placement_id.in_(bindparam("team", expanding=True))),
         )
     )
@@ -129,12 +130,12 @@ def _unset() -> Select[Any]:
     return (
         select(Position.unit_id, Period.id.label("period_id"))
         .select_from(Plan)
-        .join(PlanVersion, and_(PlanVersion.plan_id == Plan.id, PlanVersion.are("is_in_force")))
         .join(Plan.placement)
         .join(Placement.position)
         .join(Period, and_(Period.starts_on <= Plan.ends_on, Period.ends_on >= Plan.starts_on))
         .where(
             Position.unit_id.in_(bindparam("units", expanding=True)),
+            exists().where(PlanVersion.plan_id == Plan.id, PlanVersion.are("is_in_force")),
             Period.id.in_(bindparam("over", expanding=True)),
             ~is_set,
         )

@@ -44,7 +44,7 @@ def team() -> str:
         choices=choices(steps),
         counts=members.counts(everybody),
         found=page_of(members.ordered(members.narrowed(everybody, shown, words), sort), asked_page()),
-        progress=[each for each in house().progress if each.team],
+        columns=members.columns(),
         kinds=members.SHOWN,
         shown=shown,
         q=words,

@@ -3,57 +3,54 @@
 The team is resolved from dated placements, so its size is that of a team, never that of the city.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from portal.chart import standing
 from portal.periods.text import Focus
 from portal.policy import Holder, Me
-from portal.web.progress import Far
+from portal.web.progress import Far, Progress
 from portal.web.room import house
 
 SHOWN = {"": "Semua anggota", "menunggu": "Menunggu saya", "terlambat": "Terlambat", "belum": "Belum mulai"}
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Member:
-    """One member, with what each room says of him, by the code of its progress."""
+    """One member, with what each room says of him, in the order of the house: its label and how far he is."""
 
     who: Holder
-    far: Mapping[str, Far]
+    cells: list[tuple[str, Far]]
+    path: str = ""  # what there is to read
+    waiting_since: date | None = None
+    is_overdue: bool = False
+    is_begun: bool = False
+    next: Far | None = None  # what waits for the superior first
+    below: str = ""
 
-    @property
-    def path(self) -> str:
-        return self._first("path")
 
-    @property
-    def waiting_since(self) -> date | None:
-        return min((each.waiting_since for each in self.far.values() if each.waiting_since), default=None)
+def _member(who: Holder, cells: list[tuple[str, Far]]) -> Member:
+    """What the rooms say, taken together; of what waits, what is read and who stands below, the first that has it."""
+    found = Member(who, cells)
+    for _, far in cells:
+        found.path = found.path or far.path
+        found.next = found.next or (far if far.action else None)
+        found.below = found.below or far.below
+        found.is_overdue = found.is_overdue or far.is_overdue
+        found.is_begun = found.is_begun or far.is_begun
+        if far.waiting_since and (found.waiting_since is None or far.waiting_since < found.waiting_since):
+            found.waiting_since = far.waiting_since
+    return found
 
-    @property
-    def is_overdue(self) -> bool:
-        return any(each.is_overdue for each in self.far.values())
 
-    @property
-    def is_begun(self) -> bool:
-        return any(each.is_begun for each in self.far.values())
-
-    @property
-    def below(self) -> str:
-        return self._first("below")
-
-    @property
-    def next(self) -> Far | None:
-        """What waits for the superior first."""
-        return next((each for each in self.far.values() if each.action), None)
-
-    def _first(self, name: str) -> str:
-        return next((words for each in self.far.values() if (words := getattr(each, name))), "")
+def columns() -> list[Progress]:
+    """What rooms say of members, in the order of the house."""
+    return [each for each in house().progress if each.team]
 
 
 def sorts() -> set[str]:
-    return {"name", "waiting", *(each.code for each in house().progress if each.is_state)}
+    return {"name", "waiting", *(each.code for each in columns() if each.is_state)}
 
 
 def members(me: Me, focus: Focus) -> list[Member]:
@@ -63,8 +60,8 @@ def members(me: Me, focus: Focus) -> list[Member]:
     if not team:
         return []
     owners = {key: each.owner for key, each in team.items()}
-    rooms = {each.code: each.team(owners, focus, me.on) for each in house().progress if each.team}
-    everybody = [Member(owner, {code: far[key] for code, far in rooms.items()}) for key, owner in owners.items()]
+    rooms = [(each.label, each.team(owners, focus, me.on)) for each in columns() if each.team]
+    everybody = [_member(owner, [(label, far[key]) for label, far in rooms]) for key, owner in owners.items()]
     shown = [each for each in everybody if each.who.holds_on(me.on) or each.is_begun]
     return sorted(shown, key=lambda member: member.who.name.casefold())  # "dr. Anwar" stands among "Dr."
 
@@ -95,7 +92,8 @@ def ordered(everybody: Sequence[Member], sort: str) -> list[Member]:
     elif by == "name":
         found = list(everybody)
     else:
-        found = sorted(everybody, key=lambda member: _word(member.far[by]))
+        at = [each.code for each in columns()].index(by)
+        found = sorted(everybody, key=lambda member: _word(member.cells[at][1]))
     return found[::-1] if sort.startswith("-") else found
 
 

@@ -23,18 +23,19 @@ from portal.web.tasks import Task
 
 
 @once_a_request
-def written(placement_ids: frozenset[int], since: date) -> list[YearPlan]:
-    """The versions in force and those being worked on, of these placements' plans that end on the day or later.
+def written(placement_ids: frozenset[int], year_ids: frozenset[int]) -> list[YearPlan]:
+    """The versions in force and those being worked on, of these placements' plans of these years.
 
     One statement, however many rooms ask on one page.
     """
-    found = rows(_written(), {"placement_ids": list(placement_ids), "since": since})
+    found = rows(_written(), {"placement_ids": list(placement_ids), "year_ids": list(year_ids)})
     return [YearPlan(*row) for row in found]
 
 
-def running(placement_ids: frozenset[int], since: date) -> list[YearPlan]:
+@once_a_request
+def running(placement_ids: frozenset[int], year_ids: frozenset[int]) -> list[YearPlan]:
     """Those in force: the plans that reports and appraisals are asked for."""
-    return [version for version in written(placement_ids, since) if version.stage.is_in_force]
+    return [version for version in written(placement_ids, year_ids) if version.stage.is_in_force]
 
 
 def tasks(me: Me, on: date) -> list[Task]:
@@ -55,7 +56,7 @@ def year(me: Me, focus: Focus, on: date) -> dict[int, Stage]:
 
 def team(owners: Mapping[int, Holder], focus: Focus, on: date) -> dict[int, Far]:
     """How far the plans of these placements are, and those of who answers to them. Two statements."""
-    works = work.sort_out(written(frozenset(owners), focus.year_starts_on))
+    works = work.sort_out(written(frozenset(owners), frozenset([focus.year_id])))
     under = _below([owner.position_id for owner in owners.values()], focus.year_id, on)
     return {
         key: work.far(works.get((key, focus.year_id), Work()), owner, under.get(owner.position_id, ""), focus, on)
@@ -64,8 +65,7 @@ def team(owners: Mapping[int, Holder], focus: Focus, on: date) -> dict[int, Far]
 
 
 def _around(me: Me, on: date) -> dict[tuple[int, int], Work]:
-    since = periods.since(on)
-    return work.sort_out(written(circle(me, since).placement_ids, since))
+    return work.sort_out(written(circle(me, periods.since(on)).placement_ids, periods.asking_years(on)))
 
 
 def _below(position_ids: Collection[int], year_id: int, on: date) -> dict[int, str]:
@@ -94,7 +94,7 @@ def _written() -> Select[Any]:
         .where(
             PlanVersion.are("is_in_force", "is_open"),
             Plan.placement_id.in_(bindparam("placement_ids", expanding=True)),
-            Plan.ends_on >= bindparam("since"),
+            Plan.period_id.in_(bindparam("year_ids", expanding=True)),
         )
         .order_by(PlanVersion.id)
     )

@@ -162,16 +162,16 @@ def team(works: Works, standings: Mapping[int, Standing], steps: Sequence[Due]) 
 
 def far(work: Work, owner: Holder, below: str, focus: Focus, on: date) -> Far:
     """How far the plan of a member is."""
-    missed = _missed(work, focus.steps, owner.since or focus.starts_on, on)
+    is_sent, missed = work.is_sent, _missed(work, focus.steps, owner.since or focus.starts_on, on)
     path = f"/rencana/{work.plan_id}" if work.plan_id else ""  # written out: url_for costs as much as the row
     return Far(
         chip=work.chip,
         path=path,
         due_on=missed,
-        waiting_since=clock.day(work.open.submitted_at) if work.open and work.is_sent else None,
+        waiting_since=clock.day(work.open.submitted_at) if work.open and is_sent else None,
         is_overdue=missed is not None,
         is_begun=work.plan_id is not None,
-        action="Jawab SKP" if work.is_sent else "",
+        action="Jawab SKP" if is_sent else "",
         action_path=path,
         below=below,
     )

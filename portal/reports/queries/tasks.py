@@ -35,17 +35,16 @@ def year(me: Me, focus: Focus, on: date) -> dict[int, Stage]:
 
 def team(owners: Mapping[int, Holder], focus: Focus, on: date) -> dict[int, Far]:
     """How far the reports of these placements are. One statement."""
-    plans = _by_placement(_owing(frozenset(owners), focus.year_starts_on), focus)
+    plans = _by_placement(_owing(frozenset(owners), frozenset([focus.year_id])), focus)
     return {key: text.far(plans.get(key), focus, on) for key in owners}
 
 
 def _around(me: Me, on: date) -> list[Owing]:
-    since = periods.since(on)
-    return _owing(circle(me, since).placement_ids, since)
+    return _owing(circle(me, periods.since(on)).placement_ids, periods.asking_years(on))
 
 
-def _owing(placement_ids: frozenset[int], since: date) -> list[Owing]:
-    return text.sort_out(running(placement_ids, since), _handed(placement_ids, since))
+def _owing(placement_ids: frozenset[int], year_ids: frozenset[int]) -> list[Owing]:
+    return text.sort_out(running(placement_ids, year_ids), _handed(placement_ids, year_ids))
 
 
 def _by_placement(plans: list[Owing], focus: Focus) -> dict[int, Owing]:
@@ -53,8 +52,9 @@ def _by_placement(plans: list[Owing], focus: Focus) -> dict[int, Owing]:
 
 
 @once_a_request
-def _handed(placement_ids: frozenset[int], since: date) -> list[Handed]:
-    return [Handed(*row) for row in rows(_statement(), {"placement_ids": list(placement_ids), "since": since})]
+def _handed(placement_ids: frozenset[int], year_ids: frozenset[int]) -> list[Handed]:
+    found = rows(_statement(), {"placement_ids": list(placement_ids), "year_ids": list(year_ids)})
+    return [Handed(*row) for row in found]
 
 
 @cache
@@ -78,7 +78,7 @@ def _statement() -> Select[Any]:
         .join(Report.plan)
         .where(
             Plan.placement_id.in_(bindparam("placement_ids", expanding=True)),
-            Plan.ends_on >= bindparam("since"),
+            Plan.period_id.in_(bindparam("year_ids", expanding=True)),
         )
         .order_by(Report.id)
     )

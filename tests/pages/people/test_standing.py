@@ -73,14 +73,15 @@ def test_a_team_of_past_days_holds_who_has_left_since(session, world):
 
 
 def test_around_me_are_my_own_placements_and_my_team(session, world):
-    found = standing.around(me(world.budi), TODAY)
-    assert {world.budi.placement_id, world.sari.placement_id, world.andi.placement_id} <= set(found)
-    assert found[world.budi.placement_id].superior.name == world.dewi.name
-    assert found[world.budi.placement_id].reviewer.name == world.wali.name
+    near = standing.circle(me(world.budi), TODAY)
+    assert set(near.own) == {world.budi.placement_id}
+    assert set(near.team) == {world.sari.placement_id, world.andi.placement_id}
+    assert near.own[world.budi.placement_id].superior.name == world.dewi.name
+    assert near.own[world.budi.placement_id].reviewer.name == world.wali.name
     db.session.get_one(Placement, world.sari.placement_id).ends_on = date(2026, 7, 31)
     db.session.flush()
-    assert world.sari.placement_id in standing.around(me(world.budi), date(2026, 7, 1))
-    assert world.sari.placement_id not in standing.around(me(world.budi), TODAY)
+    assert world.sari.placement_id in standing.circle(me(world.budi), date(2026, 7, 1)).team
+    assert world.sari.placement_id not in standing.circle(me(world.budi), TODAY).team
 
 
 def test_a_team_takes_one_statement(session, world):
