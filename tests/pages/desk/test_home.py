@@ -9,12 +9,14 @@ from portal.chart import scope, standing
 from portal.chart.models import Placement, ReportingLine
 from portal.periods import queries as periods
 from portal.periods.actions import open_year
+from portal.periods.text import focus
 from portal.plans.models import Plan, PlanVersion
 from portal.rooms import ROOMS
 from portal.store import proposals
 from portal.store.db import db
 from portal.store.journal import SYSTEM, Actor
 from portal.store.settings import Setting
+from tests.conftest import ON_POSTGRES
 from tests.pages.desk import given
 from tests.statements import recorded
 from tests.world import NOW
@@ -314,6 +316,29 @@ def test_a_room_asks_at_most_once_for_its_tasks(app, arrange, world):
         *("structure", "administration", "plans", "services", "reports", "appraisals"),
     }
     assert max(asked.values()) == 1
+
+
+@pytest.mark.skipif(ON_POSTGRES, reason="asks SQLite how it reads")
+def test_nobody_reads_the_whole_city_for_what_is_near_him(app, world):
+    """By the state of a version SQLite would find all those in force."""
+    with app.test_request_context():
+        me = standing.me(1, world.budi.person_id, world.budi.name, "", NOW.date())
+        year = focus(periods.steps(), None, me.on)
+        team = {key: each.owner for key, each in standing.team(me).items()}
+        with recorded() as sent:
+            for room in ROOMS:
+                if room.tasks:
+                    room.tasks(me, me.on)
+                if room.progress:
+                    room.progress.team(team, year, me.on)
+        driver = db.session.connection().connection.driver_connection
+        read = [
+            (step[3], statement)
+            for statement in sent
+            for step in driver.execute(f"EXPLAIN QUERY PLAN {statement}", [None] * statement.count("?"))
+        ]
+    assert len(sent) > 5
+    assert [each for each in read if "state=" in each[0]] == []
 
 
 def test_what_has_no_deadline_stands_last_the_own_year_first(page, world, arrange):
