@@ -99,7 +99,9 @@ def team(plans: Iterable[Judging], standings: Mapping[int, Standing], steps: Seq
     """Whom to appraise."""
     for each in plans:
         standing = standings.get(each.plan.placement_id)
-        for step in each.owed(steps, on) if standing else ():
+        if standing is None:
+            continue
+        for step in each.owed(steps, on):
             name = standing.owner.name
             due, since = due_or_since(step.due_on, clock.day(each.plan.submitted_at))
             yield Task(

@@ -65,10 +65,9 @@ def sort_out(plans: Iterable[YearPlan], reports: Iterable[Handed]) -> list[Owing
 def own(plans: Iterable[Owing], standings: Mapping[int, Standing], steps: Sequence[Due], on: date) -> Iterator[Task]:
     """The reports that are mine to write, and those that lie with my superior."""
     for each in plans:
-        standing = standings.get(each.plan.placement_id)
-        for step, found in each.owed(steps) if standing else ():
-            if task := _own(each.plan, standing, step, found, on):
-                yield task
+        if standing := standings.get(each.plan.placement_id):
+            tasks = (_own(each.plan, standing, step, found, on) for step, found in each.owed(steps))
+            yield from (task for task in tasks if task)
 
 
 def _own(plan: YearPlan, standing: Standing, step: Due, found: Handed | None, on: date) -> Task | None:
@@ -113,8 +112,8 @@ def team(plans: Iterable[Owing], standings: Mapping[int, Standing], steps: Itera
     by_period = {step.period_id: step for step in steps if step.kind is StepKind.REPORT}
     for each in plans:
         standing = standings.get(each.plan.placement_id)
-        for report in each.reports.values() if standing else ():
-            if not report.stage.is_waiting:
+        for report in each.reports.values():
+            if standing is None or not report.stage.is_waiting:
                 continue
             step, name = by_period.get(report.period_id), standing.owner.name
             yield to_answer(

@@ -111,7 +111,7 @@ def tasks(me: Me, on: date) -> list[Task]:
     return text.vacant(_vacant(me, on)) if me.officer_of else []
 
 
-def _vacant(me: Me, on: date) -> Sequence[Row[Any]]:
+def _vacant(me: Me, on: date) -> Sequence[AnyRow]:
     """Posts that nobody holds and to which others answer, most of them first; one more than is shown.
 
     Rows: id, title, unit, answering (how many).

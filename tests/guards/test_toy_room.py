@@ -47,10 +47,14 @@ from sqlalchemy import func, literal, select
 
 from portal.chart.models import Placement
 from portal.policy import Holder, Me
-from portal.store.db import db
+from portal.store.db import AnySelect, db
 from portal.toys.models import Toy
 from portal.web.progress import Cell, Completion, Far, Milestone, Progress, Stage
 from portal.web.tasks import Task
+
+
+def toys_of(person_id: int) -> AnySelect:
+    return select(Toy.name.label("mainan")).order_by(Toy.id)
 
 
 def tasks(me: Me, on: date) -> list[Task]:
@@ -110,17 +114,6 @@ def count(job: Job) -> None:
 def broken() -> Iterator[str]:
     yield "toy 1: patah"
 ''',
-    "portal/toys/queries.py": '''"""Looking for toys."""
-
-from sqlalchemy import select
-
-from portal.store.db import AnySelect
-from portal.toys.models import Toy
-
-
-def toys_of(person_id: int) -> AnySelect:
-    return select(Toy.name.label("mainan")).order_by(Toy.id)
-''',
     "portal/toys/views.py": '''"""Pages of toys."""
 
 from flask import render_template
@@ -154,7 +147,6 @@ from portal.store.settings import Spec
 from portal.store.witness import Recipe, Witnessed
 from portal.toys import jobs, queries
 from portal.toys.models import Toy
-from portal.toys.queries import PROGRESS, tasks
 from portal.toys.views import bp, panel
 from portal.web.lists import Column
 from portal.web.room import Papers, Personal, Place, Record, Room
@@ -195,8 +187,8 @@ ROOM = Room(
         )
     },
     places=(Place(65, "Mainan", "team", "toys.index"),),
-    tasks=tasks,
-    progress=PROGRESS,
+    tasks=queries.tasks,
+    progress=queries.PROGRESS,
     jobs={"count-toys": jobs.count},
     daily=("count-toys",),
     checks=(jobs.broken,),
@@ -208,7 +200,6 @@ ROOM = Room(
     cli=(lent,),
 )
 ''',
-    "templates/toys/_panel.html": "<p>Mainan untuk {{ values.name }}</p>\n",
     "templates/toys/index.html": "{% extends 'base.html' %}{% block title %}Mainan{% endblock %}\n",
     "templates/toys/_panel.html": "<p>Mainan {{ values.name }}</p>\n",
 }
@@ -291,10 +282,9 @@ from portal import clock, create_app
 from portal.store.db import db
 from portal.toys.models import Toy
 from tests import world as cast
-from tests.conftest import SETTINGS
 from tests.page import Page
 
-app = create_app(SETTINGS)
+app = create_app({"DEMO": True, "HASH_TIME": 1, "HASH_MEMORY_KIB": 8, "SECURE_COOKIES": False})
 with app.app_context(), clock.at(cast.NOW):
     db.create_all()
     world = cast.build()
@@ -351,17 +341,16 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run(copy: Path, program: str) -> Any:
-    """What the program prints that runs with the portal of the copy and the cast of these tests."""
-    path = os.pathsep.join((str(copy), str(ROOT)))
-    environment = {**os.environ, "PORTAL_INSTANCE": str(copy / "instance"), "PYTHONPATH": path}
+def run(copy: Path, instance: Path, program: str) -> Any:
+    """What the program prints that runs with the portal of the copy, on an instance of its own."""
+    environment = {**os.environ, "PORTAL_INSTANCE": str(instance), "PYTHONPATH": str(copy)}
     ran = subprocess.run([sys.executable, "-c", program], cwd=copy, env=environment, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr
     return json.loads(ran.stdout)
 
 
-def test_everything_that_the_house_collects_knows_the_new_room(copy: Path) -> None:
-    found = run(copy, PROGRAM)
+def test_everything_that_the_house_collects_knows_the_new_room(copy: Path, tmp_path: Path) -> None:
+    found = run(copy, tmp_path, PROGRAM)
     assert found.pop("places") == [
         *("Beranda", "Rencana", "Laporan", "Penilaian", "Tim saya", "Layanan", "Mainan"),
         *("Kepegawaian", "Audit", "Pengaturan"),
@@ -387,8 +376,8 @@ def test_everything_that_the_house_collects_knows_the_new_room(copy: Path) -> No
     }
 
 
-def test_what_the_room_asks_of_people_appears_on_home_in_the_team_and_in_completion(copy: Path) -> None:
-    found = run(copy, OVERVIEWS)
+def test_what_the_room_asks_of_people_appears_on_home_in_the_team_and_in_completion(copy: Path, tmp_path: Path) -> None:
+    found = run(copy, tmp_path, OVERVIEWS)
     assert found["task"] == ["sari"]
     assert found["year"]
     assert "1 dibawa" in found["team"]

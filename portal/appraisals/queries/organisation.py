@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Exists, Select, exists, or_, select
+from sqlalchemy import Exists, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.appraisals.models import Appraisal, OrganisationResult
@@ -23,7 +23,7 @@ from portal.plans.models import Plan
 from portal.policy import Holder, InUnit, Me
 from portal.rules.calendar import PeriodKind
 from portal.rules.hierarchy import RankedPost, head
-from portal.store.db import db
+from portal.store.db import AnySelect, db
 from portal.store.errors import Missing
 from portal.store.paging import PageOf, paged
 
@@ -57,7 +57,7 @@ def heads(unit_ids: Collection[int], on: date) -> dict[int, int]:
     return leading(db.session.execute(posts(on).where(Position.unit_id.in_(unit_ids))))
 
 
-def posts(on: Any) -> Select[Any]:
+def posts(on: Any) -> AnySelect:
     """SQL: the positions that there are on the day (a date, or a parameter of that name), as `leading` reads them."""
     above = aliased(Position)
     return (

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Date, Select, and_, bindparam, cast, exists, null, or_, select, union_all
+from sqlalchemy import CompoundSelect, Date, and_, bindparam, cast, exists, null, or_, select, union_all
 
 from portal.appraisals import text
 from portal.appraisals.models import Appraisal, OrganisationResult
@@ -19,7 +19,7 @@ from portal.periods.text import Focus, is_ripe
 from portal.plans.models import Plan, PlanVersion
 from portal.plans.queries.tasks import running
 from portal.policy import Holder, Me
-from portal.store.db import once_a_request, rows
+from portal.store.db import AnySelect, once_a_request, rows
 from portal.web.progress import Far, Stage
 from portal.web.tasks import Task
 
@@ -91,7 +91,7 @@ def _read(
 
 
 @cache
-def _judged() -> Select[Any]:
+def _judged() -> AnySelect:
     """The fields of Judged. A draft is its writer's: it is found for the team only."""
     return (
         select(
@@ -117,14 +117,14 @@ def _judged_and_unset() -> CompoundSelect[Any]:
     unset, judged = _unset().subquery(), _judged()
     position = posts(bindparam("day", type_=Date)).join(unset, unset.c.unit_id == Position.unit_id)
     blank = [cast(null(), column.type).label(column.key) for column in position.selected_columns]
-    of_unit = {"period_id": unset.c.period_id}
+    of_unit: dict[str | None, Any] = {"period_id": unset.c.period_id}
     fields = (
         of_unit.get(column.key, cast(null(), column.type).label(column.key)) for column in judged.selected_columns
     )
     return union_all(position.add_columns(*fields), judged.with_only_columns(*blank, *judged.selected_columns))
 
 
-def _unset() -> Select[Any]:
+def _unset() -> AnySelect:
     """(unit, period) without a result, where a plan in force touches the period: whoever works there waits for it."""
     is_set = exists().where(OrganisationResult.unit_id == Position.unit_id, OrganisationResult.period_id == Period.id)
     return (

@@ -8,12 +8,13 @@ same however many rooms have a part in it.
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, Subquery, and_, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Date, Subquery, and_, bindparam, case, func, select
 
 from portal.chart.models import Person, Placement, Position, PositionKind, Unit
 from portal.chart.reading import valid
 from portal.chart.scope import scoped
 from portal.rules.hierarchy import Capacity
+from portal.store.db import AnySelect
 from portal.store.paging import Prepared, prepared
 from portal.web.progress import Milestone
 from portal.web.room import house
@@ -25,12 +26,12 @@ def milestones() -> dict[str, Milestone]:
 
 
 @lru_cache
-def total(paths: int) -> Select[Any]:
+def total(paths: int) -> AnySelect:
     return select(*_sums(_people(paths).subquery()))
 
 
 @lru_cache
-def by_unit(paths: int) -> Select[Any]:
+def by_unit(paths: int) -> AnySelect:
     people = _people(paths).subquery()
     return (
         select(Unit.id, Unit.name, Unit.path, *_sums(people))
@@ -47,7 +48,7 @@ def page_of_names(*asked: Any) -> Prepared:
 
 
 @lru_cache
-def names(paths: int, step: str, state: str, by_words: bool, in_unit: bool, sort: str) -> Select[Any]:
+def names(paths: int, step: str, state: str, by_words: bool, in_unit: bool, sort: str) -> AnySelect:
     people = _people(paths).subquery()
     c = people.c
     query = select(people)
@@ -80,7 +81,7 @@ def _sums(people: Subquery) -> list[ColumnElement[Any]]:
     return [func.count(c.placement_id), *(func.sum(case((c.placement_id.is_not(None), figure))) for figure in figures)]
 
 
-def _people(paths: int) -> Select[Any]:
+def _people(paths: int) -> AnySelect:
     columns = {name: each for of in house().progress for name, each in of.completion.columns().items()}
     return (
         select(

@@ -3,9 +3,8 @@
 from collections.abc import Collection, Mapping
 from datetime import date
 from functools import cache
-from typing import Any
 
-from sqlalchemy import Date, Select, bindparam, case, exists, func, select
+from sqlalchemy import Date, bindparam, case, exists, func, select
 
 from portal.chart.models import Placement, ReportingLine
 from portal.chart.reading import valid
@@ -17,7 +16,7 @@ from portal.plans.text import work
 from portal.plans.text.work import Work, YearPlan
 from portal.policy import Holder, Me
 from portal.rules.hierarchy import Capacity
-from portal.store.db import once_a_request, rows
+from portal.store.db import AnySelect, once_a_request, rows
 from portal.web.progress import Far, Stage
 from portal.web.tasks import Task
 
@@ -78,7 +77,7 @@ def _below(position_ids: Collection[int], year_id: int, on: date) -> dict[int, s
 
 
 @cache
-def _written() -> Select[Any]:
+def _written() -> AnySelect:
     return (
         select(
             Plan.id,
@@ -101,7 +100,7 @@ def _written() -> Select[Any]:
 
 
 @cache
-def _answering() -> Select[Any]:
+def _answering() -> AnySelect:
     day = bindparam("day", type_=Date)
     agreed = exists().where(
         PlanVersion.plan_id == Plan.id,

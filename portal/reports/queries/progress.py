@@ -13,7 +13,7 @@ from portal.reports.models import Report
 from portal.reports.queries import tasks
 from portal.web.progress import Cell, Completion, Milestone, Progress
 
-OVER = bindparam("reports", expanding=True)  # ids of the periods that are over
+OVER: Any = bindparam("reports", expanding=True)  # ids of the periods that are over
 
 
 def _columns() -> dict[str, Any]:

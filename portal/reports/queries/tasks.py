@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 
 from portal.chart.standing import circle
 from portal.periods import queries as periods
@@ -16,7 +15,7 @@ from portal.policy import Holder, Me
 from portal.reports import text
 from portal.reports.models import Report
 from portal.reports.text import Handed, Owing
-from portal.store.db import UTCDateTime, once_a_request, rows
+from portal.store.db import AnySelect, UTCDateTime, once_a_request, rows
 from portal.store.journal import Entry
 from portal.web.progress import Far, Stage
 from portal.web.tasks import Task
@@ -58,7 +57,7 @@ def _handed(placement_ids: frozenset[int], year_ids: frozenset[int]) -> list[Han
 
 
 @cache
-def _statement() -> Select[Any]:
+def _statement() -> AnySelect:
     """Put together once: that costs more than asking the database."""
     first = (
         select(func.min(Entry.at, type_=UTCDateTime))
