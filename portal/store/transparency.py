@@ -60,13 +60,19 @@ class LogRoot(Model):
 
 
 @dataclass(frozen=True)
-class Inclusion:
-    """The proof that an entry stands in the log under a root."""
+class LoggedEntry:
+    """Where an entry stands in the log, under its newest root."""
 
     entry: str  # hash of the entry
     salt: bytes
     number: int
     under: LogRoot
+
+
+@dataclass(frozen=True)
+class Inclusion(LoggedEntry):
+    """The proof that it does."""
+
     path: list[bytes]
 
 
@@ -155,8 +161,8 @@ def proof(old: int, size: int) -> list[bytes]:
     return _with_nodes(lambda node: merkle.consistency(old, size, node))
 
 
-def inclusion(entry_id: int) -> Inclusion | None:
-    """That the entry stands in the log under the newest root; None before its first night. Four statements."""
+def logged(entry_id: int) -> LoggedEntry | None:
+    """Where the entry stands in the log under the newest root; None before its first night. Two statements."""
     row = db.session.execute(
         select(Entry.hash, LogLeaf.salt, LogLeaf.number)
         .join(LogLeaf, LogLeaf.entry_id == Entry.id)
@@ -165,8 +171,16 @@ def inclusion(entry_id: int) -> Inclusion | None:
     under = newest()
     if row is None or under is None or row.number >= under.size:
         return None
-    path = _with_nodes(lambda node: merkle.inclusion(row.number, under.size, node))
-    return Inclusion(row.hash, row.salt, row.number, under, path)
+    return LoggedEntry(row.hash, row.salt, row.number, under)
+
+
+def inclusion(entry_id: int) -> Inclusion | None:
+    """The same with the proof of it. Four statements."""
+    found = logged(entry_id)
+    if found is None:
+        return None
+    path = _with_nodes(lambda node: merkle.inclusion(found.number, found.under.size, node))
+    return Inclusion(found.entry, found.salt, found.number, found.under, path)
 
 
 def _with_nodes(make: Callable[[merkle.Node], T]) -> T:

@@ -15,7 +15,7 @@ from portal.paper.seal import Altered, Seal, bare, grouped
 from portal.policy import PUBLIC, authorize
 from portal.store import files, journal, logs, transparency
 from portal.store.errors import Missing
-from portal.store.transparency import Inclusion
+from portal.store.transparency import LoggedEntry
 from portal.web import limits, origin
 from portal.web.door import Blueprint
 from portal.web.download import as_json
@@ -200,10 +200,10 @@ def _found(seal: Seal | None, verdict: str) -> dict[str, Any]:
         return {"facts": None, "verdict": "altered", "logged": None}
 
 
-def _logged(seal: Seal) -> Inclusion | None:
+def _logged(seal: Seal) -> LoggedEntry | None:
     """Where the form stands in the log; None before its first night."""
     entry = queries.issued(seal)
-    return transparency.inclusion(entry.id) if entry else None
+    return transparency.logged(entry.id) if entry else None
 
 
 def _next_try() -> int:
