@@ -20,14 +20,13 @@ from portal.oversight.queries import (
     chosen,
     everybody,
     in_order,
-    milestones,
     names,
     together,
     total,
     trail,
     unit,
 )
-from portal.paper.sheets import csv_file
+from portal.oversight.queries.subjects import milestones
 from portal.periods import queries as periods
 from portal.periods.models import StepKind
 from portal.periods.text import Due, Focus, choices, focus
@@ -38,13 +37,19 @@ from portal.store.errors import Missing
 from portal.store.paging import page_of
 from portal.web.door import Blueprint
 from portal.web.download import download
-from portal.web.lists import asked_code, asked_page, asked_sort, asked_words
+from portal.web.lists import Column, as_csv, asked_code, asked_page, asked_sort, asked_words, heads
 from portal.web.progress import Cell, Completion
 from portal.web.room import Panel, house
 
 bp = Blueprint("oversight", __name__)
 
-HEADS = ("Unit", "Nama", "Jabatan")
+# Of the list of names: then what the rooms tell, and on the page who the superior is.
+WHO = (
+    Column("Nama", "name", value=lambda row: row.name),
+    Column("Jabatan", on_page=False, value=lambda row: row.title),  # below the name
+    Column("Unit", "unit", value=lambda row: row.unit),
+)
+SUPERIOR = Column("Atasan")
 
 
 @bp.get("/kepegawaian/kelengkapan", may="completion.view")
@@ -97,7 +102,7 @@ def completion_names() -> str:
         asked=asked,
         found=found,
         standings=standings([row.placement_id for row in found.rows], current_user.on),
-        columns=columns,
+        heads=heads((*WHO, *(each.column for each in columns), SUPERIOR)),
         lines=[_line(row, columns) for row in found.rows],
         steps={code: each.label for code, each in milestones().items()},
         states=STATES,
@@ -105,9 +110,9 @@ def completion_names() -> str:
     )
 
 
-def _line(row: Any, columns: Iterable[Completion]) -> tuple[Any, str, list[tuple[Completion, Cell]]]:
+def _line(row: Any, columns: Iterable[Completion]) -> tuple[Any, str, list[tuple[Column, Cell]]]:
     """(the row, where the name leads, a cell for each room). Addresses are written out: url_for is as dear as a row."""
-    cells = [(each, each.cell(row)) for each in columns]
+    cells = [(each.column, each.cell(row)) for each in columns]
     path = next((cell.path for _, cell in cells if cell.path), f"/kepegawaian/pegawai/{row.person_id}")
     return row, path, cells
 
@@ -119,10 +124,8 @@ def completion_file() -> Response:
     period, where = _period(periods.steps()), _unit()
     rows = everybody(_asked(where), period, current_user.on)
     logs.viewed("completion", where.id if where else 0, current_user.account_id)
-    columns = [each.completion for each in house().progress]
-    heads = [*HEADS, *(head for each in columns for head in each.heads)]
-    lines = [(row.unit, row.name, row.title, *(value for each in columns for value in each.line(row))) for row in rows]
-    return download(csv_file(heads, lines), "text/csv", f"kelengkapan-{period.starts_on}.csv")
+    columns = (*WHO, *(column for each in house().progress for column in each.completion.told))
+    return download(as_csv(columns, rows), "text/csv", f"kelengkapan-{period.starts_on}.csv")
 
 
 def _period(steps: list[Due]) -> Focus:

@@ -21,6 +21,11 @@ class Column:
     on_page: bool = True
 
 
+def heads(columns: Iterable[Column]) -> list[tuple[str, str, str]]:
+    """The columns of a page, for `head` of _table.html."""
+    return [(column.label, column.sort, column.kind) for column in columns if column.on_page]
+
+
 def as_csv(columns: Sequence[Column], rows: Iterable[Any]) -> bytes:
     """The list as a file for a spreadsheet, with the columns that have a value."""
     filed = [(column.label, column.value) for column in columns if column.value]

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from portal.policy import Holder, Me
+from portal.web.lists import Column
 from portal.web.tasks import Chip
 
 Focus = Any
@@ -77,17 +78,20 @@ class Completion:
     """What completion shows of a room, for everybody who holds a post: it costs no statement of its own.
 
     `columns`: expressions about chart's `Placement`, by names that no other room uses, with the parameters `:year` and
-    `:period` (ids) and those that `values` gives; `cell` and `line` read a row that has them.
+    `:period` (ids) and those that `values` gives; `cell` and the values of `told` read a row that has them.
+    `told`: what the list says of a person, on the page (in one column, which `cell` fills) and in its file.
     """
 
     columns: Callable[[], Mapping[str, SQL]]
     milestones: tuple[Milestone, ...]
-    head: str  # of the cell
+    told: tuple[Column, ...]
     cell: Callable[[Any], Cell]
-    heads: tuple[str, ...]  # of the line in a spreadsheet
-    line: Callable[[Any], tuple[object, ...]]
     values: Callable[[Focus, date], Mapping[str, Any]] = lambda focus, on: {}
-    is_number: bool = False
+
+    @property
+    def column(self) -> Column:
+        """Its column on the page."""
+        return next(column for column in self.told if column.on_page)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from portal.store.records import in_json
 from portal.store.settings import SPECS, Spec
 from portal.store.witness import TABLES, Witnessed
 from portal.web.door import Blueprint
-from portal.web.lists import Column
+from portal.web.lists import Column, heads
 from portal.web.progress import Progress
 from portal.web.tasks import Task
 
@@ -174,7 +174,7 @@ class House:
 
     def heads(self, endpoint: str) -> list[tuple[str, str, str]]:
         """The columns of a list's page, for `head` of _table.html."""
-        return [(column.label, column.sort, column.kind) for column in self.lists[endpoint] if column.on_page]
+        return heads(self.lists[endpoint])
 
     def held(self, table: str, keys: Collection[int]) -> dict[int, str]:
         """Which of these rows are not final yet, with the words of the higher room that holds them."""

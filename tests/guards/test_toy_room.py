@@ -49,6 +49,7 @@ from portal.chart.models import Placement
 from portal.policy import Holder, Me
 from portal.store.db import AnySelect, db
 from portal.toys.models import Toy
+from portal.web.lists import Column
 from portal.web.progress import Cell, Completion, Far, Milestone, Progress, Stage
 from portal.web.tasks import Task
 
@@ -91,10 +92,8 @@ PROGRESS = Progress(
                 asked=lambda c: c.toys_lent,
             ),
         ),
-        head="Mainan",
+        told=(Column("Mainan", value=lambda row: row.toys_lent),),
         cell=lambda row: Cell(f"{row.toys_lent} belum kembali"),
-        heads=("Mainan belum kembali",),
-        line=lambda row: (row.toys_lent,),
     ),
     year=_year,
     team=_team,
@@ -386,7 +385,7 @@ def test_what_the_room_asks_of_people_appears_on_home_in_the_team_and_in_complet
     assert found["alone"]
     assert "1 belum kembali" in found["name"]
     heads, line, *rest = found["file"]
-    assert heads.endswith(";Penilaian;Mainan belum kembali") and line.endswith(";1") and rest == []
+    assert heads.endswith(";Penilaian;Mainan") and line.endswith(";1") and rest == []
 
 
 def test_the_contracts_hold_with_the_new_room(copy: Path) -> None:

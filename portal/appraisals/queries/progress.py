@@ -12,6 +12,7 @@ from portal.appraisals.queries import tasks
 from portal.chart.models import Placement
 from portal.plans.models import Plan
 from portal.rules.workflow import APPRAISAL
+from portal.web.lists import Column
 from portal.web.progress import Cell, Completion, Milestone, Progress
 
 NOT_RELEASED = "Belum dirilis"
@@ -43,6 +44,10 @@ def _cell(row: Any) -> Cell:
     return Cell(state=(APPRAISAL.name, row.appraisal_state)) if row.appraisal_state else Cell(NOT_RELEASED)
 
 
+def _word(row: Any) -> str:
+    return APPRAISAL.labels[row.appraisal_state] if row.appraisal_state else NOT_RELEASED
+
+
 PROGRESS = Progress(
     "appraisal",
     "Penilaian",
@@ -65,10 +70,8 @@ PROGRESS = Progress(
                 asked=lambda c: case((c.appraisal_state.is_not(None), 1)),
             ),
         ),
-        head="Penilaian",
+        told=(Column("Penilaian", value=_word),),
         cell=_cell,
-        heads=("Penilaian",),
-        line=lambda row: (APPRAISAL.labels[row.appraisal_state] if row.appraisal_state else NOT_RELEASED,),
     ),
     year=tasks.year,
     team=tasks.team,

@@ -66,7 +66,7 @@ def names(paths: int, step: str, state: str, by_words: bool, in_unit: bool, sort
 def _is_in(state: str, milestone: Milestone, c: Any) -> ColumnElement[bool]:
     """SQL condition: the person is done with it, waits for somebody's answer to it, or has still to begin."""
     done, waiting, asked = milestone.done(c), milestone.waiting(c), milestone.asked(c)
-    conditions = {
+    conditions: dict[str, ColumnElement[bool]] = {
         "done": done >= asked,
         "waiting": and_(done < asked, waiting > 0),
         "missing": done + waiting < asked,

@@ -9,6 +9,7 @@ from portal.plans.models import Plan, PlanVersion
 from portal.plans.queries import tasks
 from portal.plans.text.work import NO_PLAN, chip_of
 from portal.rules.workflow import PLAN
+from portal.web.lists import Column
 from portal.web.progress import Cell, Completion, Milestone, Progress
 
 NONE, DRAFT, SUBMITTED, AGREED = range(4)  # how far a plan is
@@ -52,10 +53,8 @@ PROGRESS = Progress(
                 is_at_home=True,
             ),
         ),
-        head="SKP",
+        told=(Column("SKP", value=lambda row: CHIPS[row.plan_far].word),),
         cell=_cell,
-        heads=("SKP",),
-        line=lambda row: (CHIPS[row.plan_far].word,),
     ),
     year=tasks.year,
     team=tasks.team,

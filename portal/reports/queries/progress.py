@@ -11,6 +11,7 @@ from portal.periods.text import Focus
 from portal.plans.models import Plan
 from portal.reports.models import Report
 from portal.reports.queries import tasks
+from portal.web.lists import Column
 from portal.web.progress import Cell, Completion, Milestone, Progress
 
 OVER: Any = bindparam("reports", expanding=True)  # ids of the periods that are over
@@ -76,12 +77,12 @@ PROGRESS = Progress(
                 is_at_home=True,
             ),
         ),
-        head="Laporan diterima",
+        told=(
+            Column("Laporan diterima", kind="number", value=lambda row: row.reports_accepted),
+            Column("Laporan diminta", on_page=False, value=lambda row: row.reports_asked),
+        ),
         cell=_cell,
-        heads=("Laporan diterima", "Laporan diminta"),
-        line=lambda row: (row.reports_accepted, row.reports_asked),
         values=_values,
-        is_number=True,
     ),
     year=tasks.year,
     team=tasks.team,
