@@ -22,7 +22,7 @@ from portal.rules.behaviour import VALUES
 from portal.rules.calendar import deadline, long_date
 from portal.rules.problems import Problem
 from portal.rules.rating import OrganisationLevel, Rating, predicate
-from portal.store import journal, settings
+from portal.store import journal, records, settings
 from portal.store.db import db
 from portal.store.errors import Rejected, Stale
 from portal.store.journal import SYSTEM, Actor, advance
@@ -78,7 +78,7 @@ def _obstacles(plan: Plan, period: Period, on: date) -> list[Problem]:
 
 def save(appraisal: Appraisal, wording: RatingWording, seen: int | None = None) -> None:
     """Writes what the superior typed so far. Raises Stale with both texts when it changed elsewhere meanwhile."""
-    _must_be_seen(appraisal, seen, _differences(appraisal, wording))
+    records.unlike(appraisal, seen, _differences(appraisal, wording))
     if not appraisal.stage.is_editable:
         raise Stale("a released appraisal is not written in")
     appraisal.results, appraisal.results_reason = wording.results, wording.results_reason
@@ -93,7 +93,7 @@ def release(appraisal: Appraisal, by: Actor, on: date, seen: int | None = None) 
 
     The predicate comes from the matrix; the days to answer are counted from today.
     """
-    _must_be_seen(appraisal, seen)
+    records.seen(appraisal, seen)
     unit_id = appraisal.plan.placement.position.unit_id
     appraisal.organisation = organisation.of_units([unit_id], appraisal.period_id).get(unit_id)
     given = material(appraisal)
@@ -165,7 +165,7 @@ def set_result(
         db.session.add(found)
     else:
         mine, theirs = (level.label, reason), (found.level.label, found.reason)
-        _must_be_seen(found, seen, list(zip(("Capaian", "Alasan"), mine, theirs, strict=True)))
+        records.unlike(found, seen, list(zip(("Capaian", "Alasan"), mine, theirs, strict=True)))
     before = [found.level.label, found.reason] if asked.result else ["", ""]
     found.level, found.reason = level, reason
     found.set_at, found.set_by = clock.now(), f"{by.name}, {by.capacity}"
@@ -174,17 +174,6 @@ def set_result(
 
 
 # --- Two windows ------------------------------------------------------------------------------------------------------
-
-
-def _must_be_seen(
-    record: Appraisal | OrganisationResult, seen: int | None, texts: list[tuple[str, str, str]] | None = None
-) -> None:
-    """Raises Stale when the record is not the one that was on the screen; `texts`: (label, mine, theirs)."""
-    if seen in (None, record.version):
-        return
-    differing = [each for each in texts or [] if each[1] != each[2]]
-    if differing or texts is None:
-        raise Stale("changed meanwhile", differing)
 
 
 def _differences(appraisal: Appraisal, wording: RatingWording) -> list[tuple[str, str, str]]:

@@ -4,7 +4,7 @@ A person belongs to the unit of his home placement: the one he holds today (defi
 last one. Whoever was never placed belongs to every officer until he is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -136,3 +136,12 @@ def units(paths: Iterable[str], on: date) -> list[Choice]:
     top = min((len(line) for line in lines.values()), default=0)
     ordered = sorted(rows, key=lambda row: [(names.get(part, ""), part) for part in lines[row.id]])
     return [Choice(row.id, "– " * (len(lines[row.id]) - top) + row.name, row.path) for row in ordered]
+
+
+def strayed() -> Iterator[str]:
+    """One sentence for each unit whose path is not that of its parents: scopes of offices are read from it."""
+    rows = db.session.execute(select(Unit.id, Unit.parent_id, Unit.path)).all()
+    paths = {row.id: row.path for row in rows}
+    for row in sorted(rows):
+        if row.path != f"{paths.get(row.parent_id, '/')}{row.id}/":
+            yield f"unit {row.id}: jalurnya {row.path}, bukan di bawah induknya"

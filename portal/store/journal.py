@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import JSON, ColumnElement, Index, SmallInteger, String, Text, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -79,13 +79,6 @@ class Entry(Model):
 COLUMNS = tuple(Entry.__table__.columns)
 
 
-class Recorded(Protocol):
-    """A record whose life is journaled: a model with an integer key."""
-
-    id: Mapped[int]
-    __tablename__: str
-
-
 class Staged:
     """A record with a state that only `advance` may change. A mixin; the model has `workflow` and `state`."""
 
@@ -119,7 +112,7 @@ def advance(record: Any, verb: str, by: Actor, note: str | None = None, details:
     if step is None:
         raise Stale(f"{record.__tablename__} in state {record.state} does not allow {verb}")
     if step.note and not (note or "").strip():
-        raise Rejected([Problem("note", "Tulis catatan agar pegawai tahu apa yang perlu diperbaiki.")])
+        raise Rejected([Problem("note", "Tulis alasannya.")])
     before, record.state = record.state, step.to
     return _write(record, verb, by, note, details, before, record.state)
 

@@ -44,11 +44,17 @@ def end(record: Any, on: date, version: int, by: Actor, note: str) -> None:
     journal.note(record, "end", by, note, {"ends_on": ["", shown(on)]})
 
 
-def seen(record: Any, version: int, texts: Iterable[tuple[str, str, str | None]] = ()) -> None:
+def seen(record: Any, version: int | None, texts: Iterable[tuple[str, str, str | None]] = ()) -> None:
     """Raises Stale when the record is no longer the one that was shown, with what differs of `texts`: (label or column,
-    mine, theirs)."""
-    if record.version != version:
+    mine, theirs). `version` None (nobody's screen) compares nothing."""
+    if version not in (None, record.version):
         raise Stale(texts=[each for each in texts if each[1] != each[2]])
+
+
+def unlike(record: Any, version: int | None, texts: Iterable[tuple[str, str, str | None]]) -> None:
+    """The same where words alone are written: whoever sends those that are there already is in nobody's way."""
+    if differing := [each for each in texts if each[1] != each[2]]:
+        seen(record, version, differing)
 
 
 def differences(record: Any, values: Mapping[str, Any]) -> dict[str, list[str]]:

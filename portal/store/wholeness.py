@@ -116,7 +116,8 @@ def _differences(table: str, ends: dict[int, End], present: dict[int, str]) -> I
     for key, state in present.items():
         told = (key in ends and ends[key].state) or (workflow.initial if workflow else "")
         if state != told and workflow:
-            yield f"{table} {key}: keadaannya {state}, menurut jurnal {told}"
+            words = workflow.labels
+            yield f"{table} {key}: keadaannya {words.get(state, state)}, menurut jurnal {words.get(told, told)}"
     closed = [end for key, end in ends.items() if key in present and not _is_editable(workflow, present[key])]
     for number, same in groupby(sorted(closed, key=attrgetter("recipe", "record_id")), attrgetter("recipe")):
         yield from _unlike(table, number, {end.record_id: end for end in same})

@@ -1,6 +1,6 @@
 """Looking for units, positions and reporting lines, always within the reach of whoever asks."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -292,12 +292,3 @@ def _along(path: str) -> ColumnElement[bool]:
 
 def _outlives(model: Any, on: date) -> ColumnElement[bool]:
     return or_(model.ends_on.is_(None), model.ends_on > on)
-
-
-def strayed() -> Iterator[str]:
-    """One sentence for each unit whose path is not that of its parents: scopes of offices are read from it."""
-    rows = db.session.execute(select(Unit.id, Unit.parent_id, Unit.path)).all()
-    paths = {row.id: row.path for row in rows}
-    for row in sorted(rows):
-        if row.path != f"{paths.get(row.parent_id, '/')}{row.id}/":
-            yield f"unit {row.id}: jalurnya {row.path}, bukan di bawah induknya"

@@ -1,5 +1,6 @@
 """The city's chart for the personnel officer: units, positions, reporting lines, and what is vacant."""
 
+from portal.chart import scope
 from portal.store.witness import Piece, Recipe, Witnessed
 from portal.structure import queries
 from portal.structure.views import bp
@@ -8,7 +9,7 @@ from portal.web.room import Place, Record, Room
 
 ROOM = Room(
     bps=(bp,),
-    checks=(queries.strayed,),
+    checks=(scope.strayed,),
     tasks=queries.tasks,
     records={
         "unit": Record(

@@ -96,7 +96,7 @@ class Completion:
 
 @dataclass(frozen=True)
 class Progress:
-    """What a room says of how far people are. A statement each for `year` (none beside the room's tasks) and `team`."""
+    """What a room says of how far people are. `year`: no statement beside the room's tasks; `team`: two at most."""
 
     code: str
     label: str

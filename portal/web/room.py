@@ -7,7 +7,7 @@ in is collected from here, so that a new room touches nothing but itself.
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 from flask import Flask, current_app
@@ -26,6 +26,8 @@ from portal.web.door import Blueprint
 from portal.web.lists import Column, heads
 from portal.web.progress import Progress
 from portal.web.tasks import Task
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -123,20 +125,25 @@ class Room:
     tokenless: tuple[Any, ...] = ()  # blueprints or views whose forms carry no token: web/origin.py guards them
 
 
+def joined(parts: Iterable[Mapping[str, T]]) -> dict[str, T]:
+    """What the rooms declare under names. Raises RuntimeError where two give the same one: it would hide the other."""
+    found: dict[str, T] = {}
+    for part in parts:
+        if twice := found.keys() & part.keys():
+            raise RuntimeError(f"declared by two rooms: {', '.join(sorted(twice))}")
+        found |= part
+    return found
+
+
 class House:
     """The rooms from the bottom up, and what they declare together."""
 
     def __init__(self, rooms: Iterable[Room]) -> None:
         self.rooms = tuple(rooms)
-        self.records: dict[str, Record] = {}
-        self.papers: dict[str, Papers] = {}
-        self.lists: dict[str, tuple[Column, ...]] = {}
-        self.seconded: dict[str, str] = {}
-        for room in self.rooms:
-            self.records |= room.records
-            self.papers |= room.papers
-            self.lists |= room.lists
-            self.seconded |= room.seconded
+        self.records = joined(room.records for room in self.rooms)
+        self.papers = joined(room.papers for room in self.rooms)
+        self.lists = joined(room.lists for room in self.rooms)
+        self.seconded = joined(room.seconded for room in self.rooms)
         self.progress = [room.progress for room in self.rooms if room.progress]
         self.places = sorted((place for room in self.rooms for place in room.places), key=lambda place: place.order)
 
@@ -144,13 +151,12 @@ class House:
         """Gives the application every room's pages, and the store every room's work, checks and settings."""
         app.extensions["house"] = self
         app.jinja_env.globals["heads"] = self.heads
-        HANDLERS.clear()
-        SPECS.clear()
-        TABLES.clear()
+        for registry in (HANDLERS, SPECS, TABLES):
+            registry.clear()
+        HANDLERS.update(joined(room.jobs for room in self.rooms))
+        SPECS.update(joined({spec.key: spec for spec in room.settings} for room in self.rooms))
         TABLES.update({table: record.witnessed for table, record in self.records.items()})
         for room in self.rooms:
-            HANDLERS.update(room.jobs)
-            SPECS.update({spec.key: spec for spec in room.settings})
             for blueprint in room.bps:
                 app.register_blueprint(blueprint)
             for tokenless in room.tokenless:
@@ -170,7 +176,7 @@ class House:
     @property
     def forms(self) -> dict[str, OfficialForm]:
         """Every official form by its code."""
-        return {code: form for papers in self.papers.values() for code, form in papers.forms.items()}
+        return joined(papers.forms for papers in self.papers.values())
 
     def heads(self, endpoint: str) -> list[tuple[str, str, str]]:
         """The columns of a list's page, for `head` of _table.html."""
@@ -181,7 +187,8 @@ class House:
         found: dict[int, str] = {}
         for room in self.rooms:
             if keys and table in room.holds:
-                found |= room.holds[table](keys)
+                for key, why in room.holds[table](keys).items():
+                    found[key] = f"{found[key]} {why}" if key in found else why
         return found
 
     def about(self, person_id: int) -> list[dict[str, Any]]:

@@ -84,6 +84,10 @@ EDITS = {
     "reword a comment": "UPDATE survey_comment SET text = 'Bagus'",
     "add a comment": 'INSERT INTO survey_comment (id, service_id, "on", held, text, state) '
     "SELECT 77, service_id, \"on\", '', 'Bagus', 'pending' FROM survey_comment LIMIT 1",
+    "hide a critic": "UPDATE survey_comment SET held = 'kept'",
+    "move a comment": "UPDATE survey_comment SET \"on\" = '2026-07-01' WHERE \"on\" >= '2026-08-01'",
+    "leave an answer uncounted": "UPDATE response SET held = 'kept' WHERE held = ''",
+    "count what was held": "UPDATE response SET held = '' WHERE held <> ''",
     "show a comment": "UPDATE survey_comment SET state = 'shown' WHERE state = 'pending'",
     "remove what shows it": "DELETE FROM arrival",
     # the journal itself

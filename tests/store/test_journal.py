@@ -59,8 +59,8 @@ def test_the_database_refuses_to_change_or_delete_an_entry(version):
         ("UPDATE journal_entry SET note = 'Semua baik' WHERE number = 2", "isinya diubah"),
         ("UPDATE journal_entry SET person_name = 'Orang lain' WHERE number = 2", "isinya diubah"),
         ("DELETE FROM journal_entry WHERE number = 1", "catatan 1 hilang"),
-        ("DELETE FROM journal_entry WHERE number = 2", "keadaannya draft, menurut jurnal submitted"),
-        ("UPDATE plan_version SET state = 'agreed'", "keadaannya agreed, menurut jurnal draft"),
+        ("DELETE FROM journal_entry WHERE number = 2", "keadaannya Draf, menurut jurnal Diajukan"),
+        ("UPDATE plan_version SET state = 'agreed'", "keadaannya Disetujui, menurut jurnal Draf"),
         ("UPDATE journal_entry SET record_id = 77 WHERE record_type = 'plan_version'", "plan_version 77: hilang"),
     ],
 )

@@ -54,7 +54,7 @@ def test_a_draft_is_its_writers_and_not_compared(session, world):
     db.session.execute(text("UPDATE plan_line_text SET text = 'Masih ditulis'"))
     assert wholeness.broken() == []
     db.session.execute(text("UPDATE plan_version SET state = 'submitted'"))
-    assert "plan_version 1: keadaannya submitted, menurut jurnal draft" in wholeness.broken()
+    assert "plan_version 1: keadaannya Diajukan, menurut jurnal Draf" in wholeness.broken()
     assert "plan_version 1: isinya bukan yang disaksikan catatan 1" in wholeness.broken()
 
 

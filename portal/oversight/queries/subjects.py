@@ -17,7 +17,7 @@ from portal.rules.hierarchy import Capacity
 from portal.store.db import AnySelect
 from portal.store.paging import Prepared, prepared
 from portal.web.progress import Milestone
-from portal.web.room import house
+from portal.web.room import house, joined
 
 
 def milestones() -> dict[str, Milestone]:
@@ -82,7 +82,7 @@ def _sums(people: Subquery) -> list[ColumnElement[Any]]:
 
 
 def _people(paths: int) -> AnySelect:
-    columns = {name: each for of in house().progress for name, each in of.completion.columns().items()}
+    columns = joined(of.completion.columns() for of in house().progress)
     return (
         select(
             Placement.id.label("placement_id"),

@@ -22,7 +22,7 @@ from portal.rules.behaviour import VALUES
 from portal.rules.calendar import PeriodKind, long_date
 from portal.rules.plan import Approach, FormKind, PlanText, problems
 from portal.rules.problems import Problem
-from portal.store import journal
+from portal.store import journal, records
 from portal.store.db import db
 from portal.store.errors import Rejected, Stale
 from portal.store.journal import SYSTEM, Actor, advance
@@ -58,7 +58,7 @@ def save_head(
         raise Rejected("Tanggal dan pendekatan sudah disepakati pada versi 1 dan tidak dapat diubah lagi.")
     mine = (long_date(starts_on), long_date(ends_on), approach.label)
     theirs = (long_date(plan.starts_on), long_date(plan.ends_on), plan.approach.label)
-    drafting.compare(plan, seen, zip(("Mulai", "Sampai", "Pendekatan"), mine, theirs, strict=True))
+    records.unlike(plan, seen, zip(("Mulai", "Sampai", "Pendekatan"), mine, theirs, strict=True))
     if found := _day_problems(plan.placement, plan.period, starts_on, ends_on):
         raise Rejected(found)
     plan.starts_on, plan.ends_on, plan.approach = starts_on, ends_on, approach
@@ -102,7 +102,7 @@ def values(version: PlanVersion) -> PlanText:
 
 def submit(version: PlanVersion, by: Actor, seen: int | None = None) -> None:
     """The owner hands the plan to the superior. Raises Rejected with everything that is missing."""
-    drafting.must_be_seen(version, seen)
+    records.seen(version, seen)
     if found := problems(values(version)):
         raise Rejected(found)
     version.submitted_at, version.read_at, version.returned_note = clock.now(), None, ""
@@ -127,7 +127,7 @@ def withdraw(version: PlanVersion, by: Actor) -> None:
 
 def return_(version: PlanVersion, note: str, by: Actor, seen: int | None = None) -> None:
     """The superior gives the plan back with a note that says what to mend."""
-    drafting.must_be_seen(version, seen)
+    records.seen(version, seen)
     mark_read(version, by)
     version.returned_note = note
     advance(version, "return", by, note)
@@ -135,7 +135,7 @@ def return_(version: PlanVersion, note: str, by: Actor, seen: int | None = None)
 
 def approve(version: PlanVersion, by: Actor, on: date, seen: int | None = None) -> None:
     """The superior agrees: the version before it is superseded, and SKP and Lampiran are sealed, all or nothing."""
-    drafting.must_be_seen(version, seen)
+    records.seen(version, seen)
     mark_read(version, by)
     if previous := queries.in_force(version.plan_id):
         advance(previous, "replace", SYSTEM)
@@ -180,7 +180,7 @@ def set_expectations(version: PlanVersion, texts: Mapping[str, str], by: Actor, 
     while the plan lies with him (then journaled)."""
     before = version.expectations
     wanted = {value.code: texts[value.code] for value in VALUES if texts.get(value.code)}
-    drafting.compare(
+    records.unlike(
         version, seen, [(value.name, wanted.get(value.code, ""), before.get(value.code, "")) for value in VALUES]
     )
     if wanted == before:

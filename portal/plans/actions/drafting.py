@@ -3,7 +3,7 @@
 `seen` is the row version that was on the writer's screen; None (not written on a screen) compares nothing.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -21,6 +21,7 @@ from portal.rules.plan import (
     Perspective,
     parse_target,
 )
+from portal.store import records
 from portal.store.db import db
 from portal.store.errors import Rejected, Stale
 
@@ -73,7 +74,7 @@ def save_line(version: PlanVersion, line: LineText, wording: Wording, seen: int 
     """The words of a result. Raises Stale with both texts when somebody else changed them meanwhile."""
     must_be_draft(version)
     stored = wording_of(line)
-    compare(line, seen, [(name, _said(wording, key), _said(stored, key)) for key, name in WORDING_NAMES])
+    records.unlike(line, seen, [(name, _said(wording, key), _said(stored, key)) for key, name in WORDING_NAMES])
     for key, value in _fields(wording).items():
         setattr(line, key, value)
 
@@ -81,7 +82,7 @@ def save_line(version: PlanVersion, line: LineText, wording: Wording, seen: int 
 def remove_line(version: PlanVersion, line: LineText, seen: int | None = None) -> None:
     """Takes the result out of the draft; its identity stays for what refers to it."""
     must_be_draft(version)
-    must_be_seen(line, seen)
+    records.seen(line, seen)
     db.session.delete(line)
     db.session.flush()
 
@@ -121,14 +122,14 @@ def save_indicator(version: PlanVersion, indicator: IndicatorText, measure: Meas
     """The words and target of an indicator. Raises Stale with both texts when somebody else changed them meanwhile."""
     must_be_draft(version)
     stored = measure_of(indicator)
-    compare(indicator, seen, [(name, _said(measure, key), _said(stored, key)) for key, name in MEASURE_NAMES])
+    records.unlike(indicator, seen, [(name, _said(measure, key), _said(stored, key)) for key, name in MEASURE_NAMES])
     if measure != stored:
         _write(indicator, measure)
 
 
 def remove_indicator(version: PlanVersion, line: LineText, indicator: IndicatorText, seen: int | None = None) -> None:
     must_be_draft(version)
-    must_be_seen(indicator, seen)
+    records.seen(indicator, seen)
     line.indicators.remove(indicator)
     db.session.flush()
 
@@ -181,7 +182,9 @@ def save_attachments(
     must_be_draft(version)
     wanted = {kind.value: [text for text in lists.get(kind, ()) if text] for kind in AttachmentList}
     before = {kind.value: version.attachments.get(kind, []) for kind in AttachmentList}
-    compare(version, seen, [(kind.label, "\n".join(wanted[kind]), "\n".join(before[kind])) for kind in AttachmentList])
+    records.unlike(
+        version, seen, [(kind.label, "\n".join(wanted[kind]), "\n".join(before[kind])) for kind in AttachmentList]
+    )
     if wanted != before:
         version.attachments = wanted
 
@@ -231,19 +234,6 @@ def _said(record: Wording | Measure, key: str) -> str:
     if isinstance(value, Mapping):
         return "; ".join(text for _, text in sorted(value.items()) if text)
     return str(getattr(value, "label", value) or "")
-
-
-def compare(record: Any, seen: int | None, texts: Iterable[tuple[str, str, str]]) -> None:
-    """Raises Stale where the row moved on and its text is another one; the same text sent twice is no conflict."""
-    if seen is None or seen == record.version:
-        return
-    if differing := [(label, mine, theirs) for label, mine, theirs in texts if mine != theirs]:
-        raise Stale("changed meanwhile", differing)
-
-
-def must_be_seen(record: Any, seen: int | None) -> None:
-    if seen not in (None, record.version):
-        raise Stale("changed meanwhile")
 
 
 def must_be_draft(version: PlanVersion) -> None:

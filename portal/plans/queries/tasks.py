@@ -1,4 +1,7 @@
-"""What plans ask of somebody and of his team, and how far they are: one statement, however many people there are."""
+"""What plans ask of somebody and of his team, and how far they are: one statement, however many people there are.
+
+The team page takes a second one: who answers to the members.
+"""
 
 from collections.abc import Collection, Mapping
 from datetime import date

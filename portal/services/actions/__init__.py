@@ -3,7 +3,8 @@
 import re
 import secrets
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, timedelta
 from operator import attrgetter
 from typing import Any
@@ -166,14 +167,25 @@ def keep(service: Service, groups: Collection[Group], by: Actor, reason: str) ->
 
 
 def _release(service_id: int, on: date, why: Held) -> int:
-    _decide_comments(service_id, on, why, held="", on=on.replace(day=1))
-    with arrivals.renewing(ArrivalKind.ANSWERS, {on}):  # a form with both kinds of answer becomes two
+    with _renewing(on):
+        _decide_comments(service_id, on, why, held="", on=on.replace(day=1))
         return ballots.release(service_id, on, why)
 
 
 def _keep(service_id: int, on: date, why: Held) -> int:
-    _decide_comments(service_id, on, why, held=Held.KEPT)
-    return ballots.keep(service_id, on, why)
+    with _renewing(on):
+        _decide_comments(service_id, on, why, held=Held.KEPT)
+        return ballots.keep(service_id, on, why)
+
+
+@contextmanager
+def _renewing(on: date) -> Iterator[None]:
+    """The digests of the day's answers and the month's comments follow the decision."""
+    with (
+        arrivals.renewing(ArrivalKind.ANSWERS, {on}),
+        arrivals.renewing(ArrivalKind.COMMENTS, {on.replace(day=1)}),
+    ):
+        yield
 
 
 def _decide_comments(service_id: int, day: date, why: Held, **values: Any) -> None:

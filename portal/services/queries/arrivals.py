@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select, union_all
+from sqlalchemy import func, select, union_all
 
 from portal.rules.satisfaction import QUESTION_ORDER
 from portal.services.models import Arrival, ArrivalKind, SurveyComment
 from portal.store.ballots import INTAKE, RESPONSE
-from portal.store.db import db
+from portal.store.db import AnySelect, db
 
-COLUMNS = ("on", "id", "service_id", "form_version", "channel", *QUESTION_ORDER, "quick")
+COLUMNS = ("on", "id", "service_id", "form_version", "channel", "held", *QUESTION_ORDER, "quick")
 
 
 def arrival(kind: ArrivalKind, on: date) -> Arrival | None:
@@ -51,5 +51,6 @@ _TABLES = (INTAKE, RESPONSE)
 _STREAMED: Any = {"execution_options": {"yield_per": 1000}}
 
 
-def _comments() -> Select[int, int, str]:
-    return select(SurveyComment.id, SurveyComment.service_id, SurveyComment.text).order_by(SurveyComment.id)
+def _comments() -> AnySelect:
+    told = (SurveyComment.id, SurveyComment.service_id, SurveyComment.on, SurveyComment.held, SurveyComment.text)
+    return select(*told).order_by(SurveyComment.id)
