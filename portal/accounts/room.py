@@ -19,6 +19,7 @@ ROOM = Room(
                 "disable": "Dinonaktifkan",
                 "enable": "Diaktifkan kembali",
             },
+            fields={"email": "Surel"},
             page=("accounts.record", "account_id"),
             witnessed=Witnessed(
                 (

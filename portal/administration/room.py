@@ -17,7 +17,7 @@ ROOM = Room(
         "assignment": Record(
             "Penugasan", witnessed=Witnessed((Recipe("person_id role unit_id decree_number starts_on ends_on"),))
         ),
-        "setting": Record("Setelan", witnessed=Witnessed((Recipe("key value"),))),
+        "setting": Record("Setelan", fields={"value": "Nilai"}, witnessed=Witnessed((Recipe("key value"),))),
         "proposal": Record(
             "Permintaan",
             {**PROPOSAL.words, "ask": "Diminta"},

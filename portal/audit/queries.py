@@ -13,6 +13,7 @@ from portal.store.db import Model, db
 from portal.store.files import StoredFile
 from portal.store.jobs import Job, JobState
 from portal.store.journal import Entry
+from portal.store.log_walk import Anchor
 from portal.store.paging import PageOf, paged
 from portal.store.transparency import LogRoot
 from portal.web.room import house
@@ -66,6 +67,12 @@ def keys(found: Iterable[Entry]) -> dict[tuple[str, int], int]:
 def roots(page: int) -> PageOf:
     """The log's roots, newest first; each row holds one."""
     return paged(select(LogRoot).order_by(LogRoot.day.desc()), page)
+
+
+def has_root(anchor: Anchor) -> bool:
+    """Whether some night's root is this one."""
+    found = select(LogRoot.id).where(LogRoot.size == anchor.size, LogRoot.root == anchor.root).limit(1)
+    return db.session.scalar(found) is not None
 
 
 def kept_files() -> Iterator[tuple[str, str]]:

@@ -18,6 +18,7 @@ ROOM = Room(
                 "correct-rank": "Pangkat diperbaiki",
                 "hand-out": "Data pribadi diserahkan",
             },
+            fields={"number": "Nomor", "rank": "Pangkat", "grade": "Golongan/ruang"},
             page=("people.show", "person_id"),
             witnessed=Witnessed(
                 (

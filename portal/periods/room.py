@@ -11,6 +11,7 @@ ROOM = Room(
         "period": Record(
             "Periode",
             {"move-deadline": "Tenggat diubah"},
+            fields={"opens_on": "Dibuka", "due_on": "Tenggat"},
             page=("periods.show", "period_id"),
             witnessed=Witnessed(
                 (

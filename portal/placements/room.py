@@ -11,6 +11,7 @@ ROOM = Room(
     records={
         "placement": Record(
             "Penempatan",
+            fields={"capacity": "Kapasitas", "decree_on": "Tanggal SK"},
             page=("placements.show", "placement_id"),
             witnessed=Witnessed((Recipe("person_id position_id capacity decree_number decree_on starts_on ends_on"),)),
         )

@@ -48,6 +48,13 @@ ROOM = Room(
         ),
         "activity": Record(
             "Catatan harian",
+            fields={
+                "line_id": "Hasil kerja",
+                "indicator_id": "Indikator",
+                "quantity": "Jumlah",
+                "starts_at": "Jam mulai",
+                "ends_at": "Jam selesai",
+            },
             witnessed=Witnessed(
                 (Recipe("key plan_id line_id indicator_id quantity text on starts_at ends_at written_at removed_at"),)
             ),

@@ -14,12 +14,18 @@ ROOM = Room(
     records={
         "unit": Record(
             "Unit",
+            fields={"parent": "Induk"},
             page=("structure.unit", "unit_id"),
             witnessed=Witnessed((Recipe("parent_id name starts_on ends_on"),)),  # the path follows from the parents
         ),
         "position": Record(
             "Jabatan",
             {"set-superior": "Jabatan atasan ditetapkan"},
+            fields={
+                "level": "Jenjang",
+                "heads_unit": "Memimpin unit kerja mandiri",
+                "superior": "Jabatan atasan",
+            },
             page=("structure.position", "position_id"),
             witnessed=Witnessed(
                 (

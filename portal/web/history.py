@@ -21,34 +21,17 @@ VERBS = {
     "witness": "Saksi awal dicatat",
 }
 
+# What columns of many records are called; those of one kind alone, likewise.
 FIELDS = {
     "name": "Nama",
     "title": "Nama",
-    "parent": "Induk",
     "unit": "Unit",
     "kind": "Jenis",
-    "level": "Jenjang",
-    "heads_unit": "Memimpin unit kerja mandiri",
     "starts_on": "Mulai",
     "ends_on": "Berakhir",
-    "value": "Nilai",
-    "number": "Nomor",
-    "rank": "Pangkat",
-    "grade": "Golongan/ruang",
-    "capacity": "Kapasitas",
     "decree_number": "Nomor SK",
-    "decree_on": "Tanggal SK",
-    "superior": "Jabatan atasan",
-    "email": "Surel",
-    "opens_on": "Dibuka",
-    "due_on": "Tenggat",
     "text": "Uraian",
     "on": "Hari",
-    "line_id": "Hasil kerja",
-    "indicator_id": "Indikator",
-    "quantity": "Jumlah",
-    "starts_at": "Jam mulai",
-    "ends_at": "Jam selesai",
 }
 
 
@@ -105,4 +88,4 @@ def _change(old: Any, new: Any) -> str:
 
 def field(key: str) -> str:
     """The word for a field; a key that is a word already stays."""
-    return FIELDS.get(key, key)
+    return FIELDS.get(key) or house().fields.get(key, key)

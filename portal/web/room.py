@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import click
 from flask import Flask, current_app
+from flask_login import current_user
 from flask_wtf import CSRFProtect
 
 from portal.paper.forms import OfficialForm
@@ -41,6 +42,7 @@ class Record:
 
     word: str
     verbs: Mapping[str, str] = field(default_factory=dict)  # beside those that all records know (web/history.py)
+    fields: Mapping[str, str] = field(default_factory=dict)  # words for its columns, likewise
     page: tuple[str, str] | None = None
     key: str = "id"
     known_since: frozenset[str] | None = None  # verbs before which nobody but its writer may follow to the page
@@ -141,6 +143,7 @@ class House:
     def __init__(self, rooms: Iterable[Room]) -> None:
         self.rooms = tuple(rooms)
         self.records = joined(room.records for room in self.rooms)
+        self.fields = joined(record.fields for record in self.records.values())
         self.papers = joined(room.papers for room in self.rooms)
         self.lists = joined(room.lists for room in self.rooms)
         self.seconded = joined(room.seconded for room in self.rooms)
@@ -151,6 +154,7 @@ class House:
         """Gives the application every room's pages, and the store every room's work, checks and settings."""
         app.extensions["house"] = self
         app.jinja_env.globals["heads"] = self.heads
+        app.jinja_env.globals["beside"] = lambda table, record: self.panels(table, record, current_user)
         for registry in (HANDLERS, SPECS, TABLES):
             registry.clear()
         HANDLERS.update(joined(room.jobs for room in self.rooms))

@@ -173,6 +173,7 @@ ROOM = Room(
         Toy.__tablename__: Record(
             "Mainan",
             {"lend": "Dipinjamkan"},
+            {"colour": "Warna"},
             page=("toys.index", "toy_id"),
             witnessed=Witnessed((Recipe("name"),)),
         )
@@ -191,7 +192,7 @@ ROOM = Room(
     jobs={"count-toys": jobs.count},
     daily=("count-toys",),
     checks=(jobs.broken,),
-    beside={"home": panel},
+    beside={"home": panel, "appraisal": panel},
     holds={"appraisal": waits},
     person=(Personal("Mainan", queries.toys_of, "Setahun."),),
     seconded={"toys.index": "Lihat mainan"},
@@ -224,7 +225,7 @@ from portal.policy import Me
 from portal.store import jobs, journal, settings, wholeness
 from portal.store.db import db
 from portal.toys.models import Toy
-from portal.web.history import verbs
+from portal.web.history import field, verbs
 from portal.web.lists import as_csv
 from portal.web.room import house
 from tests import builders, world
@@ -246,6 +247,7 @@ with app.app_context():
         "route": app.extensions["verbs"]["toys.index", "GET"],
         "word": house().records["toy"].word,
         "verb": verbs()["lend"],
+        "field": field("colour"),
         "places": [place.label for place in house().places],
         "job": jobs.HANDLERS["count-toys"].__name__,
         "daily": "count-toys" in jobs.DAILY,
@@ -266,6 +268,7 @@ with app.app_context(), clock.at(world.NOW):
 with clock.at(world.NOW):
     its_page, of_team = f"/penilaian/{rated}", f"/penilaian?periode={cast.periods['2026-2']}"
     looks = ((cast.sari, "/penilaian"), (cast.sari, its_page), (cast.budi, of_team), (cast.rina, "/penilaian/semua"))
+    found["beside"] = signed_in(cast.sari).open(its_page).has("Mainan Sari")
     found["held"] = [signed_in(member).open(path).has("Menunggu mainan") for member, path in looks]
 asked = ["--nip", cast.sari.login, "--name", "Ayu", "--note", "Surat 1"]
 handed_out = json.loads(app.test_cli_runner().invoke(args=["portal", "person-data", *asked]).output)
@@ -358,6 +361,7 @@ def test_everything_that_the_house_collects_knows_the_new_room(copy: Path, tmp_p
         "route": "toys.view",
         "word": "Mainan",
         "verb": "Dipinjamkan",
+        "field": "Warna",
         "job": "count",
         "daily": True,
         "check": ["toy 1: patah"],
@@ -365,6 +369,7 @@ def test_everything_that_the_house_collects_knows_the_new_room(copy: Path, tmp_p
         "paper": ["Surat Pinjam", 7],
         "heads": [["Mainan", "name", ""], ["Dipinjam", "", "date"]],
         "file": "Mainan;Nomor\r\nGasing;7\r\n",
+        "beside": True,
         "seconded": "Lihat mainan",
         "setting": 3,
         "panel": [{"name": "Sari"}],

@@ -1,5 +1,7 @@
-"""flask portal verify-journal, verify-files, grow-log: what the operator and the auditor call, also after a restore."""
+"""flask portal verify-journal, verify-files, verify-proof, grow-log: for the operator and the auditor, also after a
+restore."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -11,6 +13,8 @@ from portal.audit import jobs, queries
 from portal.store import files, journal, wholeness
 from portal.store.db import only_reading
 from portal.store.log_walk import Anchor
+from portal.store.merkle import includes
+from portal.store.transparency import leaf_of
 
 ANCHOR = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -50,6 +54,26 @@ def verify_files() -> None:
     click.echo(f"{checked} berkas, semua utuh")
 
 
+@click.command("verify-proof")
+@click.argument("path", metavar="FILE", type=ANCHOR)
+@with_appcontext
+def verify_proof(path: Path) -> None:
+    """Check a proof from the verification page: it leads to a root of this log; exit 1 when it does not."""
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        start = leaf_of(hashlib.sha256(told["entry"].encode()).hexdigest(), bytes.fromhex(told["salt"]))
+        steps, root = [bytes.fromhex(each) for each in told["path"]], bytes.fromhex(told["root"])
+        leads = includes(start, told["leaf_index"], told["size"], steps, root)
+        anchor = Anchor(told["size"], told["root"], path.name)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise click.ClickException(f"{path} bukan berkas bukti. Unduh lagi dari halaman verifikasi.") from error
+    if not leads:
+        raise click.ClickException(f"{path.name}: catatan di dalamnya tidak menuju akar log yang disebutnya.")
+    if not queries.has_root(anchor):
+        raise click.ClickException(f"{path.name}: akar {anchor.root} bukan akar log portal ini.")
+    click.echo(f"{path.name}: catatan nomor {told['leaf_index'] + 1} termuat di bawah akar {told['day']}")
+
+
 @click.command("grow-log")
 @with_appcontext
 def grow_log() -> None:
@@ -58,7 +82,7 @@ def grow_log() -> None:
     click.echo(f"{root.day.isoformat()}: {root.size} catatan, akar {root.root}")
 
 
-COMMANDS = (verify_journal, verify_files, grow_log)
+COMMANDS = (verify_journal, verify_files, verify_proof, grow_log)
 
 
 def _anchor(path: Path) -> Anchor:

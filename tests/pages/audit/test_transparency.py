@@ -223,3 +223,40 @@ def test_a_printed_form_without_its_file_is_named(app, nights):
         db.session.commit()
     ran = portal(app, "verify-files")
     assert ran.exit_code == 1 and f"{'ab' * 32} (formulir {of.id}): hilang" in ran.output
+
+
+def test_a_proof_that_was_kept_is_checked_against_itself_and_this_log(app, page, code, tmp_path):
+    kept = tmp_path / "bukti.json"
+    told = json.loads(page().open(f"/verifikasi/{code}/bukti.json").body)
+    kept.write_text(json.dumps(told))
+    ran = portal(app, "verify-proof", kept)
+    assert ran.exit_code == 0, ran.output
+    assert f"catatan nomor {told['leaf_index'] + 1} termuat di bawah akar 2026-08-10" in ran.output
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"entry": "{}"}, "tidak menuju akar"),
+        ({"leaf_index": 0}, "tidak menuju akar"),
+        ({"root": "00" * 32}, "tidak menuju akar"),
+        ({"salt": 7}, "bukan berkas bukti"),
+        ({"path": ["x"]}, "bukan berkas bukti"),
+    ],
+)
+def test_a_changed_proof_is_refused(app, page, code, tmp_path, change, said):
+    kept = tmp_path / "bukti.json"
+    kept.write_text(json.dumps(json.loads(page().open(f"/verifikasi/{code}/bukti.json").body) | change))
+    ran = portal(app, "verify-proof", kept)
+    assert ran.exit_code == 1 and said in ran.output
+
+
+def test_a_proof_of_another_log_is_refused(app, page, code, tmp_path):
+    kept = tmp_path / "bukti.json"
+    kept.write_bytes(page().open(f"/verifikasi/{code}/bukti.json").body)
+    with app.app_context():
+        disarm()
+        db.session.execute(text("DELETE FROM log_root"))
+        db.session.commit()
+    ran = portal(app, "verify-proof", kept)
+    assert ran.exit_code == 1 and "bukan akar log portal ini" in ran.output
