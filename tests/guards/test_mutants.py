@@ -1,5 +1,10 @@
 """The driver of `./run mutants`: what it breaks, and that its list of equal changes speaks of today's code."""
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 from textwrap import dedent
 
@@ -7,7 +12,7 @@ import pytest
 
 from tests.mutants import equal
 from tests.mutants.breaking import mutants
-from tests.mutants.selection import files, rounds
+from tests.mutants.selection import SAMPLED, files, rounds
 
 ROOT = Path(__file__).parents[2]
 
@@ -47,6 +52,7 @@ def broken(code: str, path: str = "portal/toy/rule.py") -> set[str]:
         ("def f(a='x'):\n    return\n", {"def f(a=('')):\n    return\n"}),
         ("def f(a: int | None) -> bool:\n    return a\n", {"def f(a: int | None) -> bool:\n    return (not a)\n"}),
         ("def f() -> list[int]:\n    return a\n", {"def f() -> list[int]:\n    return ([])\n"}),
+        ("def f() -> list[int]:\n    return []\n", set()),
         ("if a:\n    b\n", {"if True:\n    b\n", "if False:\n    b\n"}),
         ("f'{a + 1}'", set()),
         ("Actual = int | str | None", set()),
@@ -62,13 +68,20 @@ def test_letters_of_more_than_one_byte_move_no_place() -> None:
     assert broken('x = "—", a < b') == {'x = "—", (a <= b)'}
 
 
-def test_a_condition_of_a_template_is_always_true_or_always_false() -> None:
-    text = "— {% if a %}x{%- elif b == 1 -%}y{% endif %}{% for c in d %}z{% endfor %}"
-    assert broken(text, "templates/toy/show.html") == {
-        text.replace("if a", "if true", 1),
-        text.replace("if a", "if false", 1),
-        text.replace("elif b == 1", "elif true"),
-        text.replace("elif b == 1", "elif false"),
+@pytest.mark.parametrize(
+    ("tag", "conditions"),
+    [
+        ("— {% if a %}x{%- elif b == 1 -%}y{% else %}z{% endif %}", ["a", "b == 1"]),
+        ("{% for each in rows if each.open %}x{% endfor %}", ["each.open"]),
+        ("{% set word = 'if' if a|length else 'else' %}", ["a|length"]),
+        ("{{ f('a' if b(c, d) else e, f=[g if h]) }}", ["b(c, d)", "h"]),
+        ("{{ x if a else y if b -}}", ["a", "b"]),
+        ("{% for each in rows %}if{{ each }}{% endfor %}", []),
+    ],
+)
+def test_every_condition_of_a_template_is_always_true_or_always_false(tag: str, conditions: list[str]) -> None:
+    assert broken(tag, "templates/toy/show.html") == {
+        tag.replace(f"if {each}", f"if {instead}") for each in conditions for instead in ("true", "false")
     }
 
 
@@ -106,8 +119,14 @@ def test_the_likeliest_tests_run_first(name: str, first: str, last: str | None) 
 
 def test_one_file_or_one_folder_is_chosen() -> None:
     assert files(ROOT, "portal/rules/rating.py") == ["portal/rules/rating.py"]
-    assert set(files(ROOT, "portal/rules/")) < set(files(ROOT))
+    assert files(ROOT, "portal/rules/") == files(ROOT, "portal/rules")
     assert files(ROOT, "portal/rul") == []
+
+
+def test_queries_and_actions_are_chosen_in_every_room() -> None:
+    chosen = set(files(ROOT, *SAMPLED))
+    assert {"portal/people/queries.py", "portal/plans/queries/lists.py", "templates/_table.html"} <= chosen
+    assert not {name for name in chosen if "/views" in name or "/rules/" in name}
 
 
 def test_every_equal_change_is_one_of_today() -> None:
@@ -129,3 +148,16 @@ def test_an_equal_change_that_is_no_longer_there_is_stale() -> None:
 def test_an_equal_change_needs_its_lines_and_its_reason(block: str) -> None:
     with pytest.raises(ValueError, match="portal/x.py needs"):
         equal.read(block)
+
+
+@pytest.mark.parametrize("ended_by", [signal.SIGTERM, signal.SIGINT])
+def test_nothing_stays_behind_when_it_is_ended(ended_by: signal.Signals, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tests.mutants", "--only", "portal/rules/words.py"]
+    driver = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "TMPDIR": str(tmp_path)}, stderr=subprocess.DEVNULL)
+    while not list(tmp_path.glob("*/said")):  # a test runs
+        assert driver.poll() is None
+        time.sleep(0.1)
+    driver.send_signal(ended_by)
+    assert driver.wait() != 0
+    assert list(tmp_path.iterdir()) == []
+    assert not [each for each in Path("/proc").glob("[0-9]*/cwd") if each.resolve().is_relative_to(tmp_path)]

@@ -1,27 +1,26 @@
-"""The command: chooses mutants, lets two copies of the tree run their tests, and prints what nobody noticed."""
+"""The command: chooses mutants, lets a copy of the tree run their tests, and prints what nobody noticed."""
 
 import argparse
 import json
+import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from queue import Empty, SimpleQueue
 
 from tests.mutants import equal
 from tests.mutants.breaking import mutants
 from tests.mutants.mutant import Mutant
-from tests.mutants.selection import files, rounds
+from tests.mutants.selection import SAMPLED, WHOLE, files, rounds
 
 ROOT = Path(__file__).parents[2]
-COPIES = 2
 LEFT_BEHIND = shutil.ignore_patterns(".git", ".venv", "instance", "__pycache__", ".*_cache")
 PATIENCE = 900  # seconds of the processor for a file of tests on unchanged code
 SLOWER = 3  # so many times what they usually take, and a start, tests on changed code may take: then it is a loop
@@ -38,7 +37,7 @@ class Case:
 
 
 class Copy:
-    """A copy of the tree with a runner in it. Used by one thread."""
+    """A copy of the tree with a runner in it; everything that they write lies in `folder`."""
 
     def __init__(self, folder: Path) -> None:
         self.root = folder / "tree"
@@ -50,10 +49,20 @@ class Copy:
         self.runner = subprocess.Popen(
             [sys.executable, "-m", "tests.mutants.runner"],
             cwd=self.root,
+            env={**os.environ, "TMPDIR": str(folder)},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
+            start_new_session=True,  # Ctrl-C must not look like a test that fails
         )
+
+    def __enter__(self) -> "Copy":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the runner with the tests that it runs."""
+        os.killpg(self.runner.pid, signal.SIGKILL)
+        self.runner.wait()
 
     def run(self, tests: tuple[str, ...], seconds: int = PATIENCE) -> int:
         """The exit status of the tests, negative for a signal; they are ended after `seconds` of the processor."""
@@ -76,15 +85,11 @@ class Copy:
         finally:
             changed.write_text(case.source)
 
-    def stop(self) -> None:
-        self.runner.kill()
-        self.runner.wait()
 
-
-def cases(only: str, entries: list[equal.Equal]) -> tuple[list[Case], int]:
+def cases(wanted: Iterable[str], entries: list[equal.Equal]) -> tuple[list[Case], int]:
     """Every mutant that could be noticed, with its tests, and how many could not."""
     found, same = [], 0
-    for path in files(ROOT, only):
+    for path in files(ROOT, *wanted):
         source = (ROOT / path).read_text()
         known = [entry for entry in entries if entry.path == path]
         for mutant in mutants(path, source):
@@ -106,37 +111,10 @@ def usual_seconds(copy: Copy, chosen: list[Case]) -> dict[str, float]:
     return found
 
 
-def work(
-    copy: Copy,
-    usual: Mapping[str, float],
-    waiting: SimpleQueue[Case],
-    done: SimpleQueue[tuple[Case, bool] | BaseException],
-) -> None:
-    """Run what waits until nothing does."""
-    try:
-        while True:
-            case = waiting.get_nowait()
-            done.put((case, copy.notices(case, usual)))
-    except Empty:
-        return
-    except BaseException as error:  # a thread has nobody else to tell
-        done.put(error)
-
-
-def results(copies: list[Copy], chosen: list[Case]) -> Iterator[tuple[Case, bool]]:
+def results(copy: Copy, chosen: list[Case]) -> Iterator[tuple[Case, bool]]:
     """Each case with whether it was noticed, as they come."""
-    usual = usual_seconds(copies[0], chosen)
-    waiting: SimpleQueue[Case] = SimpleQueue()
-    done: SimpleQueue[tuple[Case, bool] | BaseException] = SimpleQueue()
-    for case in chosen:
-        waiting.put(case)
-    for copy in copies:
-        threading.Thread(target=work, args=(copy, usual, waiting, done), daemon=True).start()
-    for _ in chosen:
-        found = done.get()
-        if isinstance(found, BaseException):
-            raise found
-        yield found
+    usual = usual_seconds(copy, chosen)
+    return ((case, copy.notices(case, usual)) for case in chosen)
 
 
 def summary(killed: Counter[str], survived: Counter[str], same: int) -> str:
@@ -157,8 +135,12 @@ def folder_of(path: str) -> str:
 
 
 def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser("./run mutants", description=__doc__)
-    parser.add_argument("--only", default="", metavar="PATH", help="a file or folder, such as portal/rules")
+    parser = argparse.ArgumentParser(
+        "./run mutants",
+        description=__doc__,
+        epilog=f"Without --only: every place of {' '.join(WHOLE)}; with --sample, of {' '.join(SAMPLED)}.",
+    )
+    parser.add_argument("--only", metavar="PATH", help="a file or folder, such as portal/web; * stands for any letters")
     parser.add_argument("--sample", type=int, metavar="N", help="so many mutants by chance instead of all")
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="the chance, to be repeated (1)")
     parser.add_argument("--list", action="store_true", help="only print the mutants, run nothing")
@@ -167,13 +149,14 @@ def arguments() -> argparse.Namespace:
 
 def main() -> int:
     """Returns 1 where the list of equal changes names one that is no longer there."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # as Ctrl-C: the copy is taken away
     asked = arguments()
     entries = equal.read(equal.LIST.read_text())
     sources = {path: (ROOT / path).read_text() for path in {entry.path for entry in entries} if (ROOT / path).exists()}
     old = equal.stale(entries, sources)
     for entry in old:
         print(f"equal.txt is stale: {entry.path}\n  " + "\n  ".join(entry.lines))
-    chosen, same = cases(asked.only, entries)
+    chosen, same = cases([asked.only] if asked.only else SAMPLED if asked.sample else WHOLE, entries)
     if asked.sample is not None and asked.sample < len(chosen):
         chosen = random.Random(asked.seed).sample(chosen, asked.sample)
     if asked.list:
@@ -191,17 +174,12 @@ def report(chosen: list[Case], same: int) -> None:
     """Run the cases and print every survivor as it is found, the figures at the end."""
     killed: Counter[str] = Counter()
     survived: Counter[str] = Counter()
-    with tempfile.TemporaryDirectory() as folder:
-        copies = [Copy(Path(folder, str(at))) for at in range(COPIES)]
-        try:
-            for at, (case, noticed) in enumerate(results(copies, chosen), 1):
-                (killed if noticed else survived)[folder_of(case.mutant.path)] += 1
-                if not noticed:
-                    print(f"\n{case.mutant.diff(case.source)}", flush=True)
-                print(f"{at}/{len(chosen)}", end="\r", file=sys.stderr, flush=True)
-        finally:
-            for copy in copies:
-                copy.stop()
+    with tempfile.TemporaryDirectory() as folder, Copy(Path(folder)) as copy:
+        for at, (case, noticed) in enumerate(results(copy, chosen), 1):
+            (killed if noticed else survived)[folder_of(case.mutant.path)] += 1
+            if not noticed:
+                print(f"\n{case.mutant.diff(case.source)}", flush=True)
+            print(f"{at}/{len(chosen)}", end="\r", file=sys.stderr, flush=True)
     print(f"\n{summary(killed, survived, same)}")
 
 

@@ -28,6 +28,10 @@ SHAPES = {"desc", "asc", "limit", "offset", "distinct", "nulls_last", "nulls_fir
 SCHEMA = {"mapped_column", "relationship", "column_property", "Table", "Index", "CheckConstraint", "UniqueConstraint"}
 UNCHANGED_FIELDS = {"annotation", "returns", "decorator_list"}
 
+# A template's tag without its ends, and what decides in it where a condition ends; words in quotes decide nothing.
+TAG = re.compile(r"\{[%{]-?(.*?)-?[%}]\}", re.DOTALL)
+PIECE = re.compile(r"""'[^']*'|"[^"]*"|\b(?:if|elif|else)\b|[()\[\]{},]""")
+
 
 def mutants(path: str, source: str) -> list[Mutant]:
     """Every mutant of a file of Python or of a template, in the order of its places, each once."""
@@ -36,10 +40,32 @@ def mutants(path: str, source: str) -> list[Mutant]:
 
 
 def _of_template(path: str, source: str) -> Iterator[Mutant]:
-    for match in re.finditer(r"\{%-?\s*(?:if|elif)\s+(.*?)\s*-?%\}", source, re.DOTALL):
-        start, end = (len(source[:at].encode()) for at in match.span(1))
-        for instead in {"true", "false"} - {match[1]}:
-            yield Mutant(path, f"condition always {instead}", start, end, instead)
+    """What stands after `if` in a tag: of a block, of a loop, of an expression with or without `else`."""
+    for tag in TAG.finditer(source):
+        pieces = list(PIECE.finditer(source, *tag.span(1)))
+        for at, piece in enumerate(pieces):
+            if piece[0] in ("if", "elif"):
+                yield from _of_condition(path, source, piece.end(), _end(pieces[at + 1 :], tag.end(1)))
+
+
+def _end(following: list[re.Match[str]], last: int) -> int:
+    """Where the condition before these pieces ends; `last` without any."""
+    depth = 0
+    for piece in following:
+        if piece[0] in ("(", "[", "{"):
+            depth += 1
+        elif depth:
+            depth -= piece[0] in (")", "]", "}")
+        elif piece[0] in (")", "]", "}", ",", "else"):
+            return piece.start()
+    return last
+
+
+def _of_condition(path: str, source: str, start: int, end: int) -> Iterator[Mutant]:
+    condition = source[start:end].strip()
+    start = len(source[: source.index(condition, start)].encode())
+    for instead in {"true", "false"} - {condition}:
+        yield Mutant(path, f"condition always {instead}", start, start + len(condition.encode()), instead)
 
 
 def _of_python(path: str, source: str) -> Iterator[Mutant]:
@@ -225,10 +251,10 @@ def _returns(node: ast.FunctionDef) -> Iterator[Change]:
             continue
         if shape == "bool":
             yield "return negated", each.value, ast.UnaryOp(ast.Not(), each.value)
-        elif shape.startswith(("list", "Sequence")):
-            yield "return emptied", each.value, ast.List([], ast.Load())
         else:
-            yield "return emptied", each.value, ast.Constant(None)
+            nothing = ast.List([], ast.Load()) if shape.startswith(("list", "Sequence")) else ast.Constant(None)
+            if ast.unparse(each.value) != ast.unparse(nothing):
+                yield "return emptied", each.value, nothing
 
 
 def _own(node: ast.AST) -> Iterator[ast.AST]:
