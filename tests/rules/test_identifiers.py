@@ -18,6 +18,8 @@ NIKS = ("3273056010900009", "3602041211870001", "3273057210900009", "32730560109
         (Kind.NIP, WOMAN),
         (Kind.NIP, "19860926 201505 1 001"),
         (Kind.NIP, " 19920508 202308 2 001\n"),
+        (Kind.NIP, "199205082023012001"),
+        (Kind.NIP, "199205082023122001"),
         (Kind.NI_PPPK, PPPK),
         (Kind.NI_PPPK, "199001012022991005"),
         (Kind.NRP, "11980012345678"),
@@ -39,6 +41,8 @@ def test_a_possible_number_is_accepted(kind: Kind, value: str) -> None:
         (Kind.NIP, "198609262015131001", "bukan bulan pengangkatan"),
         (Kind.NIP, "198609262015001001", "bukan bulan pengangkatan"),
         (Kind.NIP, "198609260015051001", "bukan tahun pengangkatan"),
+        (Kind.NIP, "198609261899051001", "bukan tahun pengangkatan"),
+        (Kind.NIP, "189912312015051001", "bukan tanggal lahir"),
         (Kind.NIP, PPPK, "pilih jenis NI PPPK"),
         (Kind.NIP, "198609262015053001", "harus 1 (pria) atau 2 (wanita)"),
         (Kind.NIP, "198609262015051000", "dimulai dari 001"),
@@ -67,6 +71,10 @@ def test_a_nik_is_no_number_of_an_employee(nik: str) -> None:
     assert identifiers.problems(Kind.NI_PPPK, nik)
 
 
+def test_years_are_believed_from_1900_on() -> None:
+    assert identifiers.problems(Kind.NIP, "190001011900011001") == []
+
+
 def test_everything_wrong_is_said_at_once() -> None:
     assert len(identifiers.problems(Kind.NIP, "199513162025133000")) == 4
 
@@ -76,8 +84,12 @@ def test_everything_wrong_is_said_at_once() -> None:
     [
         (Kind.NIP, "200009262018081001", "18 tahun"),
         (Kind.NIP, "200009262018091001", None),
-        (Kind.NI_PPPK, "200601012023211001", "18 tahun"),
-        (Kind.NI_PPPK, "199001012015211005", "sebelum 2019"),
+        (Kind.NIP, "200009262018121001", None),
+        (Kind.NI_PPPK, "200606012023211001", "18 tahun"),
+        (Kind.NI_PPPK, "200606012024211001", None),
+        (Kind.NI_PPPK, "200606012024001001", None),
+        (Kind.NI_PPPK, "199001012018211005", "sebelum 2019"),
+        (Kind.NI_PPPK, "199001012019211005", None),
         (Kind.NRP, "1234", None),
     ],
 )
@@ -94,12 +106,17 @@ def test_the_unusual_only_warns(kind: Kind, value: str, says: str | None) -> Non
         (Kind.NIP, MAN, "19860926 201505 1 001"),
         (Kind.NI_PPPK, PPPK, "19900101 202221 1 005"),
         (Kind.NRP, "11980012345678", "11980012345678"),
+        (Kind.NRP, "119800123456789012", "119800123456789012"),
         (Kind.NONE, "", ""),
     ],
 )
 def test_a_number_is_printed_in_its_groups(kind: Kind, value: str, shown: str) -> None:
     assert identifiers.display(kind, value) == shown
     assert identifiers.clean(shown) == value
+
+
+def test_who_has_no_number_shows_none() -> None:
+    assert identifiers.display(Kind.NONE, MAN) == ""
 
 
 def test_only_the_last_four_are_public() -> None:
