@@ -84,7 +84,8 @@ def test_a_sum_does_not_depend_on_the_order(values: list[D]) -> None:
         (Direction.RANGE, "≤ 8 °C", D(-40), None, MET),
         (Direction.MILESTONE, "31 Maret 2026", date(2026, 3, 31), None, MET),
         (Direction.MILESTONE, "31 Maret 2026", date(2026, 3, 28), None, EXCEEDED),
-        (Direction.MILESTONE, "31 Maret 2026", date(2026, 4, 2), None, MISSED),
+        (Direction.MILESTONE, "31 Maret 2026", date(2026, 3, 30), None, EXCEEDED),
+        (Direction.MILESTONE, "31 Maret 2026", date(2026, 4, 1), None, MISSED),
         (Direction.HIGHER, "24 jam/minggu × 36 minggu", D(24), None, UNKNOWN),
         (Direction.HIGHER, "2–8 °C", D(5), None, UNKNOWN),
         (Direction.HIGHER, "31 Maret 2026", D(5), None, UNKNOWN),
@@ -173,6 +174,7 @@ def _percent(direction: Direction, target: D, actual: D) -> D:
         (Accumulation.SUM, "1.5", ["0.5", "1.0"]),
         (Accumulation.MEAN, "95", ["90", "100"]),
         (Accumulation.MEAN, "3.3", ["3", "3", "4"]),
+        (Accumulation.MEAN, "3", ["3", "3", "4"]),
         (Accumulation.LAST, "100", ["25", "50", "100"]),
         (Accumulation.MAXIMUM, "8", ["8", "2"]),
         (Accumulation.SUM, "480", []),
@@ -196,6 +198,12 @@ def test_targets_of_the_parts_agree_with_the_whole(mode: Accumulation, whole: st
             "480",
             ["480.4"],
             "Target per periode berjumlah 480,4, sedangkan target seluruhnya 480. Kurangi 0,4.",
+        ),
+        (
+            Accumulation.SUM,
+            "1",
+            ["1.125"],
+            "Target per periode berjumlah 1,125, sedangkan target seluruhnya 1. Kurangi 0,125.",
         ),
         (
             Accumulation.MEAN,
@@ -227,3 +235,7 @@ def test_a_contradiction_is_said_with_its_remedy(mode: Accumulation, whole: str,
 )
 def test_a_range_may_be_open_on_one_side(text: str, actual: int, verdict: str) -> None:
     assert achievement(Direction.RANGE, parse_target(text), D(actual)).verdict == verdict
+
+
+def test_a_round_figure_is_compared_by_its_ones() -> None:
+    assert disagreement(Accumulation.MEAN, D("1E+1"), [D(12), D(9)])

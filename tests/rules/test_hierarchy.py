@@ -131,23 +131,24 @@ def test_a_root_with_the_external_position_as_its_parent_is_the_same() -> None:
 
 
 @pytest.mark.parametrize(
-    ("nobody", "position"),
+    ("nobody", "position", "says"),
     [
-        (found(AGENCY, DEWI, external=None), None),
-        (found(AGENCY, DEWI, (placed(DEWI, AGENCY),)), MAYOR),
-        (found(AGENCY, WALI), None),
-        (found(MAYOR, WALI), None),
+        (found(AGENCY, DEWI, external=None), None, "belum memiliki penilai"),
+        (found(AGENCY, DEWI, (placed(DEWI, AGENCY),)), MAYOR, "kosong"),
+        (found(AGENCY, WALI), None, "Tidak ada pejabat lain"),
+        (found(MAYOR, WALI), None, "Tidak ada pejabat lain"),
         (
             found(DESK, DEWI, (placed(DEWI, AGENCY), placed(DEWI, SECTION)), parents={**PARENTS, AGENCY: SECTION}),
             SECTION,
+            "melingkar",
         ),
     ],
     ids=["no assessor", "assessor vacant", "assessor is the person", "assessor himself", "circle"],
 )
-def test_where_nobody_can_act_a_sentence_says_why(nobody: Superior | Vacant, position: int | None) -> None:
+def test_where_nobody_can_act_a_sentence_says_why(nobody: Superior | Vacant, position: int | None, says: str) -> None:
     assert isinstance(nobody, Vacant)
     assert nobody.position_id == position
-    assert nobody.reason.endswith(".")
+    assert says in nobody.reason
 
 
 @pytest.mark.parametrize(("capacity", "title"), [(DEFINITIVE, "Camat"), (PLT, "Plt. Camat"), (PLH, "Plh. Camat")])
