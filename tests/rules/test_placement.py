@@ -35,6 +35,10 @@ def test_spans_overlap_when_some_day_lies_in_both(a, b, c, d):
     assert overlap(one, other) is both is overlap(other, one)
 
 
+def test_what_is_replaced_ends_on_the_day_before():
+    assert day_before(JUNE) == date(2026, 5, 31)
+
+
 def test_the_last_day_counts():
     assert overlap(Span(MAY, JUNE), Span(JUNE))
     assert not overlap(Span(MAY, day_before(JUNE)), Span(JUNE))
@@ -43,11 +47,16 @@ def test_the_last_day_counts():
 @pytest.mark.parametrize(
     ("span", "within", "where"),
     [
-        (Span(JUNE, MAY), None, ["ends_on"]),
+        (Span(JUNE, day_before(JUNE)), None, ["ends_on"]),
+        (Span(JUNE, JUNE), None, []),
+        (Span(JUNE), None, []),
         (Span(MAY), Span(JUNE), ["starts_on"]),
         (Span(MAY), Span(MAY, JUNE), ["ends_on"]),
         (Span(JULY), Span(MAY, JUNE), ["starts_on"]),
+        (Span(JUNE), Span(MAY, JUNE), ["ends_on"]),
+        (Span(MAY, day_before(JUNE)), Span(MAY, JUNE), []),
         (Span(MAY, JUNE), Span(MAY, JUNE), []),
+        (Span(MAY, date(2026, 6, 2)), Span(MAY, JUNE), ["ends_on"]),
         (Span(MAY), Span(MAY), []),
     ],
 )
@@ -93,6 +102,8 @@ def test_a_new_rank_begins_after_the_latest():
 
 
 def test_the_three_offices_are_three_people():
-    assert office_problems("officer", Span(JUNE), [("auditor", Span(MAY))])
-    assert office_problems("officer", Span(JUNE), [("officer", Span(MAY))])
+    (other,) = office_problems("officer", Span(JUNE), [("auditor", Span(MAY))])
+    assert "tugas lain" in other.text
+    (same,) = office_problems("officer", Span(JUNE), [("auditor", Span(MAY)), ("officer", Span(MAY))])
+    assert "sudah dipegangnya" in same.text
     assert not office_problems("officer", Span(JUNE), [("auditor", Span(MAY, day_before(JUNE)))])
