@@ -95,6 +95,17 @@ def test_a_circle_that_is_already_there_does_not_hang_the_check():
     assert not line_problems(9, 1, {1: 2, 2: 1}.get)
 
 
+def test_the_chain_is_followed_to_its_top_and_no_further():
+    asked = []
+
+    def parent_of(position_id):
+        asked.append(position_id)
+        return {3: 2}.get(position_id)
+
+    assert not line_problems(9, 3, parent_of)
+    assert asked == [3, 2]
+
+
 def test_a_new_rank_begins_after_the_latest():
     assert not succession_problems(JUNE, None, "pangkat")
     assert not succession_problems(JUNE, MAY, "pangkat")
