@@ -49,8 +49,10 @@ class Page:
                 f"no field '{name}' in the form of '{button}'"
             )
             values.setlist(name, [str(v) for v in value] if isinstance(value, list) else [value])
-        if method == "get":
-            return self._take(self.client.get(target, query_string=values.to_dict(flat=False)), status)
+        if method == "get":  # what is sent takes the place of what was asked
+            return self._take(
+                self.client.get(target.partition("?")[0], query_string=values.to_dict(flat=False)), status
+            )
         return self._take(self.client.post(target, data=_body(values), headers={"Referer": self._here()}), status)
 
     def post(self, path: str, status: int, **fields: Any) -> "Page":
@@ -76,6 +78,10 @@ class Page:
         """The words on every button of the main part (the frame has a sign-out button)."""
         main = self.tree.find(".//main")
         return [_text(b) for b in main.iter("button")] if main is not None else []
+
+    def rows(self) -> list[str]:
+        """What the rows of the lists say, from top to bottom, without their heads."""
+        return [_text(row) for row in self.tree.iterfind(".//main//tbody/tr")]
 
     def has(self, *texts: str) -> bool:
         return all(text in self.text for text in texts)

@@ -1,4 +1,4 @@
-"""What holds on a day: the day before, the first, the last and the day after; and which of several placements counts."""
+"""What holds on a day: the day before, on its first and last day, and after; and which of several placements counts."""
 
 from datetime import date, timedelta
 
