@@ -108,7 +108,8 @@ def test_every_mutant_of_the_rules_is_code() -> None:
         ("portal/chart/scope.py", "tests/pages/people", "tests/guards/test_routes.py"),
         ("portal/plans/queries/lists.py", "tests/pages/plans", "tests/pages/plans"),
         ("templates/plans/show.html", "tests/pages/plans", "tests/pages/plans"),
-        ("templates/_table.html", "tests/pages/web", "tests/pages/web"),
+        ("portal/services/actions.py", "tests/pages/services", "tests/pages/surveys"),
+        ("templates/_table.html", "tests/pages/web", "tests/pages/people"),
     ],
 )
 def test_the_likeliest_tests_run_first(name: str, first: str, last: str | None) -> None:

@@ -22,6 +22,9 @@ OWN = {
     "portal/chart": [*PEOPLE, *ROUTES],
     "portal/store": ["tests/store"],
 }
+# Tests of another room that look at this one: a service is kept by officers and shown to citizens.
+BESIDE = {"services": ["surveys"]}
+SHARED = ["web", "people"]  # whose tests look at the templates that all rooms share
 # What a command of its own or the city of the demonstration prints has tests of another kind.
 UNBROKEN = ("portal/bench/", "portal/demo/", "templates/print/", "templates/mail/")
 
@@ -43,8 +46,8 @@ def rounds(root: Path, name: str) -> list[list[str]]:
         return _rules(root, Path(name).stem)
     if folder in OWN:
         return [[test] for test in OWN[folder] if (root / test).exists()]
-    pages = "tests/pages/web" if folder == name else f"tests/pages/{room}"  # a template that all rooms share
-    return [[pages]] if (root / pages).is_dir() else []
+    rooms = SHARED if folder == name else [room, *BESIDE.get(room, [])]
+    return [[pages] for pages in (f"tests/pages/{each}" for each in rooms) if (root / pages).is_dir()]
 
 
 def _rules(root: Path, stem: str) -> list[list[str]]:
