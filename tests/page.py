@@ -81,7 +81,7 @@ class Page:
 
     def rows(self) -> list[str]:
         """What the rows of the lists say, from top to bottom, without their heads."""
-        return [_text(row) for row in self.tree.iterfind(".//main//tbody/tr")]
+        return [" ".join(" ".join(row.itertext()).split()) for row in self.tree.iterfind(".//main//tbody/tr")]
 
     def has(self, *texts: str) -> bool:
         return all(text in self.text for text in texts)
