@@ -22,8 +22,9 @@ OWN = {
     "portal/chart": [*PEOPLE, *ROUTES],
     "portal/store": ["tests/store"],
 }
-# Tests of another room that look at this one: a service is kept by officers and shown to citizens.
-BESIDE = {"services": ["surveys"]}
+# Tests of another room that look at this one (a service is kept by officers and shown to citizens), or at a folder of
+# templates that is no room.
+BESIDE = {"services": ["surveys"], "proposals": ["administration"], "errors": ["web"]}
 SHARED = ["web", "people"]  # whose tests look at the templates that all rooms share
 # What a command of its own or the city of the demonstration prints has tests of another kind.
 UNBROKEN = ("portal/bench/", "portal/demo/", "templates/print/", "templates/mail/")
