@@ -106,7 +106,7 @@ def test_every_mutant_of_the_rules_is_code() -> None:
         ("portal/rules/rating.py", "tests/rules/test_rating.py", None),
         ("portal/policy/who.py", "tests/guards/test_policy.py", "tests/guards/test_routes.py"),
         ("portal/chart/scope.py", "tests/pages/people", "tests/guards/test_routes.py"),
-        ("portal/plans/queries/lists.py", "tests/pages/plans", "tests/pages/plans"),
+        ("portal/plans/queries/lists.py", "tests/pages/plans", "tests/guards/test_orders.py"),
         ("templates/plans/show.html", "tests/pages/plans", "tests/pages/plans"),
         ("portal/services/actions.py", "tests/pages/services", "tests/pages/surveys"),
         ("templates/_table.html", "tests/pages/web", "tests/pages/people"),

@@ -9,6 +9,7 @@ SAMPLED = ("portal/chart", "portal/*/queries*", "portal/*/actions*", "templates"
 
 PEOPLE = ["tests/pages/people"]
 ROUTES = ["tests/guards/test_routes.py"]
+ORDERS = "tests/guards/test_orders.py"  # for queries
 OWN = {
     "portal/policy": [
         "tests/guards/test_policy.py",
@@ -48,7 +49,8 @@ def rounds(root: Path, name: str) -> list[list[str]]:
     if folder in OWN:
         return [[test] for test in OWN[folder] if (root / test).exists()]
     rooms = SHARED if folder == name else [room, *BESIDE.get(room, [])]
-    return [[pages] for pages in (f"tests/pages/{each}" for each in rooms) if (root / pages).is_dir()]
+    found = [[pages] for pages in (f"tests/pages/{each}" for each in rooms) if (root / pages).is_dir()]
+    return [*found, [ORDERS]] if found and "/queries" in name else found
 
 
 def _rules(root: Path, stem: str) -> list[list[str]]:
