@@ -106,6 +106,7 @@ def test_every_form_can_be_complete(good: PlanText) -> None:
         (with_indicator(LEADER, perspective=None), "lines.12.indicators.30.perspective"),
         (with_indicator(target="481 anak"), "lines.12.indicators.30.sub_targets"),
         (with_indicator(accumulation=Accumulation.LAST), "lines.12.indicators.30.sub_targets"),
+        (with_indicator(target="≤ 481 kasus", direction=Direction.LOWER), "lines.12.indicators.30.sub_targets"),
         (
             with_indicator(sub_targets=(SubTargetText("Triwulan I", "banyak"), *COUNTED.sub_targets[1:])),
             "lines.12.indicators.30.sub_targets",
@@ -167,6 +168,7 @@ def test_a_part_that_is_no_figure_is_named() -> None:
         with_indicator(sub_targets=(SubTargetText("Triwulan I", " "),)),
         with_indicator(target="24 jam/minggu × 36 minggu"),
         with_indicator(target="2–8 °C", direction=Direction.RANGE, sub_targets=(SubTargetText("Januari", "2–8 °C"),)),
+        with_indicator(target="3 hari", direction=Direction.RANGE, sub_targets=(SubTargetText("Januari", "banyak"),)),
         with_line(kind=LineKind.MAIN, superior_text="", linked=False),
         replace(NURSE, expectations=(ExpectationText("adaptif", ""),)),
         replace(NURSE, attachments=()),
@@ -199,6 +201,27 @@ def test_what_the_law_leaves_free_does_not_prevent_submission(good: PlanText) ->
 )
 def test_what_deserves_a_second_look_only_warns(doubtful: PlanText, where: str) -> None:
     assert places(plan.warnings(doubtful)) == [where]
+
+
+@pytest.mark.parametrize(
+    ("doubtful", "says"),
+    [
+        (with_line(linked=False), "masih berupa tulisan"),
+        (with_line(linked=False, superior_text=" "), "Belum disebut hasil kerja pimpinan"),
+        (with_indicator(target="sesuai jadwal"), "tidak terbaca sebagai angka atau tanggal"),
+        (with_indicator(target="≤ 3 hari"), "tidak sejalan dengan arah"),
+        (with_indicator(target="2–8 °C"), "tidak sejalan dengan arah"),
+        (with_indicator(target="2–8 °C", direction=Direction.LOWER), "tidak sejalan dengan arah"),
+    ],
+)
+def test_a_warning_says_what_is_doubtful(doubtful: PlanText, says: str) -> None:
+    (problem,) = plan.warnings(doubtful)
+    assert says in problem.text
+
+
+def test_a_result_is_linked_only_when_that_is_said() -> None:
+    line = PlannedResult(12, LineKind.MAIN, "Terlaksananya pelayanan", (COUNTED,), superior_text="Cakupan")
+    assert places(plan.warnings(replace(NURSE, lines=(line,)))) == ["lines.12.superior_text"]
 
 
 @pytest.mark.parametrize(
