@@ -338,7 +338,7 @@ def test_comments_come_by_month_and_by_state(app, page, world, ktp, two):
     rina.open(f"{LIST}/{ktp.id}/komentar?keadaan=shown")
     assert said(rina) == ["Bulan 2."]
     assert rina.buttons() == ["Jangan tayangkan"]
-    rina.submit("Jangan tayangkan", 422, reason="")
+    rina.submit("Jangan tayangkan", 422)
     assert rina.tree.xpath("//article//details[@open]") and rina.has("Belum diputuskan")
     assert rina.open(f"{LIST}/{ktp.id}/komentar?keadaan=hidden").has("Tidak ada komentar di sini")
     tono = page("tono").open(f"{LIST}/{ktp.id}/komentar")
