@@ -107,6 +107,21 @@ def test_the_reason_counts_what_it_rests_on() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("main", "first"),
+    [
+        ([MET, MISSED], "1 dari 2 indikator utama tidak mencapai target."),
+        ([MET, EXCEEDED], "Semua 2 indikator utama mencapai target, 1 di antaranya melampaui."),
+        ([MET, MET], "Semua 2 indikator utama mencapai target."),
+    ],
+)
+def test_additional_results_are_told_beside_the_reason_where_there_are_any(main: list[Verdict], first: str) -> None:
+    alone = rating.suggest_results(main, complete=True, behaviour_evidence=True)
+    assert alone.reasons == (first,)
+    beside = rating.suggest_results(main, [MET, EXCEEDED, MISSED], complete=True, behaviour_evidence=True)
+    assert beside.reasons == (first, "Hasil tambahan: 2 dari 3 indikator mencapai target; tidak mengubah saran.")
+
+
 def test_the_suggestion_is_labelled_as_no_law() -> None:
     assert "bukan ketentuan peraturan" in rating.SUGGESTION_NOTICE
 
