@@ -64,6 +64,7 @@ def test_each_fault_of_an_entry_is_named_at_its_field(changes: dict[str, object]
     "changes",
     [
         {"on": date(2026, 3, 1)},
+        {"plan_ends_on": TODAY},
         {"starts_at": time(8)},
         {"starts_at": time(8), "ends_at": time(8, 1)},
         {"has_indicator": True},
@@ -128,6 +129,7 @@ def test_a_realisation_is_read_or_left_as_words(direction: Direction, typed: str
 
 # (direction, accumulation, target, of_year, values, earlier, closing) -> verdict and words
 IN_WORDS = "Realisasi berupa kalimat; bandingkan dengan targetnya"
+RUNNING = "Masih berjalan; target setahun dinilai pada akhir rencana"
 CASES = [
     # a target of this part is judged at once
     (HIGHER, SUM, "600", False, [D(590)], [D(900)], False, Verdict.MISSED, "98,33% dari target"),
@@ -157,7 +159,7 @@ CASES = [
         [D(1)],
         False,
         Verdict.UNKNOWN,
-        "Masih berjalan; target setahun dinilai pada akhir rencana",
+        RUNNING,
     ),
     (LOWER, SUM, "10", True, [D(2)], [D(1)], True, Verdict.EXCEEDED, "170% dari target"),
     (
@@ -169,17 +171,44 @@ CASES = [
         [],
         False,
         Verdict.UNKNOWN,
-        "Masih berjalan; target setahun dinilai pada akhir rencana",
+        RUNNING,
     ),
     (RANGE, LAST, "2–8", False, [D(9)], [], False, Verdict.MISSED, "Di atas rentang target"),
     # a day is judged when it is known
     (MILESTONE, LAST, "31 Maret 2026", True, [date(2026, 4, 2)], [], False, Verdict.MISSED, "Terlambat 2 hari"),
     (MILESTONE, LAST, "31 Maret 2026", True, [None], [], False, Verdict.UNKNOWN, "Belum ada realisasi"),
+    # … by the last day that was reported, whatever words stand beside it
+    (
+        MILESTONE,
+        LAST,
+        "31 Maret 2026",
+        True,
+        [date(2026, 3, 20), date(2026, 4, 2)],
+        [],
+        False,
+        Verdict.MISSED,
+        "Terlambat 2 hari",
+    ),
+    (
+        MILESTONE,
+        LAST,
+        "31 Maret 2026",
+        True,
+        [date(2026, 4, 2), "Hampir"],
+        [],
+        False,
+        Verdict.MISSED,
+        "Terlambat 2 hari",
+    ),
+    # outside a range is not decided while the sum still grows, nor is a target of zero
+    (RANGE, SUM, "2–8", True, [D(1)], [], False, Verdict.UNKNOWN, RUNNING),
+    (HIGHER, LAST, "0", True, [D(0)], [], False, Verdict.UNKNOWN, RUNNING),
     # nothing reported is unknown, whatever was reached earlier
     (HIGHER, SUM, "2.400", True, [None], [D(2400)], False, Verdict.UNKNOWN, "Belum ada realisasi"),
     (HIGHER, SUM, "2.400", True, [], [], True, Verdict.UNKNOWN, "Belum ada realisasi"),
     # a sentence is a realisation, but nothing to reckon with
     (HIGHER, SUM, "2.400", True, ["Sebagian besar"], [D(2400)], False, Verdict.UNKNOWN, IN_WORDS),
+    (HIGHER, SUM, "2.400", True, [None, "Sebagian besar"], [], False, Verdict.UNKNOWN, IN_WORDS),
     (HIGHER, LAST, "sesuai standar", False, ["Sesuai"], [], True, Verdict.UNKNOWN, IN_WORDS),
     (MILESTONE, LAST, "31 Maret 2026", True, ["Hampir"], [], True, Verdict.UNKNOWN, IN_WORDS),
     (HIGHER, SUM, "2.400", False, [D(2400), "Libur"], [], True, Verdict.MET, "100% dari target"),
