@@ -40,6 +40,7 @@ def broken(code: str, path: str = "portal/toy/rule.py") -> set[str]:
         ("7", {"8", "6"}),
         ("True", {"False"}),
         ("Decimal('0.50')", {"Decimal(('0.51'))", "Decimal(('0.49'))"}),
+        ("return_ = a.quantize(Decimal('0.01'))", set()),
         ("q.where(a, b)", {"q.where(b)", "q.where(a)"}),
         ("q.where(a)", {"q", "pass"}),
         ("q.order_by(a.desc())", {"q", "pass", "q.order_by(a)"}),

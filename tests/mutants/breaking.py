@@ -92,8 +92,15 @@ def _places(node: ast.AST) -> Iterator[ast.AST]:
     yield node
     for name, value in ast.iter_fields(node):
         for child in value if isinstance(value, list) else [value]:
-            if isinstance(child, ast.AST) and name not in UNCHANGED_FIELDS and not _stays(child):
-                yield from _places(child)
+            if not isinstance(child, ast.AST) or name in UNCHANGED_FIELDS or _stays(child) or _is_scale(node, child):
+                continue
+            yield from _places(child)
+
+
+def _is_scale(parent: ast.AST, node: ast.AST) -> bool:
+    """To what a number is rounded: only how many decimals it has counts."""
+    rounds = isinstance(parent, ast.Call) and ast.unparse(parent.func).endswith(".quantize")
+    return rounds and ast.unparse(node).startswith("Decimal('")
 
 
 def _stays(node: ast.AST) -> bool:
