@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.rules.workflow import APPRAISAL, COMMENT, PLAN, REPORT, Step, Workflow
+from portal.rules.workflow import APPRAISAL, COMMENT, PLAN, PROPOSAL, REPORT, State, Step, Workflow
 
-WORKFLOWS = (PLAN, REPORT, APPRAISAL, COMMENT)
+WORKFLOWS = (PLAN, REPORT, APPRAISAL, COMMENT, PROPOSAL)
 EVERY = pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda workflow: workflow.name)
 
 
@@ -32,6 +32,11 @@ EVERY = pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda workflow: work
         (COMMENT, "pending", "hide", "officer", "hidden"),
         (COMMENT, "shown", "hide", "officer", "hidden"),
         (COMMENT, "hidden", "show", "officer", "shown"),
+        (PROPOSAL, "proposed", "agree", "second", "seconded"),
+        (PROPOSAL, "proposed", "refuse", "second", "declined"),
+        (PROPOSAL, "proposed", "withdraw", "owner", "taken_back"),
+        (PROPOSAL, "seconded", "withdraw", "owner", "taken_back"),
+        (PROPOSAL, "seconded", "carry-out", "owner", "carried_out"),
     ],
 )
 def test_who_leads_a_record_where(workflow: Workflow, state: str, verb: str, by: str, to: str) -> None:
@@ -41,7 +46,7 @@ def test_who_leads_a_record_where(workflow: Workflow, state: str, verb: str, by:
 
 
 def test_the_tables_hold_nothing_else() -> None:
-    assert [len(workflow.steps) for workflow in WORKFLOWS] == [6, 4, 5, 4]
+    assert [len(workflow.steps) for workflow in WORKFLOWS] == [6, 4, 5, 4, 5]
 
 
 @pytest.mark.parametrize(
@@ -70,6 +75,7 @@ def test_a_return_demands_a_reason_and_so_does_hiding_a_comment_or_thinking_agai
         ("comment", "pending", "hide"),
         ("comment", "shown", "hide"),
         ("comment", "hidden", "show"),
+        ("proposal", "proposed", "refuse"),
     }
 
 
@@ -99,7 +105,7 @@ def test_a_state_and_a_verb_lead_to_one_place(workflow: Workflow) -> None:
 @EVERY
 def test_every_step_changes_the_state_and_belongs_to_somebody(workflow: Workflow) -> None:
     assert all(step.state != step.to for step in workflow.steps)
-    assert {step.by for step in workflow.steps} <= {"owner", "superior", "officer", "system"}
+    assert {step.by for step in workflow.steps} <= {"owner", "superior", "officer", "second", "system"}
 
 
 @EVERY
@@ -114,21 +120,52 @@ def test_every_step_joins_states_of_the_table(workflow: Workflow) -> None:
 
 
 @pytest.mark.parametrize(
-    ("meaning", "plan", "report", "appraisal", "comment"),
+    ("meaning", "states"),
     [
-        ("is_editable", ("draft",), ("draft",), ("draft",), ()),
-        ("is_waiting", ("submitted",), ("submitted",), ("released",), ("pending",)),
-        ("is_open", ("draft", "submitted"), ("draft", "submitted"), ("draft", "released"), ("pending",)),
-        ("is_in_force", ("agreed",), ("accepted",), ("released", "acknowledged", "lapsed"), ("shown",)),
-        ("is_settled", ("agreed",), ("accepted",), ("acknowledged", "lapsed"), ("shown",)),
-        ("is_secret", (), (), ("draft",), ()),
-        ("is_void", ("discarded",), (), (), ()),
+        ("is_editable", [("draft",), ("draft",), ("draft",), (), ()]),
+        ("is_waiting", [("submitted",), ("submitted",), ("released",), ("pending",), ("proposed", "seconded")]),
+        (
+            "is_open",
+            [
+                ("draft", "submitted"),
+                ("draft", "submitted"),
+                ("draft", "released"),
+                ("pending",),
+                ("proposed", "seconded"),
+            ],
+        ),
+        (
+            "is_in_force",
+            [
+                ("agreed",),
+                ("accepted",),
+                ("released", "acknowledged", "lapsed"),
+                ("shown",),
+                ("seconded", "carried_out"),
+            ],
+        ),
+        ("is_settled", [("agreed",), ("accepted",), ("acknowledged", "lapsed"), ("shown",), ("carried_out",)]),
+        ("is_secret", [(), (), ("draft",), (), ()]),
+        ("is_void", [("discarded",), (), (), (), ()]),
     ],
 )
-def test_what_the_states_mean(
-    meaning: str, plan: tuple[str, ...], report: tuple[str, ...], appraisal: tuple[str, ...], comment: tuple[str, ...]
-) -> None:
-    assert tuple(workflow.that(meaning) for workflow in WORKFLOWS) == (plan, report, appraisal, comment)
+def test_what_the_states_mean(meaning: str, states: list[tuple[str, ...]]) -> None:
+    assert [workflow.that(meaning) for workflow in WORKFLOWS] == states
+
+
+def test_a_state_is_known_by_its_name() -> None:
+    assert PLAN.stage("draft") == State("draft", "Draf", is_editable=True)
+    with pytest.raises(KeyError):
+        PLAN.stage("nowhere")
+
+
+def test_all_other_states_are_those_without_the_meaning() -> None:
+    assert APPRAISAL.but("is_secret") == ("released", "acknowledged", "lapsed", "superseded")
+    assert PLAN.but("is_open", "is_void") == ("agreed", "superseded")
+
+
+def test_an_index_names_the_states_that_it_is_about() -> None:
+    assert PLAN.among("is_open") == "state IN ('draft', 'submitted')"
 
 
 def test_several_meanings_are_asked_for_at_once() -> None:
