@@ -25,7 +25,7 @@ OWN = {
 }
 # Tests of another room that look at this one (a service is kept by officers and shown to citizens), or at a folder of
 # templates that is no room.
-BESIDE = {"services": ["surveys"], "proposals": ["administration"], "errors": ["web"]}
+BESIDE = {"services": ["surveys"], "surveys": ["services"], "proposals": ["administration"], "errors": ["web"]}
 SHARED = ["web", "people"]  # whose tests look at the templates that all rooms share
 # What a command of its own or the city of the demonstration prints has tests of another kind.
 UNBROKEN = ("portal/bench/", "portal/demo/", "templates/print/", "templates/mail/")
