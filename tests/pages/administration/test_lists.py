@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from portal import clock
 from portal.administration import actions, queries
 from portal.administration.queries import proposals
 from portal.chart.models import Assignment, Role
@@ -140,3 +141,66 @@ def test_an_administrator_serves_the_whole_city(app, world):
         with pytest.raises(Rejected, match="seluruh kota"):
             actions.assign(person, Role.ADMINISTRATOR, unit, Span(TODAY), "1", SYSTEM)
         assert actions.assign(person, Role.OFFICER, unit, Span(TODAY), "1", SYSTEM).unit is unit
+
+
+# --- Proposals --------------------------------------------------------------------------------------------------------
+
+
+def ask(page, member):
+    """Lina asks for a link to the account of somebody who holds an office; the page of what she asked for."""
+    return page("lina").open(f"/kepegawaian/akun/{member.account_id}").submit("Buat tautan aktivasi")
+
+
+def listed(visitor, heading):
+    """The titles under a heading of the list of proposals."""
+    return [link.text for link in visitor.tree.xpath(f"//section[h2='{heading}']//li[@class='task']/a")]
+
+
+def test_what_waits_stands_oldest_first_and_what_i_asked_for_newest_first(app, page, world):
+    ask(page, world.rina)
+    with clock.at(NOW + timedelta(minutes=1)):
+        ask(page, world.rina)
+        titles = ["Buat tautan aktivasi: Rina Marlina, S.E."] * 2
+        tono, lina, rina = (page(key).open("/persetujuan") for key in ("tono", "lina", "rina"))
+    assert listed(tono, "Menunggu keputusan Anda") == titles and listed(tono, "Permintaan Anda") == []
+    assert "10.00" in tono.text.split("10.01")[0]
+    assert listed(lina, "Permintaan Anda") == titles and listed(lina, "Menunggu keputusan Anda") == []
+    assert lina.text.index("10.01") < lina.text.index("10.00")
+    assert listed(rina, "Tentang Anda") == titles and listed(rina, "Menunggu keputusan Anda") == []
+    assert tono.has("Belum ada. Permintaan muncul di sini") and tono.has("tidak ada permintaan tentang Anda")
+
+
+@pytest.mark.parametrize(("seconds", "late"), [(-1, False), (0, False), (1, True)])
+def test_a_proposal_is_too_late_the_second_after_its_day(app, page, world, seconds, late):
+    asked = ask(page, world.rina).path
+    with clock.at(NOW + timedelta(days=1, seconds=seconds)):
+        lina = page("lina")
+        assert lina.open("/persetujuan").has("Lewat waktu") is late
+        lina.open(asked)
+        assert lina.has("Lewat waktu", "Ajukan lagi bila masih perlu") is late
+        assert ("Tarik kembali" in lina.buttons()) is not late
+        assert ("Setujui" in page("tono").open(asked).buttons()) is not late
+
+
+def test_a_proposal_shows_each_what_he_may_do(app, page, world):
+    asked = ask(page, world.rina).path
+    lina, tono, rina = (page(key).open(asked) for key in ("lina", "tono", "rina"))
+    assert lina.buttons() == ["Tarik kembali"] and lina.has("Yang dapat menyetujui: Tono", "Berlaku sampai")
+    assert set(tono.buttons()) == {"Setujui", "Tolak permintaan"} and not tono.has("Disetujui oleh")
+    assert rina.buttons() == [] and not tono.tree.xpath("//main//details[@open]")
+    assert tono.submit("Tolak permintaan", 422, note="").tree.xpath("//main//details[@open]")
+    tono.submit("Setujui")
+    assert tono.buttons() == [] and tono.has("Disetujui oleh")
+    lina.open(asked)
+    assert set(lina.buttons()) == {"Laksanakan", "Tarik kembali"} and lina.has(
+        "Tono Prasetyo, S.H., Auditor sudah menyetujui."
+    )
+    lina.submit("Tarik kembali").open(asked)
+    assert lina.buttons() == [] and not lina.has("Berlaku sampai")
+
+
+def test_where_nobody_could_agree_the_command_line_is_named(app, page, world):
+    with saved(app):
+        db.session.query(Assignment).filter_by(person_id=world.tono.person_id).one().ends_on = TODAY - DAY
+    lina = ask(page, world.rina)
+    assert lina.has("Belum ada yang dapat menyetujui di portal.") and not lina.has("Yang dapat menyetujui:")
