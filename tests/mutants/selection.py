@@ -26,6 +26,7 @@ OWN = {
 # Tests of another room that look at this one (a service is kept by officers and shown to citizens), or at a folder of
 # templates that is no room.
 BESIDE = {"services": ["surveys"], "surveys": ["services"], "proposals": ["administration"], "errors": ["web"]}
+COLLECTING = ["desk", "oversight"]  # show what every room looks up for them
 SHARED = ["web", "people"]  # whose tests look at the templates that all rooms share
 # What a command of its own or the city of the demonstration prints has tests of another kind.
 UNBROKEN = ("portal/bench/", "portal/demo/", "templates/print/", "templates/mail/")
@@ -48,9 +49,11 @@ def rounds(root: Path, name: str) -> list[list[str]]:
         return _rules(root, Path(name).stem)
     if folder in OWN:
         return [[test] for test in OWN[folder] if (root / test).exists()]
-    rooms = SHARED if folder == name else [room, *BESIDE.get(room, [])]
-    found = [[pages] for pages in (f"tests/pages/{each}" for each in rooms) if (root / pages).is_dir()]
-    return [*found, [ORDERS]] if found and "/queries" in name else found
+    looks = "/queries" in name
+    rooms = SHARED if folder == name else [room, *BESIDE.get(room, []), *(COLLECTING if looks else [])]
+    pages = [f"tests/pages/{each}" for each in dict.fromkeys(rooms)]
+    found = [[test] for test in pages if (root / test).is_dir()]
+    return [*found, [ORDERS]] if found and looks else found
 
 
 def _rules(root: Path, stem: str) -> list[list[str]]:
