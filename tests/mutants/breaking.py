@@ -110,6 +110,8 @@ def _stays(node: ast.AST) -> bool:
         return (isinstance(node.targets[0], ast.Name) and node.targets[0].id.startswith("__")) or _is_type(node.value)
     if isinstance(node, ast.If):
         return ast.unparse(node.test) == "TYPE_CHECKING"
+    if isinstance(node, ast.keyword):
+        return node.arg == "strict"  # of zip: both are equally long, or the code is wrong
     return isinstance(node, ast.JoinedStr)
 
 
