@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from lxml import html
 from werkzeug.datastructures import FileMultiDict, MultiDict
 
+NEVER_EMPTY = ("a", "b", "button", "dd", "dt", "h2", "h3", "h4", "label", "legend", "li", "ol", "p", "small", "ul")
 RAW = re.compile(r"\b(None|undefined|NaN|[A-Z][a-zA-Z]+\.[A-Z_]{3,}|datetime\.date)\b|<built-in|Decimal\(")
 
 
@@ -166,6 +167,17 @@ def lint(page: Page) -> None:
     for cell in tree.iter("td"):
         # On a phone the style sheet hides empty cells with their labels; blanks would count as content.
         assert len(cell) or not cell.text or cell.text.strip(), f"{where}: a cell of blanks: {cell.attrib}"
+    for element in tree.iter(*NEVER_EMPTY):
+        is_filled_later = element.get("role") == "status" or element.get("id")
+        assert is_filled_later or len(element) or _text(element), f"{where}: nothing in <{element.tag}>"
+    for table in tree.iter("table"):
+        columns = len(table.findall("./thead/tr/th"))
+        for row in table.iterfind("./tbody/tr"):
+            cells = sum(int(cell.get("colspan", 1)) for cell in row)
+            assert not columns or cells == columns, f"{where}: {cells} cells below {columns} heads: {_text(row)[:80]}"
+    for select in tree.iter("select"):
+        chosen = select.findall(".//option[@selected]")
+        assert select.get("multiple") is not None or len(chosen) <= 1, f"{where}: {len(chosen)} of {select.name} chosen"
     found = RAW.search(page.text)
     assert not found, f"{where}: raw value '{found[0]}' in the text"
 
