@@ -8,6 +8,7 @@ from portal import clock
 from portal.accounts import actions, queries
 from portal.accounts.models import Account, Activation, LoginSession
 from portal.chart.models import Placement
+from portal.store import kept as kept_forms
 from portal.store.db import db
 from portal.store.errors import Missing, Rejected
 from portal.store.journal import SYSTEM
@@ -73,6 +74,19 @@ def test_a_closed_account_that_was_never_activated_waits_no_more(app, page, worl
 def test_two_letters_ask_for_nobody_and_three_do(page, world):
     assert page("rina").open(f"{HERE}?q=sa").has("Akun siapa?")
     assert names(page("rina").open(f"{HERE}?q=sar")) == ["Sari"]
+
+
+@pytest.mark.parametrize("words", ["%25%25%25", "sar_"])
+def test_a_sign_is_a_letter_like_any_other(page, words):
+    assert page("rina").open(f"{HERE}?q={words}").rows() == []
+
+
+def test_the_account_of_somebody_without_a_post_is_found_by_name_and_in_no_unit(app, page, world):
+    with saved(app):
+        db.session.add(Account(person_id=somebody(app, "Maya Anggraini"), email="maya@kota.example"))
+    rina = page("rina").open(f"{HERE}?q=anggraini")
+    assert names(rina) == ["Maya"] and "–" in rina.rows()[0]
+    assert "Maya" not in names(rina.open(f"{HERE}?unit={world.units['dukcapil']}"))
 
 
 def test_the_way_back_and_the_way_on_are_those_of_the_office(page, world):
@@ -220,6 +234,15 @@ def test_old_sessions_are_forgotten_after_thirty_days(app, page, world):
         assert db.session.query(LoginSession).count() == 1
         actions.purge(NOW + timedelta(days=30, seconds=1))
         assert db.session.query(LoginSession).count() == 0
+
+
+def test_forms_that_were_kept_are_purged_with_them(app, world):
+    with app.app_context():
+        kept_forms.keep(world.sari.account_id, "/akun", [("a", "b")])
+        actions.purge(NOW)
+        assert kept_forms.anything(world.sari.account_id)
+        actions.purge(NOW + timedelta(seconds=1))
+        assert not kept_forms.anything(world.sari.account_id)
 
 
 def test_somebody_who_left_his_post_still_signs_in(app, page, world):

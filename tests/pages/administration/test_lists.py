@@ -37,6 +37,7 @@ def test_offices_come_by_name_by_duty_or_by_unit(app, page, world):
     assert by_unit.index("Rina") < by_unit.index("Andi") and by_unit.index("Lina") < by_unit.index("Tono")
     assert names(lina.open(f"{HERE}?q=andi")) == ["Andi"]
     assert lina.open(f"{HERE}?q=zzz").has("Tidak ada yang cocok")
+    assert lina.open(f"{HERE}?q=%25").rows() == lina.open(f"{HERE}?q=_").rows() == []
 
 
 def test_a_row_says_for_what_from_when_and_by_which_decree(app, page, world):

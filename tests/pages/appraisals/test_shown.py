@@ -346,6 +346,7 @@ def test_the_register_keeps_what_was_chosen(page, world, arranged):
     chosen = [option.get("value") for option in tono.tree.xpath("//option[@selected]")]
     assert chosen == [str(world.periods["2026-2"]), str(world.units["service"]), "released", "good"]
     assert names(tono.open(f"{HERE}/semua?q=pengadministrasi")) == ["Sari"]
+    assert names(tono.open(f"{HERE}/semua?q=%25")) == names(tono.open(f"{HERE}/semua?q=s_ri")) == []
     assert names(tono.open(f"{HERE}/semua?unit={world.units['clinic']}")) == []
     assert page("tono").open(f"{HERE}/semua").tree.xpath("//option[@selected]") == []
 

@@ -43,6 +43,7 @@ def test_the_newest_entry_stands_first_and_filters_leave_the_others_out(app, pag
     assert len(tono.open(f"{HERE}?tindakan=correct").rows()) == 1 and chosen(tono) == ["correct"]
     assert len(tono.open(f"{HERE}?oleh=rina").rows()) == 2 and tono.value("oleh") == "rina"
     assert len(tono.open(f"{HERE}?jenis=setting").rows()) == 3 and chosen(tono) == ["setting"]
+    assert tono.open(f"{HERE}?oleh=%25").rows() == tono.open(f"{HERE}?oleh=r_na").rows() == []
     assert tono.open(f"{HERE}?jenis=plan").has("Tidak ada catatan yang cocok")
 
 

@@ -230,3 +230,22 @@ def test_a_form_prints_rank_and_number_of_its_day(session, world, on, grade, val
     db.session.flush()
     party = standing.parties([world.sari.placement_id], on)[world.sari.placement_id]
     assert (party.grade, party.identifier) == (grade, value)
+
+
+def test_a_form_names_position_unit_and_capacity(session, world):
+    acting = placed(world, "sari", "joko", PLT, date(2026, 7, 1))
+    found = standing.parties([world.sari.placement_id, acting, world.wali.placement_id], TODAY)
+    own, minded, mayor = (found[key] for key in (world.sari.placement_id, acting, world.wali.placement_id))
+    assert (own.position, own.unit, own.unit_label) == (
+        "Pengadministrasi Kependudukan",
+        "Bidang Pelayanan Pendaftaran Penduduk",
+        "UNIT KERJA",
+    )
+    assert (own.capacity, own.identifier_label, own.placement_id) == ("", "NIP", world.sari.placement_id)
+    assert (minded.capacity, minded.decree, minded.placement_id) == (
+        "PLT.",
+        "821/9",
+        acting,
+    ) or minded.capacity == "Plt."
+    assert (mayor.unit_label, mayor.identifier, mayor.identifier_label, mayor.rank) == ("INSTANSI", "", "NIP", "")
+    assert (mayor.placement_id, mayor.identifier_kind) == (None, "none")

@@ -1,6 +1,7 @@
 """Lists of people, their placements, numbers and ranks: the order, who is absent, the day before and after."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 
@@ -84,6 +85,11 @@ def test_the_last_day_of_whoever_will_leave_is_said(app, page, world):
     assert "sampai" not in row
     vacate(app, world.sari, TODAY + DAY)
     assert "sampai 11 Agu 2026" in page("rina").open(f"{HERE}?q=wulandari").rows()[0]
+
+
+@pytest.mark.parametrize("words", ["%%%", "___", "sar_"])
+def test_a_sign_is_a_letter_like_any_other(page, words):
+    assert page("rina").open(f"{HERE}?q={quote(words)}").rows() == []
 
 
 def test_only_the_officer_adds_people_here(page):

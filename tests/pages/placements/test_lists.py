@@ -45,6 +45,7 @@ def test_placements_come_by_name_by_position_or_by_age(app, page, world):
     assert names(rina.open(f"{address}&sort=title")) == ["Rina", "Budi", "Dra.", "Andi", "Sari"]
     assert names(rina.open(f"{address}&sort=since")) == ["Andi", "Budi", "Dra.", "Sari", "Rina"]
     assert names(rina.open(f"{HERE}?unit={world.units['service']}&q=wulan")) == ["Sari"]
+    assert names(rina.open(f"{HERE}?q=%25%25%25")) == names(rina.open(f"{HERE}?q=wul_n")) == []
     assert names(rina.open(f"{HERE}?q=susilo")) == [] and rina.has("Tidak ada yang cocok")
     assert rina.open(f"{HERE}?q=wu").has("Ketik paling sedikit 3 huruf")
     assert "Tempatkan pegawai" in rina.links() and "Tempatkan pegawai" not in page("tono").open(HERE).links()

@@ -134,6 +134,7 @@ def test_a_team_is_narrowed_to_what_waits_is_late_or_done(page, app, world, plan
     assert budi.value("keadaan") == "late"
     with on(date(2026, 7, 10)):  # the day on which the second quarter is due
         assert names(page("budi").open(f"{TEAM}?keadaan=late")) == [("Andi", "I")]
+    assert names(budi.open(f"{TEAM}?q=%25")) == names(budi.open(f"{TEAM}?q=s_ri")) == []
     assert names(budi.open(f"{TEAM}?q=sari&keadaan=late")) == []
     assert budi.has("Tidak ada yang cocok") and not budi.has("atau Anda tidak memimpin")
     assert page("dewi").open(TEAM).has("atau Anda tidak memimpin")

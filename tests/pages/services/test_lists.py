@@ -53,6 +53,7 @@ def test_services_come_by_name_each_with_its_unit_and_who_answers(app, page, wor
     assert names(rina.open(f"{LIST}?q=akta")) == ["Akta"]
     assert names(rina.open(f"{LIST}?q=bidang+ktp")) == ["Penerbitan"]
     assert rina.open(f"{LIST}?q=zzz").has("Tidak ada yang cocok") and not rina.has("Belum ada layanan")
+    assert rina.open(f"{LIST}?q=%25").rows() == rina.open(f"{LIST}?q=k_p").rows() == []
 
 
 def test_officers_open_the_record_and_others_the_citizens_page(page, world, ktp):

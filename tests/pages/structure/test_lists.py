@@ -151,6 +151,8 @@ def test_positions_come_by_title_or_by_holder(app, page, world):
     assert len(rina.open(f"{POSTS}?unit={world.units['service']}").rows()) == 3
     assert rina.value("unit") == str(world.units["service"])
     assert rina.open(f"{POSTS}?q=zzz").has("Tidak ada jabatan yang cocok")
+    for nothing in (POSTS, UNITS, at(world.sari, "/atasan")):
+        assert rina.open(f"{nothing}?q=%25").rows() == rina.open(f"{nothing}?q=_").rows() == []
 
 
 def test_a_row_says_who_acts_here_and_above(app, page, world):
