@@ -9,6 +9,8 @@ from portal.appraisals import queries
 from portal.appraisals.models import Appraisal, OrganisationResult
 from portal.appraisals.queries import organisation
 from portal.chart.models import Placement
+from portal.periods.models import Period
+from portal.rules.calendar import PeriodKind
 from portal.rules.rating import OrganisationLevel, Rating
 from portal.store import ballots
 from portal.store.db import db
@@ -16,6 +18,7 @@ from portal.store.errors import Missing
 from tests import builders
 from tests.citizens import ballot, make
 from tests.pages.appraisals.given import report_q2
+from tests.pages.people.test_standing import me
 from tests.world import NOW
 
 HERE = "/penilaian"
@@ -422,3 +425,26 @@ def test_an_appraisal_is_found_by_its_plan_and_period(app, world, arranged):
         assert queries.find(one.plan_id, one.period_id).id == key
         assert queries.find(one.plan_id, world.periods["2026-1"]) is None
         assert queries.find(one.plan_id + 1, one.period_id) is None
+
+
+@pytest.mark.parametrize(("period", "there"), [("2026", True), ("2026-2", True), ("month", False)])
+def test_results_are_set_for_years_and_quarters(app, world, period, there):
+    with app.app_context():
+        may = Period(kind=PeriodKind.MONTH, starts_on=date(2026, 5, 1), ends_on=date(2026, 5, 31), label="Mei 2026")
+        db.session.add(may)
+        db.session.flush()
+        key = {**world.periods, "month": may.id}[period]
+        if there:
+            assert organisation.get(world.units["service"], key, TODAY).period.id == key
+        else:
+            with pytest.raises(Missing):
+                organisation.get(world.units["service"], key, TODAY)
+
+
+def test_who_leads_sets_the_result_and_everybody_may_read_it(app, world):
+    with app.app_context():
+        found = organisation.get(world.units["service"], world.periods["2026-2"], TODAY)
+        assert found.relation(me(world.dewi)) == {"member", "leader"}
+        assert found.relation(me(world.budi)) == {"member"}
+        assert found.relation(me(world.rina)) == {"member", "officer"}
+        assert [party.person_id for party in found.parties()] == [world.dewi.person_id]
