@@ -7,7 +7,7 @@ import pytest
 from portal import clock
 from portal.administration import actions, queries
 from portal.administration.queries import proposals
-from portal.chart.models import Assignment, Role
+from portal.chart.models import Assignment, Person, Role, Unit
 from portal.rules.placement import Span
 from portal.store import settings
 from portal.store.db import db
@@ -135,8 +135,6 @@ def test_an_officer_of_two_units_is_one(app, world):
 
 
 def test_an_administrator_serves_the_whole_city(app, world):
-    from portal.chart.models import Person, Unit
-
     with app.app_context():
         person, unit = db.session.get_one(Person, world.andi.person_id), db.session.get_one(Unit, world.units["clinic"])
         with pytest.raises(Rejected, match="seluruh kota"):

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from portal import clock
 from portal.store import journal
 from portal.store.db import db
 from portal.store.journal import Actor, Entry
@@ -57,8 +58,6 @@ def test_the_newest_entry_stands_first_and_filters_leave_the_others_out(app, pag
     ],
 )
 def test_a_day_lasts_from_midnight_to_midnight(app, page, at, found):
-    from portal import clock
-
     with clock.at(at), saved(app):
         row = Setting(key="a", value="x", changed_at=NOW)
         db.session.add(row)

@@ -11,7 +11,7 @@ from portal.rules.calendar import PeriodKind
 from portal.store.db import db
 from portal.store.errors import Missing
 from portal.store.settings import Setting
-from tests.pages.people.given import office, saved
+from tests.pages.people.given import history, office, saved
 from tests.pages.periods.test_periods import HERE
 from tests.world import NOW
 
@@ -114,8 +114,6 @@ def test_a_year_is_opened_at_most_one_ahead(officer, year, status):
 
 
 def test_only_what_was_moved_is_written_down_and_the_rest_stays(app, officer, world):
-    from tests.pages.people.given import history
-
     quarter = world.periods["2026-3"]
     officer.open(f"{HERE}/{quarter}/tenggat").submit("Simpan tenggat", note="Tidak jadi")
     assert history(app, "period", quarter) == []

@@ -284,8 +284,8 @@ def test_attachments_and_expectations_stand_where_they_belong(page, change, made
         "Konsekuensi Belum diisi.",
     ]
     rows = [row for row in sari.rows() if row.startswith(("Adaptif", "Loyal"))]
-    assert "Belajar sistem baru." in rows[1] or "Belajar sistem baru." in rows[0]
-    assert sum(row.endswith("–") for row in rows) == 1
+    loyal, adaptive = rows
+    assert loyal.endswith("–") and adaptive.endswith("Belajar sistem baru.")
 
 
 def test_seals_take_the_place_of_drafts(page, app, world, made):
