@@ -249,3 +249,14 @@ def test_somebody_who_left_his_post_still_signs_in(app, page, world):
     with saved(app):
         db.session.get_one(Placement, world.sari.placement_id).ends_on = NOW.date() - timedelta(days=1)
     page().open("/masuk").submit("Masuk", login=world.sari.login, password=PASSWORD).open("/akun")
+
+
+def test_signing_out_and_using_a_session_touch_no_other(app, page):
+    one, other = page("sari"), page("sari")
+    with clock.at(NOW + timedelta(minutes=2)):
+        one.open("/akun")
+    with app.app_context():
+        seen = [row.seen_at - NOW for row in db.session.query(LoginSession).order_by(LoginSession.id)]
+        assert seen == [timedelta(minutes=2), timedelta()]
+    one.open("/akun").submit("Keluar")
+    assert other.open("/akun").title == "Akun saya"

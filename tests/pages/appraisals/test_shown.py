@@ -447,3 +447,11 @@ def test_who_leads_sets_the_result_and_everybody_may_read_it(app, world):
         assert found.relation(me(world.budi)) == {"member"}
         assert found.relation(me(world.rina)) == {"member", "officer"}
         assert [party.person_id for party in found.parties()] == [world.dewi.person_id]
+
+
+def test_the_head_of_each_unit(app, world):
+    with app.app_context():
+        found = organisation.heads(list(world.units.values()), TODAY)
+        keys = {member.position_id: member.key for member in world}
+        heads = {name: keys.get(found[key]) for name, key in world.units.items()}
+    assert heads == {"city": "wali", "dukcapil": "dewi", "service": "budi", "clinic": None, "inspectorate": "tono"}

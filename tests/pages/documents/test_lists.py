@@ -152,3 +152,14 @@ def test_the_state_of_an_appraisal_is_told_where_there_is_one(app, world):
     with app.app_context():
         found = builders.appraisal(world, world.sari, "released")
         assert queries.appraisal_state(found.plan_id, found.period_id) == "released"
+
+
+@pytest.mark.parametrize(("kode", "said"), [("", "Kode"), ("---", "Kode terdiri dari 16 huruf dan angka.")])
+def test_what_is_wrong_with_a_code_stands_in_the_summary(page, kode, said):
+    visitor = page().open(f"/verifikasi?kode={kode}", 422)
+    assert said in visitor.tree.xpath("//div[@role='alert']")[0].text_content()
+
+
+def test_what_is_wrong_with_a_file_stands_in_the_summary(page):
+    visitor = page().open("/verifikasi").submit("Bandingkan berkas", 422)
+    assert "Pilih berkas PDF" in visitor.tree.xpath("//div[@role='alert']")[0].text_content()

@@ -510,3 +510,10 @@ def test_a_sub_target_that_is_emptied_is_taken_away(app, world, made):
 
         assert save({first: "600", second: "700"}) == {first: "600", second: "700"}
         assert save({first: "650", second: ""}) == {first: "650"}
+
+
+def test_reading_touches_this_version_and_no_other(page, app, made):
+    read, other = made("sari", "submitted"), made("andi", "submitted")
+    page("budi").open(read.at()).post(read.at("dibaca"), 204)
+    with app.app_context():
+        assert [queries.numbered(plan.id, 1).read_at is not None for plan in (read, other)] == [True, False]

@@ -427,3 +427,17 @@ def test_following_the_plan_again_does_nothing(app, world, planned):
     with app.app_context():
         assert plans.in_force(planned).number == 2 and db.session.query(Evidence).count() == 0
         assert REPORT.initial == "draft"
+
+
+def test_reading_and_feedback_touch_this_report_and_no_other(app, world, planned):
+    first, second = begun(app, world, planned, "submitted"), begun(app, world, planned, "submitted", quarter="2026-1")
+    with app.app_context():
+        actions.give_feedback(queries.get(first), "loyal", "Baik.", 0, journal.Actor(world.budi.person_id, "Budi"))
+        db.session.commit()
+    read, other = one(app, first), one(app, second)
+    assert (read.read_at, read.behaviour["loyal"]["text"]) == (NOW, "Baik.")
+    assert (other.read_at, other.behaviour) == (None, {})
+    with clock.at(NOW + timedelta(minutes=5)), app.app_context():
+        actions.mark_read(queries.get(first))
+        db.session.commit()
+    assert one(app, first).read_at == NOW  # the first time counts
