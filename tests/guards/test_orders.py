@@ -11,6 +11,7 @@ FILES = sorted([*ROOT.glob("portal/*/queries.py"), *ROOT.glob("portal/*/queries/
 KEYS = {"id", "number", "placement_id"}
 UNIQUE = {  # within what is asked for
     "ReportingLine.starts_on.desc()": "one line of a position begins on a day",
+    "LogRoot.day.desc()": "one root a day",
     "Response.held": "grouped by it",
     "'key'": "of the activity or the report's line",
     "*newest": "ends in the comment's id",

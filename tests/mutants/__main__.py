@@ -149,7 +149,8 @@ def arguments() -> argparse.Namespace:
 
 def main() -> int:
     """Returns 1 where the list of equal changes names one that is no longer there."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # as Ctrl-C: the copy is taken away
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda number, _: sys.exit(128 + number))  # on the way out the copy is taken away
     asked = arguments()
     entries = equal.read(equal.LIST.read_text())
     sources = {path: (ROOT / path).read_text() for path in {entry.path for entry in entries} if (ROOT / path).exists()}

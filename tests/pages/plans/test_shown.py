@@ -13,6 +13,7 @@ from portal.plans.actions.drafting import Measure, Wording
 from portal.plans.models import CascadeLink, IndicatorText, LineText, Plan, PlanVersion, SubTarget
 from portal.rules.plan import Approach, Aspect, FormKind, LineKind, Perspective
 from portal.store.db import db
+from portal.store.errors import Missing
 from portal.store.journal import Actor
 from tests import builders
 from tests.world import NOW
@@ -517,3 +518,57 @@ def test_reading_touches_this_version_and_no_other(page, app, made):
     page("budi").open(read.at()).post(read.at("dibaca"), 204)
     with app.app_context():
         assert [queries.numbered(plan.id, 1).read_at is not None for plan in (read, other)] == [True, False]
+
+
+def test_the_history_of_a_plan_holds_its_links_and_those_of_no_other(page, app, made):
+    above, plan = made("budi", "agreed"), made("sari", "agreed")
+    sari = page("sari").open(plan.at(f"hasil/{plan.lines[0]}/tautan"))
+    sari.submit("Simpan tautan", superior_line=above.lines[0])
+    with app.app_context():
+        found = {key: [entry.verb for entry in queries.entries(queries.get(key))] for key in (plan.id, above.id)}
+    assert found == {plan.id: ["create", "link"], above.id: ["create"]}
+
+
+def test_supporters_come_by_name_with_the_words_in_force(app, world, made):
+    above = made("budi", "agreed")
+    for who, state in (("sari", "agreed"), ("andi", "draft")):
+        plan = made(who, state)
+        with app.app_context():
+            db.session.add(CascadeLink(line_id=plan.lines[0], superior_line_id=above.lines[0]))
+            db.session.commit()
+    with app.app_context():
+        db.session.add(CascadeLink(line_id=made("joko", "discarded").lines[0], superior_line_id=above.lines[0]))
+        db.session.flush()
+        (found,) = queries.supporters(queries.get(above.id)).values()
+        assert [each.name.split()[0] for each in found] == ["Sari", "Andi"]  # what is agreed speaks first
+        assert queries.supporters(queries.get(plan.id)) == {}
+
+
+def test_sub_periods_are_those_that_the_days_of_the_plan_touch(app, made):
+    plan = made()
+    with app.app_context():
+        found = queries.get(plan.id)
+        for days, labels in (
+            ((date(2026, 3, 31), date(2026, 7, 1)), ["I", "II", "III"]),
+            ((date(2026, 4, 1), date(2026, 6, 30)), ["II"]),
+        ):
+            found.starts_on, found.ends_on = days
+            assert [each.label.split()[1] for each in queries.sub_periods(found)] == labels
+
+
+def test_what_is_not_there_is_missing(app, made):
+    plan = made()
+    with app.app_context():
+        version = queries.numbered(plan.id, 1)
+        for wanted in (
+            lambda: queries.get(9999),
+            lambda: queries.version(9999),
+            lambda: queries.numbered(plan.id, 2),
+            lambda: queries.line(version, 9999),
+        ):
+            with pytest.raises(Missing):
+                wanted()
+        assert queries.in_force(plan.id) is None and queries.link_of(plan.lines[0]) is None
+        assert queries.plan_for(version.plan.placement_id, version.plan.period_id).id == plan.id
+        assert queries.plan_for(version.plan.placement_id, version.plan.period_id + 1) is None
+        assert queries.line(version, plan.lines[1]).text == "Terbitnya akta kelahiran 0–18 tahun"

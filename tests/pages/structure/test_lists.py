@@ -411,3 +411,13 @@ def test_where_there_is_no_position_the_officer_of_a_part_is_led_to_its_units(ap
     assert joko.has("Belum ada jabatan", "Jabatan ditambahkan dari halaman") and not joko.has("pejabat di luar ASN")
     with app.app_context():
         assert queries.any_position(me(world.rina)) and not queries.any_position(me(world.joko))
+
+
+def test_a_city_without_units_is_begun_at_its_top(app, page, world):
+    office(app, world.andi)
+    with saved(app):
+        for each in db.session.query(Unit):
+            each.ends_on = TODAY - DAY
+    andi = page("andi").open(UNITS)
+    assert andi.has("Belum ada unit", "Mulailah dari puncaknya") and "Tambah unit puncak" in andi.links()
+    assert page("rina").open(UNITS).has("Tidak ada unit yang cocok")

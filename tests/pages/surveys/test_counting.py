@@ -133,6 +133,7 @@ def test_every_service_has_a_limit_of_its_own(app, world, ktp, stored):
         ("198.51.100.7", 0),
         ("2001:db8:7:7::9", 0),
         ("2001:db8:7:8::9", 4),
+        ("", 4),  # nobody knows from where
     ],
 )
 def test_a_waiting_room_may_send_more(page, app, ktp, stored, address, held):
