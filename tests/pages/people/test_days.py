@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.chart import scope, standing
-from portal.chart.models import Assignment, Identifier, Placement, Position, Rank, ReportingLine, Unit
+from portal.chart.models import Assignment, Identifier, Placement, Position, Rank, ReportingLine, Role, Unit
 from portal.rules.hierarchy import Capacity
 from portal.rules.identifiers import Kind
 from portal.store.db import db
@@ -249,3 +249,47 @@ def test_a_form_names_position_unit_and_capacity(session, world):
     ) or minded.capacity == "Plt."
     assert (mayor.unit_label, mayor.identifier, mayor.identifier_label, mayor.rank) == ("INSTANSI", "", "NIP", "")
     assert (mayor.placement_id, mayor.identifier_kind) == (None, "none")
+
+
+def test_a_post_is_my_matter_where_i_hold_it_or_it_is_above_me(session, world):
+    placed(world, "rina", "joko", PLT, date(2026, 7, 1))
+    rina = me(world.rina)
+
+    def mine(**about):
+        return rina.person_id in scope.concerned(rina, **about).whose
+
+    assert mine(position_id=world.rina.position_id) and mine(position_id=world.joko.position_id)
+    assert mine(position_id=world.dewi.position_id) and mine(person_id=world.dewi.person_id)
+    assert mine(person_id=world.rina.person_id) and mine(
+        person_id=world.sari.person_id, position_id=world.rina.position_id
+    )
+    assert not mine(position_id=world.sari.position_id) and not mine(person_id=world.sari.person_id) and not mine()
+    of_sari = scope.concerned(rina, person_id=world.sari.person_id, position_id=world.sari.position_id)
+    assert (of_sari.person_ids, of_sari.position_ids) == ({world.sari.person_id}, {world.sari.position_id})
+    assert not of_sari.unkept
+
+
+def test_a_unit_is_my_matter_where_somebody_above_me_sits_in_it(session, world):
+    rina = me(world.rina)
+    paths = {name: db.session.get_one(Unit, key).path for name, key in world.units.items()}
+    found = {name: bool(scope.concerned_by_unit(rina, path).whose) for name, path in paths.items()}
+    assert found == {"city": True, "dukcapil": True, "service": False, "clinic": False, "inspectorate": False}
+
+
+def test_whoever_is_above_every_officer_in_charge_is_kept_by_nobody_alone(session, world):
+    def unkept(key):
+        asked = me(world.rina)
+        path = db.session.get_one(Unit, world.units["dukcapil"]).path
+        return scope.concerned(asked, person_id=world.members[key].person_id, path=path).unkept
+
+    assert unkept("dewi") and not unkept("sari")
+    db.session.add(
+        Assignment(
+            person_id=world.joko.person_id, role=Role.OFFICER, unit_id=None, starts_on=SINCE, decree_number="800/2"
+        )
+    )
+    db.session.flush()
+    assert not unkept("dewi")  # Joko is in charge as well, and not below her
+    db.session.query(Assignment).filter_by(person_id=world.joko.person_id).one().unit_id = world.units["clinic"]
+    db.session.flush()
+    assert unkept("dewi")  # in charge elsewhere

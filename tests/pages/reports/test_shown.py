@@ -401,7 +401,11 @@ def test_what_is_not_there_is_missing(app, world, planned):
         for wanted in (queries.get, queries.line, queries.activity, queries.log_of):
             with pytest.raises(Missing):
                 wanted(9999)
+        builders.report(db.session.get_one(Plan, planned), world.periods["2026-1"])
+        db.session.flush()
         assert queries.find(planned, world.periods["2026-2"]) is None
+        assert queries.find(planned, world.periods["2026-1"]).period_id == world.periods["2026-1"]
+        assert queries.find(planned + 1, world.periods["2026-1"]) is None
 
 
 def test_the_same_line_saved_from_an_old_page_shows_only_what_differs(app, world, planned):
