@@ -421,3 +421,10 @@ def test_a_city_without_units_is_begun_at_its_top(app, page, world):
     andi = page("andi").open(UNITS)
     assert andi.has("Belum ada unit", "Mulailah dari puncaknya") and "Tambah unit puncak" in andi.links()
     assert page("rina").open(UNITS).has("Tidak ada unit yang cocok")
+
+
+def test_a_post_of_mine_or_above_me_says_who_else_keeps_it(app, page, world):
+    told = "Jabatan ini jabatan Anda sendiri atau di atas Anda."
+    rina = page("rina")
+    assert rina.open(at(world.rina)).has(told) and rina.open(at(world.dewi)).has(told)
+    assert not rina.open(at(world.sari)).has(told) and not page("tono").open(at(world.tono)).has(told)
