@@ -445,3 +445,23 @@ def test_reading_and_feedback_touch_this_report_and_no_other(app, world, planned
         actions.mark_read(queries.get(first))
         db.session.commit()
     assert one(app, first).read_at == NOW  # the first time counts
+
+
+@pytest.mark.parametrize(
+    ("direction", "typed", "value", "done_on"),
+    [
+        (Direction.MILESTONE, "31 Maret 2026", None, date(2026, 3, 31)),
+        (Direction.MILESTONE, "hampir", None, None),
+        (Direction.HIGHER, "1.250 permohonan", Decimal(1250), None),
+        (Direction.HIGHER, "31 Maret 2026", None, None),
+    ],
+)
+def test_a_realisation_is_kept_as_figure_day_or_words(app, world, planned, direction, typed, value, done_on):
+    draft = begun(app, world, planned, "draft")
+    with app.app_context():
+        line = db.session.get_one(Report, draft).lines[0]
+        first = line.figures[0]
+        first.direction = direction
+        figures = {each.id: each.realisation for each in line.figures} | {first.id: f" {typed} "}
+        actions.save_line(line, {"obstacles": "", "follow_up": ""}, figures, line.version)
+        assert (first.realisation, first.value, first.done_on) == (typed, value, done_on)
