@@ -5,16 +5,17 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from portal import clock
-from portal.appraisals import queries
+from portal.appraisals import actions, queries
 from portal.appraisals.models import Appraisal, OrganisationResult
 from portal.appraisals.queries import organisation
-from portal.chart.models import Placement
+from portal.chart.models import Placement, Unit
 from portal.periods.models import Period
 from portal.rules.calendar import PeriodKind
 from portal.rules.rating import OrganisationLevel, Rating
 from portal.store import ballots
 from portal.store.db import db
-from portal.store.errors import Missing
+from portal.store.errors import Missing, Rejected
+from portal.store.journal import SYSTEM
 from tests import builders
 from tests.citizens import ballot, make
 from tests.pages.appraisals.given import report_q2
@@ -455,3 +456,56 @@ def test_the_head_of_each_unit(app, world):
         keys = {member.position_id: member.key for member in world}
         heads = {name: keys.get(found[key]) for name, key in world.units.items()}
     assert heads == {"city": "wali", "dukcapil": "dewi", "service": "budi", "clinic": None, "inspectorate": "tono"}
+
+
+def test_a_unit_that_has_ended_is_in_no_list_of_results(app, page, world):
+    address = f"{HERE}/capaian?periode={world.periods['2026-2']}"
+    for days, there in ((0, True), (1, False)):
+        with app.app_context():
+            db.session.get_one(Unit, world.units["clinic"]).ends_on = TODAY - timedelta(days=days)
+            db.session.commit()
+        assert any(row.startswith("Puskesmas") for row in page("tono").open(address).rows()) is there
+
+
+def test_a_result_rests_on_appraisals_of_its_own_unit(app, world, arranged):
+    arranged("sari", "released")
+    with app.app_context():
+        quarter = world.periods["2026-2"]
+        settled = {name: organisation.get(key, quarter, TODAY).settled for name, key in world.units.items()}
+    assert settled == {"city": False, "dukcapil": False, "service": True, "clinic": False, "inspectorate": False}
+
+
+@pytest.mark.parametrize(("day", "says"), [(date(2026, 6, 30), "dibuka mulai 1 Juli 2026"), (date(2026, 7, 1), None)])
+def test_an_appraisal_begins_on_the_day_its_window_opens(app, world, day, says):
+    with app.app_context():
+        plan = builders.sealed_plan(world, world.sari)
+        period = db.session.get_one(Period, world.periods["2026-3"])
+        if says:
+            with pytest.raises(Rejected, match=says):
+                actions.start(plan, period, SYSTEM, day)
+        else:
+            assert actions.start(plan, period, SYSTEM, day).state == "draft"
+            db.session.flush()
+            with pytest.raises(Rejected, match="sudah ada"):
+                actions.start(plan, period, SYSTEM, day)
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "allowed"),
+    [
+        (date(2026, 6, 30), date(2026, 12, 31), True),
+        (date(2026, 7, 1), date(2026, 12, 31), False),
+        (date(2026, 1, 1), date(2026, 4, 1), True),
+        (date(2026, 1, 1), date(2026, 3, 31), False),
+    ],
+)
+def test_an_appraisal_is_of_a_period_that_shares_a_day_with_the_plan(app, world, starts, ends, allowed):
+    with app.app_context():
+        plan = builders.sealed_plan(world, world.sari)
+        plan.starts_on, plan.ends_on = starts, ends
+        period = db.session.get_one(Period, world.periods["2026-2"])
+        if allowed:
+            actions.start(plan, period, SYSTEM, TODAY)
+        else:
+            with pytest.raises(Rejected, match="tidak berlaku pada Triwulan II"):
+                actions.start(plan, period, SYSTEM, TODAY)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from portal.chart import scope, standing
 from portal.chart.models import Assignment, Identifier, Placement, Position, Rank, ReportingLine, Role, Unit
+from portal.policy.who import Above, Concern
 from portal.rules.hierarchy import Capacity
 from portal.rules.identifiers import Kind
 from portal.store.db import db
@@ -293,3 +294,18 @@ def test_whoever_is_above_every_officer_in_charge_is_kept_by_nobody_alone(sessio
     db.session.query(Assignment).filter_by(person_id=world.joko.person_id).one().unit_id = world.units["clinic"]
     db.session.flush()
     assert unkept("dewi")  # in charge elsewhere
+
+
+def test_what_concerns_somebody_is_about_himself_or_about_whom_and_what_is_above_him():
+    over = Above(frozenset({2}), {20: "/1/"})
+
+    def about(people=(), posts=()):
+        return Concern(person_ids=frozenset(people), position_ids=frozenset(posts))
+
+    assert scope.concerns(about(people=[1]), over, 1)
+    assert scope.concerns(about(people=[2]), over, 1) and scope.concerns(about(posts=[20]), over, 1)
+    assert not scope.concerns(about(people=[3], posts=[30]), over, 1) and not scope.concerns(about(), over, 1)
+
+
+def test_a_post_alone_is_about_nobody(session, world):
+    assert scope.concerned(me(world.rina), position_id=world.sari.position_id).person_ids == frozenset()

@@ -196,3 +196,8 @@ def test_a_correction_may_not_run_into_the_next_holder(app, page, world):
     rina.submit("Simpan", 422, ends_on="2026-08-11", decree_on="2024-01-01")
     assert rina.has("sudah diduduki pejabat definitif")
     rina.submit("Simpan", ends_on="2026-08-10", decree_number="821/4B", decree_on="2024-01-01")
+
+
+def test_a_chosen_unit_stays_chosen(page, world):
+    rina = page("rina").open(f"{HERE}?unit={world.units['service']}")
+    assert rina.value("unit") == str(world.units["service"]) and rina.open(HERE).value("unit") == ""

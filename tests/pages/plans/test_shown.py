@@ -7,10 +7,13 @@ import pytest
 
 from portal import clock
 from portal.chart.models import Placement
+from portal.periods.models import Period
 from portal.plans import actions, queries
 from portal.plans.actions import drafting
 from portal.plans.actions.drafting import Measure, Wording
 from portal.plans.models import CascadeLink, IndicatorText, LineText, Plan, PlanVersion, SubTarget
+from portal.plans.queries import lists
+from portal.rules.calendar import PeriodKind
 from portal.rules.plan import Approach, Aspect, FormKind, LineKind, Perspective
 from portal.store.db import db
 from portal.store.errors import Missing
@@ -572,3 +575,43 @@ def test_what_is_not_there_is_missing(app, made):
         assert queries.plan_for(version.plan.placement_id, version.plan.period_id).id == plan.id
         assert queries.plan_for(version.plan.placement_id, version.plan.period_id + 1) is None
         assert queries.line(version, plan.lines[1]).text == "Terbitnya akta kelahiran 0–18 tahun"
+
+
+def test_years_are_offered_latest_first(app, page, world):
+    with app.app_context():
+        db.session.add(
+            Period(kind=PeriodKind.YEAR, starts_on=date(2025, 1, 1), ends_on=date(2025, 12, 31), label="Tahun 2025")
+        )
+        db.session.commit()
+    years = page("tono").open("/rencana/semua").tree.xpath("//select[@name='tahun']/option/text()")
+    assert years == ["Semua tahun", "2026", "2025"]
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "on", "owed"),
+    [
+        (date(2024, 1, 1), None, date(2026, 12, 31), True),
+        (date(2024, 1, 1), None, date(2027, 1, 1), False),
+        (date(2024, 1, 1), None, date(2025, 12, 1), True),
+        (date(2024, 1, 1), None, date(2025, 11, 30), False),
+        (date(2026, 12, 31), None, date(2026, 8, 10), True),
+        (date(2027, 1, 1), None, date(2026, 8, 10), False),
+        (date(2024, 1, 1), date(2026, 8, 10), date(2026, 8, 10), True),
+        (date(2024, 1, 1), date(2026, 8, 9), date(2026, 8, 10), False),
+        (date(2024, 1, 1), date(2026, 1, 1), date(2025, 12, 15), True),
+        (date(2024, 1, 1), date(2025, 12, 31), date(2025, 12, 15), False),
+    ],
+)
+def test_a_plan_is_owed_for_open_years_while_the_post_is_held(app, world, starts, ends, on, owed):
+    with app.app_context():
+        placement = db.session.get_one(Placement, world.sari.placement_id)
+        placement.starts_on, placement.ends_on = starts, ends
+        db.session.flush()
+        assert bool(lists.unwritten(world.sari.person_id, [], on)) is owed
+
+
+def test_no_plan_is_owed_for_a_post_that_is_only_minded_or_outside_the_service(app, world, place):
+    place("sari", "budi", "plt")
+    with app.app_context():
+        assert [each.id for each in lists.placements_of(world.sari.person_id)] == [world.sari.placement_id]
+        assert lists.placements_of(world.wali.person_id) == []

@@ -410,3 +410,19 @@ def test_the_finding_names_the_weakest_or_that_there_is_none(page, ktp, vote):
     assert page().open("/layanan/ktp-el").has("Semua unsur dinilai sama")
     vote(ktp, 1, waktu=1)
     assert page().open("/layanan/ktp-el").has("Unsur dengan nilai terendah: Waktu Penyelesaian")
+
+
+def test_a_takeover_that_was_planned_ends_before_a_later_one(page, world, ktp, app):
+    rina = page("rina")
+    for unit, day in (("dukcapil", "2026-09-01"), ("service", "2026-09-15")):
+        rina.open(f"{LIST}/{ktp.id}/unit").submit("Simpan unit", unit=world.units[unit], starts_on=day)
+    with app.app_context():
+        spans = [
+            (link.starts_on, link.ends_on)
+            for link in db.session.query(ServiceUnit).filter_by(service_id=ktp.id).order_by(ServiceUnit.starts_on)
+        ]
+    assert spans == [
+        (date(2024, 1, 1), date(2026, 8, 31)),
+        (date(2026, 9, 1), date(2026, 9, 14)),
+        (date(2026, 9, 15), None),
+    ]

@@ -428,3 +428,9 @@ def test_a_post_of_mine_or_above_me_says_who_else_keeps_it(app, page, world):
     rina = page("rina")
     assert rina.open(at(world.rina)).has(told) and rina.open(at(world.dewi)).has(told)
     assert not rina.open(at(world.sari)).has(told) and not page("tono").open(at(world.tono)).has(told)
+
+
+def test_superiors_are_offered_within_reach_only_the_head_of_a_unit_first(page, world):
+    rina = page("rina").open(f"{UNITS}/{world.units['service']}/jabatan")
+    offered = [option.text_content().split()[0] for option in rina.tree.xpath("//select[@name='parent_id']/option")]
+    assert offered[1:] == ["Kepala", "Analis", "Kepala", "Operator", "Pengadministrasi"]
