@@ -13,6 +13,7 @@ from portal.store import settings
 from portal.store.db import db
 from portal.store.errors import Missing, Rejected
 from portal.store.journal import SYSTEM
+from portal.store.proposals import Proposal
 from portal.store.settings import Setting
 from tests.pages.administration.test_assignments import HERE
 from tests.pages.people.given import office, saved, somebody
@@ -203,3 +204,27 @@ def test_where_nobody_could_agree_the_command_line_is_named(app, page, world):
         db.session.query(Assignment).filter_by(person_id=world.tono.person_id).one().ends_on = TODAY - DAY
     lina = ask(page, world.rina)
     assert lina.has("Belum ada yang dapat menyetujui di portal.") and not lina.has("Yang dapat menyetujui:")
+
+
+def test_the_twenty_latest_of_what_i_asked_for_are_listed(app, world):
+    with app.app_context():
+        lina = me(world.lina)
+        for number in range(21):
+            db.session.add(
+                Proposal(
+                    endpoint="accounts.make_link",
+                    path=f"/{number}",
+                    fields=[],
+                    told=[],
+                    title=str(number),
+                    asker_id=lina.person_id,
+                    asker="Lina",
+                    person_ids=[],
+                    position_ids=[],
+                    asked_at=NOW + timedelta(minutes=number),
+                    expires_at=NOW + DAY,
+                )
+            )
+        db.session.flush()
+        assert [each.title for each in proposals.asked_by(lina)] == [str(number) for number in range(20, 0, -1)]
+        assert proposals.asked_by(me(world.tono)) == []

@@ -434,3 +434,10 @@ def test_superiors_are_offered_within_reach_only_the_head_of_a_unit_first(page, 
     rina = page("rina").open(f"{UNITS}/{world.units['service']}/jabatan")
     offered = [option.text_content().split()[0] for option in rina.tree.xpath("//select[@name='parent_id']/option")]
     assert offered[1:] == ["Kepala", "Analis", "Kepala", "Operator", "Pengadministrasi"]
+
+
+def test_no_more_than_25_superiors_are_offered(app, page, world):
+    for number in range(26):
+        post(app, world.units["dukcapil"], world.dewi.position_id, f"Kandidat {number:02}")
+    rina = page("rina").open(at(world.sari, "/atasan?q=kandidat"))
+    assert [row[:11] for row in rina.rows()] == [f"Kandidat {number:02}" for number in range(25)]
