@@ -155,3 +155,20 @@ def test_steps_come_in_the_order_of_their_deadlines_from_the_day_on(app, world):
 def test_steps_of_periods_that_ended_before_are_left_out(app, world, since, number):
     with app.app_context():
         assert len(queries.steps(since)) == number
+
+
+def test_the_usual_deadlines_follow_the_end_of_each_period(app, officer):
+    officer.open(f"{HERE}/baru").submit("Buka tahun", year=2027, by_month="y")
+    with app.app_context():
+        year = queries.year(date(2027, 6, 1))
+        spans = {
+            (period.label, window.step.value): (window.opens_on, window.due_on)
+            for period in (year, *queries.parts(year.id))
+            for window in period.windows
+        }
+    assert spans["Tahun 2027", "plan"] == (date(2026, 12, 1), date(2027, 1, 31))
+    assert spans["Tahun 2027", "appraisal"] == (date(2027, 12, 1), date(2028, 1, 31))
+    assert spans["Triwulan I 2027", "report"] == (date(2027, 1, 1), date(2027, 4, 10))
+    assert spans["Triwulan I 2027", "appraisal"] == (date(2027, 1, 1), date(2027, 4, 20))
+    assert spans["Februari 2027", "report"] == (date(2027, 2, 1), date(2027, 3, 5))
+    assert ("Februari 2027", "appraisal") not in spans

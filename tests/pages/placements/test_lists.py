@@ -201,3 +201,12 @@ def test_a_correction_may_not_run_into_the_next_holder(app, page, world):
 def test_a_chosen_unit_stays_chosen(page, world):
     rina = page("rina").open(f"{HERE}?unit={world.units['service']}")
     assert rina.value("unit") == str(world.units["service"]) and rina.open(HERE).value("unit") == ""
+
+
+def test_a_posting_is_somebodys_matter_by_its_person_and_by_its_post(app, page, world, vacancy):
+    office(app, world.joko)  # in charge as well, and not below Dewi
+    rina, address = page("rina"), f"{HERE}/baru?pegawai={{}}&jabatan={{}}"
+    rina.open(address.format(world.andi.person_id, world.dewi.position_id), 403)  # who would be above her
+    rina.open(address.format(world.dewi.person_id, vacancy), 403)  # who is
+    rina.open(address.format(world.rina.person_id, vacancy), 403)
+    rina.open(address.format(world.andi.person_id, vacancy))

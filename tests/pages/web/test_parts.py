@@ -340,3 +340,25 @@ def test_a_warning_does_not_look_like_good_news(frame):
     )
     assert (good.get("class"), bad.get("class")) == ("notice", "notice warning")
     assert html.tostring(good.find("svg")) != html.tostring(bad.find("svg"))
+
+
+# --- Charts -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_distribution_names_its_parts_and_draws_only_those_that_are_there(draw):
+    rows = [("2026", [("Di atas", 1, "green"), ("Sesuai", 39, "blue"), ("Di bawah", 0, "amber")])]
+    tree = draw("_chart.html", "distribution('Pembagian', rows)", rows=rows)
+    assert [said(item) for item in tree.xpath("//ul[@class='legend']/li")] == ["Di atas", "Sesuai", "Di bawah"]
+    assert [said(cell) for cell in tree.xpath("//thead//th")] == ["Kelompok", "Di atas", "Sesuai", "Di bawah"]
+    assert [said(cell) for cell in tree.xpath("//tbody//td")] == ["1", "39", "0"]
+    assert len(tree.xpath("//figure/svg/rect")) == 2 and [said(each) for each in tree.xpath("//figure/svg/text")] == [
+        "2026",
+        "39",  # the other is too narrow for its figure
+    ]
+    assert not draw("_chart.html", "distribution('Pembagian', [])").xpath("//li")
+
+
+def test_progress_is_said_in_figures_or_in_the_words_given(draw):
+    assert said(draw("_chart.html", "progress('Laporan', 2, 3)").find(".//p")) == "Laporan 2 dari 3"
+    assert said(draw("_chart.html", "progress('Laporan', 2, 3, 'hampir')").find(".//p")) == "Laporan hampir"
+    assert draw("_chart.html", "progress('Laporan', 0, 0)").find(".//progress").get("max") == "1"
