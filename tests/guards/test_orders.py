@@ -13,6 +13,8 @@ UNIQUE = {  # within what is asked for
     "ReportingLine.starts_on.desc()": "one line of a position begins on a day",
     "LogRoot.day.desc()": "one root a day",
     "Response.held": "grouped by it",
+    "ReportingLine.parent_id": "grouped by it",
+    "Figure.place": "within a line of a report",
     "'key'": "of the activity or the report's line",
     "*newest": "ends in the comment's id",
     "None": "takes an order away",

@@ -8,7 +8,6 @@ from portal.chart.models import Identifier
 from portal.documents import queries
 from portal.paper.seal import Seal, seal
 from portal.plans import queries as plans
-from portal.plans.models import PlanVersion
 from portal.plans.snapshot import plan_snapshot
 from portal.rules.calendar import PeriodKind
 from portal.store.db import db
@@ -115,7 +114,6 @@ def test_periods_are_found_by_year_and_quarter(app, world):
         assert queries.period_of(2026, None).id == world.periods["2026"]
         assert [queries.period_of(2026, at).id for at in (1, 4)] == [world.periods["2026-1"], world.periods["2026-4"]]
         assert queries.period_of(2025, None) is None and queries.period_of(2026, 2).kind is PeriodKind.QUARTER
-        assert queries.person_with(world.sari.login) == world.sari.person_id and queries.person_with("1") is None
 
 
 @pytest.mark.parametrize(
@@ -135,23 +133,6 @@ def test_a_plan_belongs_to_a_period_that_shares_a_day_with_it(app, world, starts
         rows = queries.plans_of(world.sari.person_id, queries.period_of(2026, 2))
         assert [row.id for row in rows] == ([plan.id] if found else [])
         assert queries.plans_of(world.andi.person_id, queries.period_of(2026, 2)) == []
-
-
-def test_a_plan_is_known_by_its_newest_text_that_was_not_thrown_away(app, world):
-    with app.app_context():
-        plan = builders.plan(world, world.sari)
-        for number, state in ((2, "draft"), (3, "discarded")):
-            db.session.add(PlanVersion(plan_id=plan.id, number=number, state=state))
-        db.session.flush()
-        (row,) = queries.plans_of(world.sari.person_id, queries.period_of(2026, None))
-        assert (row.state, row.title) == ("draft", "Pengadministrasi Kependudukan")
-        assert queries.appraisal_state(plan.id, world.periods["2026-2"]) is None
-
-
-def test_the_state_of_an_appraisal_is_told_where_there_is_one(app, world):
-    with app.app_context():
-        found = builders.appraisal(world, world.sari, "released")
-        assert queries.appraisal_state(found.plan_id, found.period_id) == "released"
 
 
 @pytest.mark.parametrize(("kode", "said"), [("", "Kode"), ("---", "Kode terdiri dari 16 huruf dan angka.")])
