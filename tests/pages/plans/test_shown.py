@@ -16,7 +16,7 @@ from portal.plans.queries import lists
 from portal.rules.calendar import PeriodKind
 from portal.rules.plan import Approach, Aspect, FormKind, LineKind, Perspective
 from portal.store.db import db
-from portal.store.errors import Missing
+from portal.store.errors import Missing, Rejected
 from portal.store.journal import Actor
 from tests import builders
 from tests.world import NOW
@@ -235,6 +235,7 @@ def test_a_returned_note_is_shown_while_it_is_to_be_mended(page, made):
 
 def test_several_versions_are_named_and_an_older_one_leads_to_the_newest(page, made, revised):
     single = page("andi").open(made("andi").at())
+    assert "Versi" not in single.tree.xpath("//h2/text()")
     assert not single.has("Lihat versi") and not single.has("Anda membaca versi")
     newest = page("sari").open(revised.at(number=2))
     assert newest.has("Lihat versi 1") and not newest.has("Lihat versi 2") and not newest.has("Anda membaca versi")
@@ -615,3 +616,13 @@ def test_no_plan_is_owed_for_a_post_that_is_only_minded_or_outside_the_service(a
     with app.app_context():
         assert [each.id for each in lists.placements_of(world.sari.person_id)] == [world.sari.placement_id]
         assert lists.placements_of(world.wali.person_id) == []
+
+
+def test_a_plan_is_for_a_year_never_a_quarter(app, world):
+    with app.app_context():
+        placement = db.session.get(Placement, world.sari.placement_id)
+        quarter = db.session.get(Period, world.periods["2026-2"])
+        days = quarter.starts_on, quarter.ends_on
+        with pytest.raises(Rejected) as refused:
+            actions.create(placement, quarter, *days, Approach.QUANTITATIVE, Actor(), NOW.date())
+        assert str(refused.value) == "Rencana dibuat untuk satu tahun. Pilih periode tahunan."
