@@ -180,6 +180,7 @@ def test_verbs_follow_state_and_reader(page, made, revised):
 
 def test_an_empty_draft_says_how_to_begin_and_only_to_its_owner(page, app, made):
     plan = made()
+    assert not page("sari").open(plan.at()).has("Belum ada hasil kerja.")
     with app.app_context():
         db.session.query(SubTarget).delete()
         version = queries.numbered(plan.id, 1)
