@@ -159,6 +159,7 @@ def _make_tables() -> None:
         sa.Column("kind", kind, nullable=False),
         sa.Column("on", sa.Date(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("salt", sa.LargeBinary(length=16), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_arrival")),
         sa.UniqueConstraint("kind", "on", name=op.f("uq_arrival_kind_on")),

@@ -4,11 +4,19 @@ from portal.audit import jobs
 from portal.audit.queries import CHECK
 from portal.audit.views import bp, commands, transparency
 from portal.policy import CITY, can
-from portal.web.room import Place, Room
+from portal.store.witness import Recipe, Witnessed
+from portal.web.room import Place, Record, Room
 
 ROOM = Room(
     bps=(bp, transparency.bp),
     places=(Place(80, "Audit", "log", "audit.index", lambda me: can("audit.view", CITY, me)),),
+    records={
+        "log_root": Record(
+            "Akar log",
+            {"close": "Akar ditetapkan"},
+            witnessed=Witnessed((Recipe("day size root made_at contains_last"),)),
+        )
+    },
     jobs={"grow-log": jobs.grow, CHECK: jobs.check},
     daily=("grow-log", CHECK),
     cli=commands.COMMANDS,

@@ -49,6 +49,9 @@ def fill(on: date) -> bool:
     if db.session.scalar(select(func.count()).select_from(Person)):
         raise Rejected("Basis data ini berisi data nyata. Kota peragaan hanya diisikan ke basis data kosong.")
     city = offices.build(on, PASSWORD)
+    with clock.at(datetime.combine(city.since, time(23), clock.zone())):
+        wholeness.complete()
+        _night()
     services.build(city, on)
     years.walk(city, on)
     db.session.add(Setting(key=MARK, value=on.isoformat(), changed_at=clock.now()))
@@ -66,9 +69,13 @@ def _witness(on: date) -> None:
             if midnight == nights[-1]:
                 wholeness.complete()
                 arrivals.take(on)
-            while transparency.append(TOGETHER, before=midnight + timedelta(seconds=1)):
-                pass
-            transparency.close(clock.today())
+            _night(midnight + timedelta(seconds=1))
+
+
+def _night(before: datetime | None = None) -> None:
+    while transparency.append(TOGETHER, before):
+        pass
+    transparency.close(clock.today())
 
 
 def accounts() -> list[DemoAccount]:

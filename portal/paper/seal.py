@@ -5,6 +5,7 @@ The worker renders each sealed form once; `documents` serves and verifies. This 
 origin), not a certified electronic signature.
 """
 
+import json
 import secrets
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +22,7 @@ from portal.policy import OfOwner, Standing
 from portal.store import jobs, journal, transparency
 from portal.store.db import Model, UTCDateTime, db
 from portal.store.journal import SYSTEM, Entry
+from portal.store.transparency import LogRoot
 
 # Nothing that is mistaken for something else when read aloud or typed from paper: 32 letters, 5 bits each.
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -156,6 +158,16 @@ def altered() -> Iterator[str]:
         if not _intact(of, told.pop(of.id, {})):
             yield f"seal {of.id} ({of.form}, {of.record_type} {of.record_id}): bukan yang disegel menurut jurnal"
     yield from (f"seal {seal_id}: hilang" for seal_id in sorted(told))
+
+
+def unanchored() -> Iterator[str]:
+    """One sentence per snapshot that carries a root which the log does not have: every form is an anchor of it."""
+    roots = {(root.day.isoformat(), root.size, root.root) for root in db.session.scalars(select(LogRoot))}
+    rows = select(Snapshot.id, Snapshot.content).order_by(Snapshot.id).execution_options(yield_per=500)
+    for snapshot_id, text in db.session.execute(rows):
+        log = json.loads(text)["content"].get("log")
+        if log and (log["day"], log["size"], log["root"]) not in roots:
+            yield f"snapshot {snapshot_id}: akar log {log['day']} yang tercetak padanya tidak ada dalam log"
 
 
 def new_code() -> str:

@@ -4,7 +4,7 @@ what citizens wrote about them.
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.chart.models import Dated, Position, Unit
@@ -110,6 +110,7 @@ class Arrival(Model):
     kind: Mapped[ArrivalKind] = mapped_column(enum_column(ArrivalKind))
     on: Mapped[date]  # of comments the first of the month
     number: Mapped[int]
+    salt: Mapped[bytes] = mapped_column(LargeBinary(16))  # in the digest, drawn anew with it: an old one tells nothing
     digest: Mapped[str] = mapped_column(String(64))
 
 

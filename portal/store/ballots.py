@@ -195,7 +195,7 @@ def empty(today: date, together: int) -> Emptied:
     one, quick ratings another. What is held moves none and does not wait. Repeatable.
     """
     db.session.flush()
-    _keep_others_out()
+    keep_others_out()
     ready = _ready(today, together)
     tally.add(_streamed(INTAKE, ready & (INTAKE.c.held == "")))
     rows = select(*(INTAKE.c[column.key] for column in RESPONSE.c)).where(ready).order_by(INTAKE.c.id)
@@ -239,10 +239,11 @@ def _how_many(statement: Executable) -> int:
     return db.session.connection().execute(statement, execution_options={"preserve_rowcount": True}).rowcount
 
 
-def _keep_others_out() -> None:
-    """Until the end of the transaction nobody adds to the intake. SQLite's writer is alone anyway."""
+def keep_others_out() -> None:
+    """Until the end of the transaction nobody else adds answers, counts or decides about them; whoever is at it comes
+    first. SQLite's writer is alone anyway."""
     if db.engine.dialect.name == "postgresql":
-        db.session.execute(text("LOCK TABLE intake IN ACCESS EXCLUSIVE MODE"))
+        db.session.execute(text("LOCK TABLE intake, response IN EXCLUSIVE MODE"))
 
 
 def _streamed(table: Table, which: ColumnElement[bool]) -> Result[Any]:

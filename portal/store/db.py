@@ -202,9 +202,9 @@ def rows(statement: Executable, values: Mapping[str, Any] | None = None) -> Sequ
 
 
 def lock(record: Model) -> None:
-    """Takes the row for this transaction (PostgreSQL; SQLite's writer is alone anyway)."""
-    alone = db.engine.dialect.name == "sqlite"
-    db.session.refresh(record, with_for_update=None if alone else {"of": type(record)})  # not what is joined to it
+    """Takes the row, as it is now, for this transaction. SQLite's writer is alone anyway."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.refresh(record, with_for_update={"of": type(record)})  # not what is joined to it
 
 
 def insert_into(model: type[Model]) -> Any:

@@ -6,7 +6,7 @@ took its worker with it. What became due within the last hour goes before a back
 """
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -20,6 +20,7 @@ from portal.store.db import Model, UTCDateTime, db, enum_column, own_transaction
 LEASE = timedelta(minutes=2)
 MAX_ATTEMPTS = 5
 FRESH = timedelta(hours=1)
+AFTER_MIDNIGHT = timedelta(minutes=10)
 
 log = structlog.get_logger()
 
@@ -107,12 +108,16 @@ def run_one() -> bool:
 
 
 def schedule_daily(day: date) -> None:
-    """Asks for today's daily jobs; asking again changes nothing."""
+    """Asks for today's daily jobs; asking again changes nothing.
+
+    They begin a little after midnight, when whatever began before it has ended: a vote of yesterday is then stored.
+    """
+    begins_at = datetime.combine(day, time(), clock.zone()) + AFTER_MIDNIGHT
     with own_transaction() as session:
         for kind in DAILY:
             key = f"{kind}:{day.isoformat()}"
             if session.scalar(select(Job.id).where(Job.key == key)) is None:
-                session.add(Job(kind=kind, key=key, payload={}, run_at=clock.now()))
+                session.add(Job(kind=kind, key=key, payload={}, run_at=max(begins_at, clock.now())))
 
 
 def waiting() -> tuple[int, datetime | None]:

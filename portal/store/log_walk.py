@@ -40,9 +40,11 @@ def broken(anchors: Iterable[Anchor] = ()) -> Iterator[str]:
     """One sentence for what is wrong in the log: a leaf, a stored subtree, a root; and for each anchor that is not
     contained in it. Reads each leaf once."""
     walk = _begin(anchors)
-    for root in walk.roots:
-        if not root.contains_last:
+    for last, root in zip([None, *walk.roots], walk.roots, strict=False):
+        if not root.contains_last or (last and (root.size < last.size or root.made_at < last.made_at)):
             yield f"akar {root.day.isoformat()}: tidak memuat log sebelumnya"
+    if walk.roots and _left_out(walk.roots[-1]):
+        yield f"log: catatan dari sebelum akar {walk.roots[-1].day.isoformat()} tidak ada di dalamnya"
     yield from _meet(walk)
     with _leaves() as leaves:
         for leaf in leaves:
@@ -81,6 +83,13 @@ def _meet(walk: Walk) -> Iterator[str]:
     for anchor in walk.anchors.pop(walk.growing.size, ()):
         if anchor.root != walk.growing.root().hex():
             yield f"{anchor.name}: tidak cocok dengan {anchor.size} catatan pertama dalam log"
+
+
+def _left_out(root: LogRoot) -> bool:
+    """Whether an entry that the root should bind is not in the log."""
+    logged = select(LogLeaf.number).where(LogLeaf.entry_id == Entry.id).exists()
+    old = select(Entry.id).where(Entry.at < root.made_at - SLACK, ~logged).limit(1)
+    return db.session.scalar(old) is not None
 
 
 def _leaves() -> Result[Any]:

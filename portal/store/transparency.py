@@ -16,7 +16,7 @@ from sqlalchemy import ForeignKey, LargeBinary, SmallInteger, String, and_, fals
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
-from portal.store import merkle
+from portal.store import journal, merkle
 from portal.store.db import Model, UTCDateTime, db
 from portal.store.journal import Entry
 
@@ -122,16 +122,19 @@ def _next(size: int, most: int, before: datetime | None) -> Sequence[Any]:
 
 
 def close(day: date) -> LogRoot:
-    """Writes down the root of the day over what the log holds now, once; compares it with the root before."""
-    if found := db.session.scalar(select(LogRoot).where(LogRoot.day == day)):
-        return found
+    """Writes down the root of the day over what the log holds now, once; compares it with the root before.
+
+    On a day that is not after the last one, as where the clock was ahead, the last one stays.
+    """
     last, size = newest(), length()
+    if last and day <= last.day:
+        return last
     root = _with_nodes(lambda node: merkle.root(size, node))
     made = LogRoot(day=day, size=size, root=root.hex(), made_at=clock.now(), contains_last=True)
     if last:
         made.contains_last = merkle.contains(last.size, bytes.fromhex(last.root), size, root, proof(last.size, size))
     db.session.add(made)
-    db.session.flush()
+    journal.note(made, "close", journal.SYSTEM)  # which the next night's root binds
     return made
 
 

@@ -93,10 +93,11 @@ def end_position(position: Position, on: date, version: int, by: Actor, note: st
     """Closes a position that nobody holds and nobody answers to; its own line ends with it."""
     if problems := _position_in_use(position, on):
         raise Rejected(problems)
-    records.end(position, on, version, by, note)
+    records.seen(position, version)
     for line, _ in queries.lines(position.id):
         if line.ends_on is None or line.ends_on > on:
             line.ends_on = on
+    records.end(position, on, version, by, note)
 
 
 def set_superior(

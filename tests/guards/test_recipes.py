@@ -85,6 +85,7 @@ EXCUSED = {
     "report.read_at": "decides about taking back alone, while it waits",
     "setting.changed_at": "is the entry's instant",
     "stored_file.stored_at": "says nothing of the content",
+    "arrival.salt": "in the digest",
     "unit.path": "follows from the parents; portal/chart/scope.py looks after it",
     "survey_comment.on": "in the month's digest",
     "survey_comment.held": "in the month's digest",

@@ -24,6 +24,7 @@ Rows = dict[str, dict[Any, Row]]
 UNGUARDED = {
     "journal_entry",
     "journal_check",
+    "arrival",
     "job",
     "snapshot",
     "stored_file",

@@ -43,8 +43,8 @@ def root_over(hashes: list[bytes]) -> str:
 
 @pytest.fixture
 def grown(session, world):
-    """Three nights: 300 entries, 650, 700; never more than 90 taken at once."""
-    for number, (first, count) in enumerate(((0, 300), (300, 350), (650, 50))):
+    """Three nights: 300 entries, 650, 700; never more than 90 taken at once. Each root is an entry of the next night."""
+    for number, (first, count) in enumerate(((0, 300), (300, 349), (649, 49))):
         entries(first, count, NOW + timedelta(days=number))
         while transparency.append(90):
             pass
@@ -120,7 +120,7 @@ def test_what_came_after_the_last_night_has_no_proof_yet(grown):
     transparency.append(90)
     assert transparency.inclusion(new) is None
     transparency.close(grown[-1].day + timedelta(days=1))
-    assert transparency.inclusion(new).number == 700
+    assert transparency.inclusion(new).number == 701
 
 
 @pytest.mark.parametrize(("old", "new"), [(0, 1), (0, 2), (1, 2)])
@@ -192,7 +192,7 @@ def test_an_entry_may_be_an_hour_older_than_the_root_before_it(grown, late, foun
     made = grown[-1].made_at
     entries(700, 1, made - late)
     transparency.append(90)
-    assert [*log_walk.broken()] == ["log: catatan nomor 700 bertanggal mundur"] * found
+    assert [*log_walk.broken()] == ["log: catatan nomor 701 bertanggal mundur"] * found
 
 
 def test_a_day_without_a_root_is_none(grown):

@@ -89,8 +89,8 @@ def _anchor(path: Path) -> Anchor:
     """Size and root of a kept file."""
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
-        return Anchor(int(told["size"]), str(told["root"]), f"jangkar {path.name}")
-    except (ValueError, KeyError, TypeError) as error:
+        return Anchor(int(told["size"]), str(told["root"]).lower(), f"jangkar {path.name}")
+    except (ValueError, KeyError, TypeError, OverflowError) as error:
         raise click.ClickException(
             f"{path} bukan berkas jangkar. Pakai berkas JSON yang diunduh dari /transparansi."
         ) from error

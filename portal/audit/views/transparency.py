@@ -1,10 +1,11 @@
 """The log's roots for everybody: whoever keeps one can later prove that nothing before it was changed."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from flask import render_template
 from werkzeug.wrappers import Response
 
+from portal import clock
 from portal.audit import queries
 from portal.policy import PUBLIC
 from portal.store import settings, transparency
@@ -14,12 +15,20 @@ from portal.web.door import Blueprint
 from portal.web.download import as_json
 from portal.web.lists import asked_page
 
+LATE = timedelta(days=2)  # without a new root: the nights have stopped
+
 bp = Blueprint("transparency", __name__, url_prefix="/transparansi")
 
 
 @bp.get("", may=PUBLIC)
 def index() -> str:
-    return render_template("audit/transparency.html", newest=transparency.newest(), found=queries.roots(asked_page()))
+    newest = transparency.newest()
+    return render_template(
+        "audit/transparency.html",
+        newest=newest,
+        found=queries.roots(asked_page()),
+        is_late=newest is not None and clock.today() - newest.day > LATE,
+    )
 
 
 @bp.get("/<day>.json", may=PUBLIC)
@@ -29,7 +38,7 @@ def anchor(day: str) -> Response:
         found = transparency.of_day(date.fromisoformat(day))
     except ValueError:
         found = None
-    if found is None:
+    if found is None or found[0].day.isoformat() != day:  # a day can be spelled in other ways
         raise Missing(day)
     root, before = found
     told = {

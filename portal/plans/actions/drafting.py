@@ -22,7 +22,7 @@ from portal.rules.plan import (
     parse_target,
 )
 from portal.store import records
-from portal.store.db import db
+from portal.store.db import db, lock
 from portal.store.errors import Rejected, Stale
 
 
@@ -237,6 +237,8 @@ def _said(record: Wording | Measure, key: str) -> str:
 
 
 def must_be_draft(version: PlanVersion) -> None:
+    """Takes the version, so that nobody hands it over while it is written in. Raises Stale where somebody has."""
+    lock(version)
     if not version.stage.is_editable:
         raise Stale(f"a version in state {version.state} is not written in")
 

@@ -76,6 +76,7 @@ def follow_plan(report: Report, by: Actor) -> bool:
     version = plans.in_force(report.plan_id)
     if version is None or version.id == report.plan_version_id:
         return False
+    _must_be_draft(report)
     report.plan_version = version
     written = {each.line_id: each for each in report.lines}
     lines = plans.content(version).lines
@@ -118,6 +119,7 @@ def _drop(line: ReportLine, figures: Sequence[Figure]) -> None:
 
 def fill(report: Report) -> int:
     """Puts what the log adds up to into the figures that the log knows; returns how many changed."""
+    _must_be_draft(report)
     logged, changed = queries.numbers(report).logged, 0
     for line in report.lines:
         for figure in line.figures:
@@ -136,6 +138,7 @@ def save_line(line: ReportLine, words: Mapping[str, str], figures: Mapping[int, 
 
     Raises Stale with both texts where the line changed meanwhile.
     """
+    _must_be_draft(line.report)
     seen(line, version, differences(line, words, figures))
     for figure in line.figures:
         if figures[figure.id] != figure.realisation:
@@ -217,6 +220,13 @@ def give_feedback(report: Report, value: str, text: str, version: int, by: Actor
     # No new row version: each value has its own, and the form to return the report stands on the writer's screen.
     db.session.execute(update(Report).where(Report.id == report.id).values(behaviour=behaviour))
     journal.note(report, "feedback", by, text, {"value": value})
+
+
+def _must_be_draft(report: Report) -> None:
+    """Takes the report, so that nobody hands it over while it is written in. Raises Stale where somebody has."""
+    lock(report)
+    if not report.stage.is_editable:
+        raise Stale("report")
 
 
 def _write(line: ReportLine, figure: Figure, text: str) -> None:

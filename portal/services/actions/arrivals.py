@@ -3,10 +3,14 @@
 An entry of the journal for each would tell in which order they came. So one is written for a whole day of answers, in
 the order of their random keys, and for a month of comments. Whatever rightly changes them later (paper forms of an
 earlier day, a held form that is counted) takes the digest anew, but only where it was still true.
+
+A month's digest grows by the comments of a night. With salt that is drawn anew each time nobody can find out which ones
+those were by trying the journal's old witnesses.
 """
 
 import hashlib
 import json
+import secrets
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -16,31 +20,35 @@ from typing import Any
 
 from portal.services.models import Arrival, ArrivalKind
 from portal.services.queries import arrivals as queries
-from portal.store import journal
+from portal.store import ballots, journal
 from portal.store.db import db
 from portal.store.journal import SYSTEM
 from portal.store.witness import plain
 
-Digest = tuple[int, str]  # how many, SHA-256 over all of them
+Rows = Iterable[Any]
 
 
 def take(today: date) -> None:
     """The digest of every day since the last one that has it, also of a day on which nobody answered; at first of every
     day and month there is."""
+    ballots.keep_others_out()
     last, yesterday = queries.last_arrival(), today - timedelta(days=1)
-    found = {on: digest(rows) for on, rows in _by_day(last + timedelta(days=1) if last else date.min, yesterday)}
-    silent = {last + timedelta(days=number) for number in range(1, (yesterday - last).days + 1)} if last else set()
-    for on in sorted(found.keys() | silent):
-        _write(ArrivalKind.ANSWERS, on, found.get(on, digest(())))
+    days = {last + timedelta(days=number) for number in range(1, (yesterday - last).days + 1)} if last else set()
+    for on, rows in _by_day(last + timedelta(days=1) if last else date.min, yesterday):
+        days.discard(on)
+        _write(ArrivalKind.ANSWERS, on, rows)
+    for on in sorted(days):
+        _write(ArrivalKind.ANSWERS, on, ())
     if not queries.arrivals(ArrivalKind.COMMENTS):
         for month in sorted(queries.months()):
-            _write(ArrivalKind.COMMENTS, month, _present(ArrivalKind.COMMENTS, month))
+            _write(ArrivalKind.COMMENTS, month, queries.comments(month))
 
 
 @contextmanager
 def renewing(kind: ArrivalKind, days: Collection[date]) -> Iterator[None]:
     """Around a change of what arrived on these days (of comments: in these months): those whose digest was true before
     get a new one, the others keep what shows that they were altered."""
+    ballots.keep_others_out()
     true = [day for day in sorted(days) if _is_true(kind, day)]
     yield
     db.session.flush()
@@ -52,17 +60,17 @@ def altered() -> Iterator[str]:
     """One sentence for each day of answers and each month of comments that is not what its digest says."""
     known, last = queries.arrivals(ArrivalKind.ANSWERS), queries.last_arrival()
     for on, rows in _by_day(date.min, last) if last else ():
-        yield from _unlike("jawaban warga", on, known.pop(on, None), digest(rows))
+        yield from _unlike("jawaban warga", on, known.pop(on, None), rows)
     for on, gone in sorted(known.items()):
-        yield from _unlike("jawaban warga", on, gone, digest(()))
+        yield from _unlike("jawaban warga", on, gone, ())
     known = queries.arrivals(ArrivalKind.COMMENTS)
     for month in sorted(known.keys() | queries.months()) if known else ():
-        yield from _unlike("komentar warga", month, known.get(month), _present(ArrivalKind.COMMENTS, month))
+        yield from _unlike("komentar warga", month, known.get(month), queries.comments(month))
 
 
-def digest(rows: Iterable[Any]) -> Digest:
-    """(how many rows, SHA-256 over them in their order)"""
-    number, total = 0, hashlib.sha256()
+def digest(rows: Rows, salt: bytes) -> tuple[int, str]:
+    """(how many rows, SHA-256 over the salt and all of them in their order)"""
+    number, total = 0, hashlib.sha256(salt)
     for row in rows:
         number += 1
         text = json.dumps([plain(value) for value in row], separators=(",", ":"), ensure_ascii=False)
@@ -70,35 +78,43 @@ def digest(rows: Iterable[Any]) -> Digest:
     return number, total.hexdigest()
 
 
-def _by_day(first: date, last: date) -> Iterator[tuple[date, Iterable[Any]]]:
+def _by_day(first: date, last: date) -> Iterator[tuple[date, Rows]]:
     return groupby(queries.answers(first, last), itemgetter(0))
 
 
-def _present(kind: ArrivalKind, day: date) -> Digest:
-    """Of what is there now."""
-    return digest(queries.answers(day, day) if kind is ArrivalKind.ANSWERS else queries.comments(day))
+def _present(kind: ArrivalKind, day: date) -> Rows:
+    """What is there now."""
+    return queries.answers(day, day) if kind is ArrivalKind.ANSWERS else queries.comments(day)
 
 
 def _is_true(kind: ArrivalKind, day: date) -> bool:
     """Whether a new digest may be taken of the day. Answers of a day that is not over get their first one at night."""
     known = queries.arrival(kind, day)
-    if known:
-        return (known.number, known.digest) == _present(kind, day)
     last = queries.last_arrival()
-    return kind is ArrivalKind.COMMENTS or (last is not None and day <= last)
+    if known is None and kind is ArrivalKind.ANSWERS and (last is None or day > last):
+        return False
+    return _fits(known, *_counted(known, _present(kind, day)))
 
 
-def _write(kind: ArrivalKind, on: date, found: Digest) -> None:
-    known = queries.arrival(kind, on)
-    if known and (known.number, known.digest) == found:
-        return
-    arrival = known or Arrival(kind=kind, on=on)
-    arrival.number, arrival.digest = found
+def _write(kind: ArrivalKind, on: date, rows: Rows) -> None:
+    arrival = queries.arrival(kind, on) or Arrival(kind=kind, on=on)
+    arrival.salt = secrets.token_bytes(16)
+    arrival.number, arrival.digest = digest(rows, arrival.salt)
     db.session.add(arrival)
     journal.note(arrival, "take", SYSTEM)
 
 
-def _unlike(what: str, on: date, known: Arrival | None, found: Digest) -> Iterator[str]:
-    told = (known.number, known.digest) if known else digest(())
-    if told != found:
-        yield f"{what} {on.isoformat()}: {found[0]} tersimpan, dicatat {told[0]}; jumlah atau isinya diubah"
+def _counted(known: Arrival | None, rows: Rows) -> tuple[int, str]:
+    return digest(rows, known.salt if known else b"")
+
+
+def _fits(known: Arrival | None, number: int, found: str) -> bool:
+    """Whether so many rows with this hash are what is known of them; where nothing is known, there must be none."""
+    return (number, found) == (known.number, known.digest) if known else number == 0
+
+
+def _unlike(what: str, on: date, known: Arrival | None, rows: Rows) -> Iterator[str]:
+    number, found = _counted(known, rows)
+    if not _fits(known, number, found):
+        told = known.number if known else 0
+        yield f"{what} {on.isoformat()}: {number} tersimpan, dicatat {told}; jumlah atau isinya diubah"
