@@ -5,6 +5,7 @@ Entries are read once in the order of their chains, records a few hundred at a t
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby, islice
 from operator import attrgetter
 from typing import Any
@@ -14,7 +15,7 @@ from sqlalchemy import select
 from portal.store import journal, log_walk, witness
 from portal.store.db import Model, db
 from portal.store.journal import CHECKS, COLUMNS, Entry
-from portal.store.log_walk import Anchor
+from portal.store.log_walk import SLACK, Anchor
 
 TOGETHER = 500  # records that are compared by one statement for each of their tables
 
@@ -93,10 +94,23 @@ def _ends(entries: Iterable[Any], said: list[str]) -> Iterator[End]:
                 said.append(f"{where}: tidak menyambung catatan sebelumnya")
             if entry.hash != journal.digest(entry):
                 said.append(f"{where}: isinya diubah")
+            if last is not None and not _follows(entry, state, last.at):
+                said.append(f"{where}: bukan langkah yang mungkin sesudah catatan sebelumnya")
             previous, number, last = entry.hash, entry.number, entry
             state = entry.to_state or state
         if last is not None:
             yield End(record_id, last.number, state, last.witness, last.recipe)
+
+
+def _follows(entry: Any, state: str, before: datetime) -> bool:
+    """Whether the entry can come after one that led to this state ("": the record was new) at that instant."""
+    workflow = _workflow(entry.record_type)
+    if entry.at < before - SLACK:
+        return False
+    if workflow is None or entry.from_state == entry.to_state == (state or workflow.initial):
+        return True
+    step = workflow.step(state or workflow.initial, entry.verb)
+    return step is not None and (step.state, step.to) == (entry.from_state, entry.to_state)
 
 
 def _present(table: str, after: int, last: int | None) -> dict[int, str]:

@@ -2,13 +2,20 @@
 
 import hashlib
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import delete, func, select, text, update
 
+from portal import clock
 from portal.appraisals.models import Appraisal
 from portal.chart.models import Person
+from portal.paper.seal import seal
+from portal.plans import queries as plans
+from portal.plans.models import PlanVersion
+from portal.plans.snapshot import plan_snapshot
+from portal.reports.models import Report
 from portal.rules.rating import Rating
 from portal.services.actions import arrivals
 from portal.store import journal, transparency, wholeness, witness
@@ -146,6 +153,34 @@ def test_an_entry_dated_back_into_a_night_that_is_over_is_seen(owned: Anchor) ->
     entry.at = NOW.replace(month=1)
     entry.hash = journal.digest(entry)
     db.session.flush()
-    assert wholeness.broken() == ["log: catatan dari sebelum akar 2026-08-11 tidak ada di dalamnya"]
+    assert "log: catatan dari sebelum akar 2026-08-11 tidak ada di dalamnya" in wholeness.broken()
     builders.night(NOW.date().replace(day=12))
-    assert wholeness.broken() == [f"log: catatan nomor {owned.size + 1} bertanggal mundur"]
+    assert f"log: catatan nomor {owned.size + 1} bertanggal mundur" in wholeness.broken()
+
+
+def test_an_entry_dated_back_within_its_chain_is_seen(owned: Anchor) -> None:
+    person = db.session.scalars(select(Person)).first()
+    with clock.at(NOW - timedelta(days=1)):
+        entry = journal.note(person, "correct", journal.SYSTEM)
+    assert f"person {person.id}, catatan {entry.number}: bukan langkah yang mungkin sesudah catatan sebelumnya" in (
+        wholeness.broken()
+    )
+
+
+def test_a_step_that_the_workflow_does_not_have_is_seen(owned: Anchor) -> None:
+    """An accepted report is opened again, with an entry that fits in every other way."""
+    report = db.session.scalars(select(Report).where(Report.state == "accepted")).first()
+    report.state = "draft"
+    entry = journal._write(report, "return", journal.SYSTEM, "Perbaiki", None, "accepted", "draft")
+    assert wholeness.broken() == [
+        f"report {report.id}, catatan {entry.number}: bukan langkah yang mungkin sesudah catatan sebelumnya"
+    ]
+
+
+def test_a_form_whose_root_the_log_does_not_have_is_seen(owned: Anchor) -> None:
+    plan = plans.get(db.session.scalars(select(PlanVersion.plan_id).where(PlanVersion.state == "agreed")).first())
+    version = plan.in_force
+    seal("plan_version", version.id, 9, plan.placement_id, plan.period_id, plan_snapshot(version, NOW.date()), ["skp"])
+    assert wholeness.broken() == []
+    rebuild_log()
+    assert any("yang tercetak padanya tidak ada dalam log" in each for each in wholeness.broken())

@@ -44,6 +44,10 @@ def test_an_update_witnesses_everything_as_the_portal_would(whole: Visited) -> N
         with revision("0007") as (migration, connection):
             migration.witness_all(connection)
         last = select(Entry.record_type).where(Entry.verb == "witness", Entry.recipe == 1)
-        assert set(db.session.scalars(last)) == set(witness.TABLES) - {"arrival", "log_root", "setting"}  # nothing in them yet
+        assert set(db.session.scalars(last)) == set(witness.TABLES) - {
+            "arrival",
+            "log_root",
+            "setting",
+        }  # nothing in them yet
         assert wholeness.broken() == []
         db.session.rollback()

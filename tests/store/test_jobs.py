@@ -1,5 +1,5 @@
 import signal
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -128,6 +128,16 @@ def test_daily_jobs_are_asked_for_once_a_day(done, monkeypatch):
     jobs.schedule_daily(NOW.date() + timedelta(days=1))
     db.session.rollback()
     assert len(db.session.scalars(select(Job)).all()) == 2
+
+
+def test_the_night_begins_when_what_began_before_midnight_has_ended(done, monkeypatch):
+    monkeypatch.setattr(jobs, "DAILY", ["works"])
+    midnight = datetime.combine(NOW.date() + timedelta(days=1), time(), clock.zone())
+    with clock.at(midnight + timedelta(minutes=9, seconds=59)):
+        jobs.schedule_daily(clock.today())
+        assert jobs.take() is None
+    with clock.at(midnight + timedelta(minutes=10)):
+        assert jobs.take().kind == "works"
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ def root_over(hashes: list[bytes]) -> str:
 
 @pytest.fixture
 def grown(session, world):
-    """Three nights: 300 entries, 650, 700; never more than 90 taken at once. Each root is an entry of the next night."""
+    """Three nights: 300 entries, 650, 700; never more than 90 taken at once. A root is an entry of the next night."""
     for number, (first, count) in enumerate(((0, 300), (300, 349), (649, 49))):
         entries(first, count, NOW + timedelta(days=number))
         while transparency.append(90):

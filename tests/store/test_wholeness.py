@@ -1,12 +1,19 @@
 """What the walk over all records says, and that it looks at one moment."""
 
+import threading
+import time
+
 import pytest
 from sqlalchemy import text
 
-from portal.store import wholeness
+from portal import clock
+from portal.reports import actions as reports
+from portal.reports.models import Report
+from portal.store import journal, wholeness
 from portal.store.db import db, only_reading, own_transaction
 from tests import builders
 from tests.disarmed import disarm
+from tests.world import NOW
 
 
 @pytest.fixture
@@ -71,3 +78,40 @@ def test_what_was_never_recorded_gets_a_first_entry_once(session, world):
     entries = db.session.scalar(text("SELECT count(*) FROM journal_entry"))
     wholeness.complete()
     assert db.session.scalar(text("SELECT count(*) FROM journal_entry")) == entries
+
+
+def test_words_saved_in_the_moment_of_handing_over_are_in_the_witness_or_refused(app, world):
+    """One writes in the report while another hands it over: whoever comes first, the other one waits for."""
+    with app.app_context():
+        plan = builders.plan(world, world.sari)
+        report = builders.report(plan, world.periods["2026-2"], "draft")
+        builders.witness_again()
+        db.session.commit()
+        report_id = report.id
+    written = threading.Event()
+
+    def write():
+        with app.app_context(), clock.at(NOW):
+            line = db.session.get(Report, report_id).lines[0]
+            figures = {each.id: each.realisation for each in line.figures}
+            reports.save_line(line, {"obstacles": "Baru", "follow_up": ""}, figures, line.version)
+            db.session.flush()
+            written.set()
+            time.sleep(0.5)
+            db.session.commit()
+
+    def hand_over():
+        written.wait(10)
+        with app.app_context(), clock.at(NOW):
+            journal.advance(db.session.get(Report, report_id), "submit", journal.SYSTEM)
+            db.session.commit()
+
+    both = [threading.Thread(target=act) for act in (write, hand_over)]
+    for thread in both:
+        thread.start()
+    for thread in both:
+        thread.join()
+    with app.app_context():
+        found = db.session.get(Report, report_id)
+        assert (found.stage.is_waiting, found.lines[0].obstacles) == (True, "Baru")
+        assert wholeness.broken() == []

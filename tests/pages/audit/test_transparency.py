@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select, text
@@ -191,7 +191,7 @@ def test_an_anchor_of_another_log_is_named(app, page, nights, tmp_path):
     assert ran.exit_code == 1 and "jangkar lama.json: log hanya berisi" in ran.output
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[]", '{"size": "x", "root": 1}'])
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"size": "x", "root": 1}', '{"size": 1e400, "root": "00"}'])
 def test_what_is_no_anchor_gets_a_sentence(app, world, tmp_path, text):
     kept = tmp_path / "surat.json"
     kept.write_text(text)
@@ -260,3 +260,27 @@ def test_a_proof_of_another_log_is_refused(app, page, code, tmp_path):
         db.session.commit()
     ran = portal(app, "verify-proof", kept)
     assert ran.exit_code == 1 and "bukan akar log portal ini" in ran.output
+
+
+@pytest.mark.parametrize(("days", "late"), [(0, False), (2, False), (3, True)])
+def test_a_log_that_stopped_growing_is_said_in_public(page, nights, days, late):
+    with clock.at(NOW + timedelta(days=days)):
+        assert page().open(HERE).has("Log berhenti tumbuh.") == late
+
+
+def test_the_first_root_does_not_claim_to_contain_another(app, page, world):
+    with app.app_context():
+        builders.night()
+        db.session.commit()
+    visitor = page().open(HERE)
+    assert visitor.has("Akar pertama.") and not visitor.has("Bersambung.")
+
+
+def test_a_day_that_was_not_yet_has_no_second_root(app, nights):
+    with app.app_context():
+        assert transparency.close(date(2026, 8, 9)).day == date(2026, 8, 10)  # as where the clock was ahead
+        assert len(db.session.scalars(select(LogRoot)).all()) == 2
+
+
+def test_a_day_spelled_otherwise_is_none(page, nights):
+    page().open(f"{HERE}/20260810.json", 404)

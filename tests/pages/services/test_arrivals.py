@@ -1,13 +1,16 @@
 """Citizens' answers have no entry of their own: one digest a night tells whether a day was altered afterwards."""
 
+import hashlib
+import json
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select, text
 
 from portal import clock
-from portal.services.actions import arrivals, publish, release
-from portal.services.models import Arrival, ArrivalKind
+from portal.services.actions import arrivals, keep, publish, release
+from portal.services.models import Arrival, ArrivalKind, SurveyComment
+from portal.services.queries import arrivals as queries
 from portal.store import ballots, journal
 from portal.store.ballots import Held, Intake, Written
 from portal.store.db import db
@@ -166,3 +169,47 @@ def test_what_was_written_before_there_were_digests_is_taken_the_first_night(app
         db.session.expire_all()
         arrivals.take(TODAY)
         assert told(ArrivalKind.COMMENTS) == [(JULY, 1), (AUGUST, 2)]
+
+
+def test_old_witnesses_do_not_tell_on_which_night_a_comment_came(app, ktp):
+    """Somebody has the database of one day and tries which of the month's comments were there the night before."""
+    with app.app_context():
+        publish([Written(ktp.id, FIRST, "", "Pendapat pertama")])
+        salt = db.session.scalars(select(Arrival.salt)).one()
+        publish([Written(ktp.id, SECOND, "", "Pendapat kedua")])
+        db.session.commit()
+        present = db.session.scalars(select(Arrival)).one()
+        entries = journal.timeline(present)
+        seen, rows = entries[0].witness, list(queries.comments(AUGUST))
+        told = {known: matches(seen, present, rows, known) for known in (present.salt, salt)}
+        assert present.salt != salt
+        assert told[present.salt] == [] and len(told[salt]) == 1  # only who had the salt of that night finds it
+
+
+def matches(seen, arrival, rows, salt):
+    """The comments that were alone in the month when this was witnessed."""
+    found = []
+    for row in rows:
+        number, digest = arrivals.digest([row], salt)
+        told = [[[arrival.id, arrival.kind, arrival.on.isoformat(), number, digest]]]
+        if hashlib.sha256(json.dumps(told, separators=(",", ":")).encode()).hexdigest() == seen:
+            found.append(row)
+    return found
+
+
+def test_where_nothing_is_known_no_digest_covers_what_was_slipped_in(app, ktp):
+    with app.app_context():
+        publish([Written(ktp.id, date(2026, 7, 5), "", "Juli")])
+        db.session.add(SurveyComment(id=7, service_id=ktp.id, on=AUGUST, text="Bagus"))
+        db.session.flush()
+        publish([Written(ktp.id, FIRST, "", "Agustus")])
+        assert altered() == ["komentar warga 2026-08-01"]
+
+
+def test_keeping_what_was_held_follows_too(app, ktp):
+    with app.app_context():
+        ballots.count_now([ballot(ktp, on=FIRST, held="trap")])
+        publish([Written(ktp.id, FIRST, "trap", "Beli obat")])
+        arrivals.take(TODAY)
+        keep(ktp, [(FIRST, Held.TRAP)], journal.SYSTEM, "Iklan")
+        assert altered() == []

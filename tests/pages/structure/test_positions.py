@@ -4,6 +4,7 @@ import pytest
 
 from portal.chart.models import Assignment, Placement, Position, ReportingLine
 from portal.rules.hierarchy import Capacity
+from portal.store import wholeness
 from portal.store.db import db
 from tests.pages.people.given import crowd, history, office, post, saved, vacate
 from tests.statements import recorded
@@ -201,6 +202,7 @@ def test_a_vacant_position_ends_and_its_line_with_it(app, page, world):
     assert rina.has("Berakhir", "SOTK baru") and "Akhiri" not in rina.links()
     with app.app_context():
         assert db.session.query(ReportingLine).filter_by(position_id=place).one().ends_on == date(2026, 8, 9)
+        assert not any("bukan yang disaksikan catatan 2" in sentence for sentence in wholeness.broken())
     assert not rina.open(HERE).has("Arsiparis")
     rina.post(f"{HERE}/{place}/akhiri", 409, version=2, ends_on="2026-08-10", note="lagi")
 
