@@ -11,7 +11,7 @@ from portal.periods.text import Due, Focus, is_ripe
 from portal.plans.text.work import YearPlan
 from portal.policy import Standing
 from portal.rules.workflow import APPRAISAL, State
-from portal.web.progress import Far, Stage
+from portal.web.progress import MemberCell, YearStage
 from portal.web.tasks import Pile, Task, Turn, due_or_since, lies_with
 
 PILE = "{} pegawai menunggu penilaian Anda"
@@ -34,7 +34,7 @@ class Judged(NamedTuple):
 
 
 @dataclass
-class Judging:
+class JudgedPlan:
     """A plan in force with the newest version of each of its appraisals."""
 
     plan: YearPlan
@@ -52,8 +52,8 @@ class Judging:
         return found is not None and found.stage.is_in_force
 
 
-def sort_out(plans: Iterable[YearPlan], appraisals: Iterable[Judged]) -> list[Judging]:
-    found = {plan.plan_id: Judging(plan) for plan in plans}
+def sort_out(plans: Iterable[YearPlan], appraisals: Iterable[Judged]) -> list[JudgedPlan]:
+    found = {plan.plan_id: JudgedPlan(plan) for plan in plans}
     for each in sorted(appraisals, key=lambda each: each.number):
         if each.plan_id in found:
             found[each.plan_id].appraisals[each.period_id] = each
@@ -63,7 +63,9 @@ def sort_out(plans: Iterable[YearPlan], appraisals: Iterable[Judged]) -> list[Ju
 # --- My own year ------------------------------------------------------------------------------------------------------
 
 
-def own(plans: Iterable[Judging], standings: Mapping[int, Standing], steps: Sequence[Due], on: date) -> Iterator[Task]:
+def own(
+    plans: Iterable[JudgedPlan], standings: Mapping[int, Standing], steps: Sequence[Due], on: date
+) -> Iterator[Task]:
     """What was released about me and waits for my answer, and what my superior still has to appraise."""
     labels = {step.period_id: step.label for step in steps}
     for each in plans:
@@ -83,19 +85,21 @@ def own(plans: Iterable[Judging], standings: Mapping[int, Standing], steps: Sequ
             yield lies_with(standing, f"Penilaian {step.label}", "plans.show", {"plan_id": each.plan.plan_id}, since)
 
 
-def stage_of(plan: Judging | None, steps: Iterable[Due]) -> Stage:
+def stage_of(plan: JudgedPlan | None, steps: Iterable[Due]) -> YearStage:
     """How far the appraisals of my own year are."""
     asked = plan.plan.asked(steps, StepKind.APPRAISAL) if plan else []
     if plan is None or not asked:
-        return Stage("setelah SKP disetujui", is_done=False)
+        return YearStage("setelah SKP disetujui", is_done=False)
     released = sum(plan.is_released(step) for step in asked)
-    return Stage(f"{released} dari {len(asked)} dirilis", released == len(asked))
+    return YearStage(f"{released} dari {len(asked)} dirilis", released == len(asked))
 
 
 # --- My team ----------------------------------------------------------------------------------------------------------
 
 
-def team(plans: Iterable[Judging], standings: Mapping[int, Standing], steps: Sequence[Due], on: date) -> Iterator[Task]:
+def team(
+    plans: Iterable[JudgedPlan], standings: Mapping[int, Standing], steps: Sequence[Due], on: date
+) -> Iterator[Task]:
     """Whom to appraise."""
     for each in plans:
         standing = standings.get(each.plan.placement_id)
@@ -115,13 +119,13 @@ def team(plans: Iterable[Judging], standings: Mapping[int, Standing], steps: Seq
             )
 
 
-def far(plan: Judging | None, focus: Focus, on: date) -> Far:
+def member_cell(plan: JudgedPlan | None, focus: Focus, on: date) -> MemberCell:
     """How far a member's appraisals of periods that are over are."""
     ripe = plan.ripe(focus.steps, on) if plan else []
     if plan is None or not ripe:
-        return Far("–")
+        return MemberCell("–")
     owed = [step for step in ripe if not plan.is_released(step)]
-    return Far(
+    return MemberCell(
         f"{len(ripe) - len(owed)} dari {len(ripe)}",
         waiting_since=min(step.ends_on for step in owed) + timedelta(days=1) if owed else None,
         action="Nilai" if owed else "",

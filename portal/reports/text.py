@@ -12,7 +12,7 @@ from portal.plans.text.work import YearPlan
 from portal.policy import Standing
 from portal.rules.calendar import long_date
 from portal.rules.workflow import REPORT, State
-from portal.web.progress import Far, Gauge, Stage
+from portal.web.progress import Gauge, MemberCell, YearStage
 from portal.web.tasks import RETURNED, Pile, Task, lies_with, sent_back, to_answer
 
 PILE = "{} laporan menunggu jawaban Anda"
@@ -40,7 +40,7 @@ class Handed(NamedTuple):
 
 
 @dataclass
-class Owing:
+class ReportedPlan:
     """A plan in force with its reports."""
 
     plan: YearPlan
@@ -51,8 +51,8 @@ class Owing:
         return [(step, self.reports.get(step.period_id)) for step in self.plan.asked(steps, StepKind.REPORT)]
 
 
-def sort_out(plans: Iterable[YearPlan], reports: Iterable[Handed]) -> list[Owing]:
-    found = {plan.plan_id: Owing(plan) for plan in plans}
+def sort_out(plans: Iterable[YearPlan], reports: Iterable[Handed]) -> list[ReportedPlan]:
+    found = {plan.plan_id: ReportedPlan(plan) for plan in plans}
     for report in reports:
         if report.plan_id in found:
             found[report.plan_id].reports[report.period_id] = report
@@ -62,7 +62,9 @@ def sort_out(plans: Iterable[YearPlan], reports: Iterable[Handed]) -> list[Owing
 # --- My own year ------------------------------------------------------------------------------------------------------
 
 
-def own(plans: Iterable[Owing], standings: Mapping[int, Standing], steps: Sequence[Due], on: date) -> Iterator[Task]:
+def own(
+    plans: Iterable[ReportedPlan], standings: Mapping[int, Standing], steps: Sequence[Due], on: date
+) -> Iterator[Task]:
     """The reports that are mine to write, and those that lie with my superior."""
     for each in plans:
         if standing := standings.get(each.plan.placement_id):
@@ -89,14 +91,14 @@ def _own(plan: YearPlan, standing: Standing, step: Due, found: Handed | None, on
     return Task(f"Lanjutkan laporan {step.label}", "reports.show", values, text, step.due_on)
 
 
-def stage_of(plan: Owing | None, steps: Sequence[Due], on: date) -> Stage:
+def stage_of(plan: ReportedPlan | None, steps: Sequence[Due], on: date) -> YearStage:
     """How far the reports of my own year are."""
     owed = plan.owed(steps) if plan else []
     if not owed:
-        return Stage("setelah SKP disetujui", is_done=False)
+        return YearStage("setelah SKP disetujui", is_done=False)
     accepted = sum(report is not None and report.stage.is_in_force for _, report in owed)
     upcoming = next((step for step, report in owed if report is None and step.due_on >= on), None)
-    return Stage(
+    return YearStage(
         f"{accepted} dari {len(owed)} diterima",
         accepted == len(owed),
         Gauge("Laporan diterima", accepted, len(owed)),
@@ -107,7 +109,7 @@ def stage_of(plan: Owing | None, steps: Sequence[Due], on: date) -> Stage:
 # --- My team ----------------------------------------------------------------------------------------------------------
 
 
-def team(plans: Iterable[Owing], standings: Mapping[int, Standing], steps: Iterable[Due]) -> Iterator[Task]:
+def team(plans: Iterable[ReportedPlan], standings: Mapping[int, Standing], steps: Iterable[Due]) -> Iterator[Task]:
     """What the members have handed in."""
     by_period = {step.period_id: step for step in steps if step.kind is StepKind.REPORT}
     for each in plans:
@@ -126,10 +128,10 @@ def team(plans: Iterable[Owing], standings: Mapping[int, Standing], steps: Itera
             )
 
 
-def far(plan: Owing | None, focus: Focus, on: date) -> Far:
+def member_cell(plan: ReportedPlan | None, focus: Focus, on: date) -> MemberCell:
     """How far a member is with the reports of the period: handed in on time, late or missing."""
     if plan is None:
-        return Far("–")
+        return MemberCell("–")
     on_time = late = missing = 0
     for step, report in plan.owed(focus.steps):
         if report is None or not report.is_handed_in:
@@ -140,7 +142,7 @@ def far(plan: Owing | None, focus: Focus, on: date) -> Far:
             on_time += 1
     counted = ((on_time, "tepat waktu"), (late, "terlambat"), (missing, "belum masuk"))
     waiting = [report for report in plan.reports.values() if report.stage.is_waiting]
-    return Far(
+    return MemberCell(
         ", ".join([f"{count} {word}" for count, word in counted if count]) or "–",
         waiting_since=min([day for each in waiting if (day := clock.day(each.submitted_at))], default=None),
         is_overdue=missing > 0,

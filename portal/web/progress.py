@@ -29,7 +29,7 @@ class Cell:
 
 
 @dataclass(slots=True)
-class Far(Cell):
+class MemberCell(Cell):
     """The same of a member, for the superior, who may do something about it."""
 
     due_on: date | None = None  # the deadline that was missed
@@ -48,7 +48,7 @@ class Gauge(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Stage:
+class YearStage:
     """How far one's own year is."""
 
     text: str
@@ -101,6 +101,6 @@ class Progress:
     code: str
     label: str
     completion: Completion
-    year: Callable[[Me, Focus, date], Mapping[int, Stage]] | None = None  # of each of my posts, by placement
-    team: Callable[[Mapping[int, Holder], Focus, date], Mapping[int, Far]] | None = None  # of each, by placement
+    year: Callable[[Me, Focus, date], Mapping[int, YearStage]] | None = None  # of each of my posts, by placement
+    team: Callable[[Mapping[int, Holder], Focus, date], Mapping[int, MemberCell]] | None = None  # of each, by placement
     is_state: bool = False  # a member's cell is a state, by which the team can be sorted

@@ -50,7 +50,7 @@ from portal.policy import Holder, Me
 from portal.store.db import AnySelect, db
 from portal.toys.models import Toy
 from portal.web.lists import Column
-from portal.web.progress import Cell, Completion, Far, Milestone, Progress, Stage
+from portal.web.progress import Cell, Completion, MemberCell, Milestone, Progress, YearStage
 from portal.web.tasks import Task
 
 
@@ -63,14 +63,14 @@ def tasks(me: Me, on: date) -> list[Task]:
     return [Task(f"Kembalikan {toy.name}", "toys.index", due_on=on) for toy in db.session.scalars(held)]
 
 
-def _year(me: Me, focus: Any, on: date) -> dict[int, Stage]:
-    return {post.placement_id: Stage("boleh dipinjam", is_done=True) for post in me.posts}
+def _year(me: Me, focus: Any, on: date) -> dict[int, YearStage]:
+    return {post.placement_id: YearStage("boleh dipinjam", is_done=True) for post in me.posts}
 
 
-def _team(owners: Mapping[int, Holder], focus: Any, on: date) -> dict[int, Far]:
+def _team(owners: Mapping[int, Holder], focus: Any, on: date) -> dict[int, MemberCell]:
     toys = select(Toy.placement_id, func.count(Toy.id)).where(Toy.placement_id.in_(owners)).group_by(Toy.placement_id)
     lent = {row[0]: row[1] for row in db.session.execute(toys)}
-    return {key: Far(f"{lent.get(key, 0)} dibawa", is_overdue=key in lent) for key in owners}
+    return {key: MemberCell(f"{lent.get(key, 0)} dibawa", is_overdue=key in lent) for key in owners}
 
 
 def _columns() -> dict[str, Any]:

@@ -10,7 +10,7 @@ from sqlalchemy import CompoundSelect, Date, and_, bindparam, cast, exists, null
 from portal.appraisals import text
 from portal.appraisals.models import Appraisal, OrganisationResult
 from portal.appraisals.queries.organisation import leading, posts
-from portal.appraisals.text import Judged, Judging
+from portal.appraisals.text import Judged, JudgedPlan
 from portal.chart.models import Placement, Position
 from portal.chart.standing import Circle, circle
 from portal.periods import queries as periods
@@ -20,7 +20,7 @@ from portal.plans.models import Plan, PlanVersion
 from portal.plans.queries.tasks import running
 from portal.policy import Holder, Me
 from portal.store.db import AnySelect, once_a_request, rows
-from portal.web.progress import Far, Stage
+from portal.web.progress import MemberCell, YearStage
 from portal.web.tasks import Task
 
 
@@ -35,21 +35,21 @@ def tasks(me: Me, on: date) -> list[Task]:
     ]
 
 
-def year(me: Me, focus: Focus, on: date) -> dict[int, Stage]:
+def year(me: Me, focus: Focus, on: date) -> dict[int, YearStage]:
     """How far the appraisals of my posts are."""
     plans = _by_placement(_around(me, on)[0], focus)
     return {key: text.stage_of(plans.get(key), focus.steps) for key in (post.placement_id for post in me.posts)}
 
 
-def team(owners: Mapping[int, Holder], focus: Focus, on: date) -> dict[int, Far]:
+def team(owners: Mapping[int, Holder], focus: Focus, on: date) -> dict[int, MemberCell]:
     """How far the appraisals of these placements are, drafts included: for their superior only. One statement."""
     keys, year = frozenset(owners), frozenset([focus.year_id])
     judged = rows(_judged(), {"placement_ids": list(keys), "team": list(keys), "year_ids": list(year)})
     plans = _by_placement(text.sort_out(running(keys, year), (Judged(*row) for row in judged)), focus)
-    return {key: text.far(plans.get(key), focus, on) for key in owners}
+    return {key: text.member_cell(plans.get(key), focus, on) for key in owners}
 
 
-def _by_placement(plans: Sequence[Judging], focus: Focus) -> dict[int, Judging]:
+def _by_placement(plans: Sequence[JudgedPlan], focus: Focus) -> dict[int, JudgedPlan]:
     return {each.plan.placement_id: each for each in plans if each.plan.year_id == focus.year_id}
 
 
@@ -59,7 +59,7 @@ def _led(near: Circle, unset: Sequence[Any]) -> dict[int, str]:
     return {unit_id: titles[post] for unit_id, post in leading(unset).items() if post in titles}
 
 
-def _around(me: Me, on: date) -> tuple[list[Judging], Sequence[Any]]:
+def _around(me: Me, on: date) -> tuple[list[JudgedPlan], Sequence[Any]]:
     """The plans in force that concern me with their appraisals; the positions of units in which a member of my team
     works, once for each period whose result is to be set."""
     since = periods.since(on)

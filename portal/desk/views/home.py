@@ -10,7 +10,7 @@ from portal.chart.standing import circle
 from portal.periods import queries as periods
 from portal.periods.text import Due, focus
 from portal.policy import Me
-from portal.web.progress import Gauge, Stage
+from portal.web.progress import Gauge, YearStage
 from portal.web.room import house
 from portal.web.tasks import Task, Turn
 
@@ -97,7 +97,7 @@ def _years(me: Me, steps: Sequence[Due]) -> list[Year]:
     ]
 
 
-def _year(label: str, title: str, far: Sequence[tuple[str, Stage]]) -> Year:
+def _year(label: str, title: str, far: Sequence[tuple[str, YearStage]]) -> Year:
     """The year of a post. `far`: how far it is in each room, by the room's label."""
     current = next((room for room, stage in far if not stage.is_done), "")
     return Year(

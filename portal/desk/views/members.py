@@ -10,7 +10,7 @@ from datetime import date
 from portal.chart import standing
 from portal.periods.text import Focus
 from portal.policy import Holder, Me
-from portal.web.progress import Far, Progress
+from portal.web.progress import MemberCell, Progress
 from portal.web.room import house
 
 SHOWN = {"": "Semua anggota", "menunggu": "Menunggu saya", "terlambat": "Terlambat", "belum": "Belum mulai"}
@@ -21,16 +21,16 @@ class Member:
     """One member, with what each room says of him, in the order of the house: its label and how far he is."""
 
     who: Holder
-    cells: list[tuple[str, Far]]
+    cells: list[tuple[str, MemberCell]]
     path: str = ""  # what there is to read
     waiting_since: date | None = None
     is_overdue: bool = False
     is_begun: bool = False
-    next: Far | None = None  # what waits for the superior first
+    next: MemberCell | None = None  # what waits for the superior first
     below: str = ""
 
 
-def _member(who: Holder, cells: list[tuple[str, Far]]) -> Member:
+def _member(who: Holder, cells: list[tuple[str, MemberCell]]) -> Member:
     """What the rooms say, taken together; of what waits, what is read and who stands below, the first that has it."""
     found = Member(who, cells)
     for _, far in cells:
@@ -97,5 +97,5 @@ def ordered(everybody: Sequence[Member], sort: str) -> list[Member]:
     return found[::-1] if sort.startswith("-") else found
 
 
-def _word(far: Far) -> str:
+def _word(far: MemberCell) -> str:
     return far.chip.word if far.chip else far.text

@@ -16,11 +16,11 @@ from portal.periods import queries as periods
 from portal.periods.text import Focus
 from portal.plans.models import Plan, PlanVersion
 from portal.plans.text import work
-from portal.plans.text.work import Work, YearPlan
+from portal.plans.text.work import PlanOfYear, YearPlan
 from portal.policy import Holder, Me
 from portal.rules.hierarchy import Capacity
 from portal.store.db import AnySelect, once_a_request, rows
-from portal.web.progress import Far, Stage
+from portal.web.progress import MemberCell, YearStage
 from portal.web.tasks import Task
 
 
@@ -49,24 +49,26 @@ def tasks(me: Me, on: date) -> list[Task]:
     ]
 
 
-def year(me: Me, focus: Focus, on: date) -> dict[int, Stage]:
+def year(me: Me, focus: Focus, on: date) -> dict[int, YearStage]:
     """How far the plans of my posts are."""
     works = _around(me, on)
     keys = [post.placement_id for post in me.posts]
-    return {key: work.stage_of(works.get((key, focus.year_id), Work())) for key in keys}
+    return {key: work.stage_of(works.get((key, focus.year_id), PlanOfYear())) for key in keys}
 
 
-def team(owners: Mapping[int, Holder], focus: Focus, on: date) -> dict[int, Far]:
+def team(owners: Mapping[int, Holder], focus: Focus, on: date) -> dict[int, MemberCell]:
     """How far the plans of these placements are, and those of who answers to them. Two statements."""
     works = work.sort_out(written(frozenset(owners), frozenset([focus.year_id])))
     under = _below([owner.position_id for owner in owners.values()], focus.year_id, on)
     return {
-        key: work.far(works.get((key, focus.year_id), Work()), owner, under.get(owner.position_id, ""), focus, on)
+        key: work.member_cell(
+            works.get((key, focus.year_id), PlanOfYear()), owner, under.get(owner.position_id, ""), focus, on
+        )
         for key, owner in owners.items()
     }
 
 
-def _around(me: Me, on: date) -> dict[tuple[int, int], Work]:
+def _around(me: Me, on: date) -> dict[tuple[int, int], PlanOfYear]:
     return work.sort_out(written(circle(me, periods.since(on)).placement_ids, periods.asking_years(on)))
 
 

@@ -10,7 +10,7 @@ from portal.periods.models import StepKind
 from portal.periods.text import Due, Focus
 from portal.policy import Holder, Standing
 from portal.rules.workflow import PLAN, State
-from portal.web.progress import Far, Stage
+from portal.web.progress import MemberCell, YearStage
 from portal.web.tasks import RETURNED, Chip, Pile, Task, lies_with, sent_back, to_answer
 
 
@@ -53,7 +53,7 @@ def chip_of(stage: State) -> Chip:
 
 
 @dataclass
-class Work:
+class PlanOfYear:
     """The plan of one placement in one year."""
 
     agreed: YearPlan | None = None  # the version in force
@@ -78,13 +78,13 @@ class Work:
         return RETURNED if self.open.returned_note else chip_of(self.open.stage)
 
 
-Works = Mapping[tuple[int, int], Work]  # by (placement, year)
+PlansOfYears = Mapping[tuple[int, int], PlanOfYear]  # by (placement, year)
 
 
-def sort_out(versions: Iterable[YearPlan]) -> dict[tuple[int, int], Work]:
-    found: dict[tuple[int, int], Work] = {}
+def sort_out(versions: Iterable[YearPlan]) -> dict[tuple[int, int], PlanOfYear]:
+    found: dict[tuple[int, int], PlanOfYear] = {}
     for version in versions:
-        work = found.setdefault((version.placement_id, version.year_id), Work())
+        work = found.setdefault((version.placement_id, version.year_id), PlanOfYear())
         if version.stage.is_in_force:
             work.agreed = version
         else:
@@ -95,7 +95,7 @@ def sort_out(versions: Iterable[YearPlan]) -> dict[tuple[int, int], Work]:
 # --- My own year ------------------------------------------------------------------------------------------------------
 
 
-def unplanned(posts: Iterable[Holder], works: Works, steps: Iterable[Due], on: date) -> list[Task]:
+def unplanned(posts: Iterable[Holder], works: PlansOfYears, steps: Iterable[Due], on: date) -> list[Task]:
     """Posts of mine that have no plan for a year whose planning is open."""
     years = [step for step in steps if step.kind is StepKind.PLAN and step.opens_on <= on <= step.ends_on]
     return [
@@ -111,7 +111,7 @@ def unplanned(posts: Iterable[Holder], works: Works, steps: Iterable[Due], on: d
     ]
 
 
-def own(works: Works, standings: Mapping[int, Standing], steps: Sequence[Due]) -> Iterator[Task]:
+def own(works: PlansOfYears, standings: Mapping[int, Standing], steps: Sequence[Due]) -> Iterator[Task]:
     """What my plans ask of me, and those that lie with my superior."""
     planning = _planning(steps)
     for (placement_id, year_id), work in works.items():
@@ -133,15 +133,15 @@ def own(works: Works, standings: Mapping[int, Standing], steps: Sequence[Due]) -
             yield Task(f"Lanjutkan {name}", "plans.show", values, text, due)
 
 
-def stage_of(work: Work) -> Stage:
+def stage_of(work: PlanOfYear) -> YearStage:
     """How far my own plan of the year is."""
-    return Stage(work.chip.word, is_done=bool(work.agreed))
+    return YearStage(work.chip.word, is_done=bool(work.agreed))
 
 
 # --- My team ----------------------------------------------------------------------------------------------------------
 
 
-def team(works: Works, standings: Mapping[int, Standing], steps: Sequence[Due]) -> Iterator[Task]:
+def team(works: PlansOfYears, standings: Mapping[int, Standing], steps: Sequence[Due]) -> Iterator[Task]:
     """What the members have handed over."""
     planning = _planning(steps)
     for (placement_id, year_id), work in works.items():
@@ -160,11 +160,11 @@ def team(works: Works, standings: Mapping[int, Standing], steps: Sequence[Due]) 
         )
 
 
-def far(work: Work, owner: Holder, below: str, focus: Focus, on: date) -> Far:
+def member_cell(work: PlanOfYear, owner: Holder, below: str, focus: Focus, on: date) -> MemberCell:
     """How far the plan of a member is."""
     is_sent, missed = work.is_sent, _missed(work, focus.steps, owner.since or focus.starts_on, on)
     path = f"/rencana/{work.plan_id}" if work.plan_id else ""  # written out: url_for costs as much as the row
-    return Far(
+    return MemberCell(
         chip=work.chip,
         path=path,
         due_on=missed,
@@ -177,7 +177,7 @@ def far(work: Work, owner: Holder, below: str, focus: Focus, on: date) -> Far:
     )
 
 
-def _missed(work: Work, steps: Iterable[Due], since: date, on: date) -> date | None:
+def _missed(work: PlanOfYear, steps: Iterable[Due], since: date, on: date) -> date | None:
     """The deadline by which the plan should have been handed over. Whoever came after the deadline is not late."""
     if work.agreed or work.is_sent:
         return None

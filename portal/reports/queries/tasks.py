@@ -14,10 +14,10 @@ from portal.plans.queries.tasks import running
 from portal.policy import Holder, Me
 from portal.reports import text
 from portal.reports.models import Report
-from portal.reports.text import Handed, Owing
+from portal.reports.text import Handed, ReportedPlan
 from portal.store.db import AnySelect, UTCDateTime, once_a_request, rows
 from portal.store.journal import Entry
-from portal.web.progress import Far, Stage
+from portal.web.progress import MemberCell, YearStage
 from portal.web.tasks import Task
 
 
@@ -26,27 +26,27 @@ def tasks(me: Me, on: date) -> list[Task]:
     return [*text.own(plans, near.own, steps, on), *text.team(plans, near.team, steps)]
 
 
-def year(me: Me, focus: Focus, on: date) -> dict[int, Stage]:
+def year(me: Me, focus: Focus, on: date) -> dict[int, YearStage]:
     """How far the reports of my posts are."""
     plans = _by_placement(_around(me, on), focus)
     return {key: text.stage_of(plans.get(key), focus.steps, on) for key in (post.placement_id for post in me.posts)}
 
 
-def team(owners: Mapping[int, Holder], focus: Focus, on: date) -> dict[int, Far]:
+def team(owners: Mapping[int, Holder], focus: Focus, on: date) -> dict[int, MemberCell]:
     """How far the reports of these placements are. One statement."""
     plans = _by_placement(_owing(frozenset(owners), frozenset([focus.year_id])), focus)
-    return {key: text.far(plans.get(key), focus, on) for key in owners}
+    return {key: text.member_cell(plans.get(key), focus, on) for key in owners}
 
 
-def _around(me: Me, on: date) -> list[Owing]:
+def _around(me: Me, on: date) -> list[ReportedPlan]:
     return _owing(circle(me, periods.since(on)).placement_ids, periods.asking_years(on))
 
 
-def _owing(placement_ids: frozenset[int], year_ids: frozenset[int]) -> list[Owing]:
+def _owing(placement_ids: frozenset[int], year_ids: frozenset[int]) -> list[ReportedPlan]:
     return text.sort_out(running(placement_ids, year_ids), _handed(placement_ids, year_ids))
 
 
-def _by_placement(plans: list[Owing], focus: Focus) -> dict[int, Owing]:
+def _by_placement(plans: list[ReportedPlan], focus: Focus) -> dict[int, ReportedPlan]:
     return {each.plan.placement_id: each for each in plans if each.plan.year_id == focus.year_id}
 
 
