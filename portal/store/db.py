@@ -204,7 +204,8 @@ def rows(statement: Executable, values: Mapping[str, Any] | None = None) -> Sequ
 def lock(record: Model) -> None:
     """Takes the row, as it is now, for this transaction. SQLite's writer is alone anyway."""
     if db.engine.dialect.name == "postgresql":
-        db.session.refresh(record, with_for_update={"of": type(record)})  # not what is joined to it
+        columns = [each.key for each in type(record).__mapper__.column_attrs]  # what is joined to it stays as it is
+        db.session.refresh(record, columns, with_for_update={"of": type(record)})
 
 
 def insert_into(model: type[Model]) -> Any:
