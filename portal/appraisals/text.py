@@ -14,7 +14,7 @@ from portal.rules.workflow import APPRAISAL, State
 from portal.web.progress import MemberCell, YearStage
 from portal.web.tasks import Pile, Task, Turn, due_or_since, lies_with
 
-PILE = "{} pegawai menunggu penilaian Anda"
+PILE = "{{}} pegawai menunggu penilaian Anda, {}"  # of a period
 BEFORE_RELEASE = "Penilaian pegawai unit itu baru dapat dirilis sesudahnya."
 
 
@@ -115,7 +115,7 @@ def team(
                 due_on=due,
                 since=since,
                 turn=Turn.TEAM,
-                pile=Pile(("appraisal", step.period_id), PILE, name),
+                pile=Pile(("appraisal", step.period_id), PILE.format(step.label), name, step.period_id),
             )
 
 

@@ -69,6 +69,12 @@ def roots(page: int) -> PageOf:
     return paged(select(LogRoot).order_by(LogRoot.day.desc()), page)
 
 
+def broken_root() -> LogRoot | None:
+    """The newest root under which the log before it was not contained."""
+    roots = select(LogRoot).where(LogRoot.contains_last.is_(False)).order_by(LogRoot.day.desc())
+    return db.session.scalars(roots.limit(1)).first()
+
+
 def has_root(anchor: Anchor) -> bool:
     """Whether some night's root is this one."""
     found = select(LogRoot.id).where(LogRoot.size == anchor.size, LogRoot.root == anchor.root).limit(1)

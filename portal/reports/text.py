@@ -15,7 +15,7 @@ from portal.rules.workflow import REPORT, State
 from portal.web.progress import Gauge, MemberCell, YearStage
 from portal.web.tasks import RETURNED, Pile, Task, lies_with, sent_back, to_answer
 
-PILE = "{} laporan menunggu jawaban Anda"
+PILE = "{{}} laporan {} menunggu jawaban Anda"  # of a period
 
 
 class Handed(NamedTuple):
@@ -118,13 +118,14 @@ def team(plans: Iterable[ReportedPlan], standings: Mapping[int, Standing], steps
             if standing is None or not report.stage.is_waiting:
                 continue
             step, name = by_period.get(report.period_id), standing.owner.name
+            label = step.label if step else ""
             yield to_answer(
-                f"Jawab laporan {step.label if step else ''} {name}",
+                f"Jawab laporan {label} {name}",
                 "reports.show",
                 {"report_id": report.id},
                 report.submitted_at,
                 step and step.due_on,
-                Pile(("report", report.period_id), PILE, name),
+                Pile(("report", report.period_id), PILE.format(label), name, report.period_id),
             )
 
 

@@ -65,8 +65,11 @@ def ask(
     about: tuple[Collection[int], Collection[int]],
     by: Actor,
 ) -> Proposal:
-    """Keeps what was sent. `about`: the people and the positions that it concerns."""
+    """Keeps what was sent; the same form, sent again while it waits, is the same proposal. `about`: the people and the
+    positions that it concerns."""
     now = clock.now()
+    if same := next((each for each in alive() if _is(each, by.person_id, path, fields)), None):
+        return same
     found = Proposal(
         endpoint=endpoint,
         path=path,
@@ -106,10 +109,15 @@ def withdraw(proposal: Proposal, by: Actor) -> None:
 
 def agreed(proposal_id: int, asker_id: int, path: str, fields: Fields) -> Proposal | None:
     """The proposal that allows this very form to be sent to this very address by whoever asked; None for any other."""
-    found = db.session.scalar(select(Proposal).where(Proposal.id == proposal_id, Proposal.asker_id == asker_id))
+    found = db.session.scalar(select(Proposal).where(Proposal.id == proposal_id))
     if found is None or not found.stage.is_in_force or not found.is_alive:
         return None
-    return found if (found.path, found.fields) == (path, fields) else None
+    return found if _is(found, asker_id, path, fields) else None
+
+
+def _is(proposal: Proposal, asker_id: int | None, path: str, fields: Fields) -> bool:
+    """Whether it asks for this very form to be sent to this very address."""
+    return (proposal.asker_id, proposal.path, proposal.fields) == (asker_id, path, fields)
 
 
 def carry_out(proposal: Proposal, by: Actor) -> None:

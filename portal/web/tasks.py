@@ -36,6 +36,7 @@ class Pile(NamedTuple):
     key: Hashable
     words: str  # with a place for their number
     name: str  # of the member whose task this one is
+    period_id: int  # in which the team is to be looked at
 
 
 @dataclass(frozen=True)

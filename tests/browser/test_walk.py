@@ -87,7 +87,7 @@ def she_completes_and_submits_her_plan(page: Page) -> None:
 
 def he_comments_and_returns_it(page: Page) -> None:
     page.reload()
-    follow(page, "2 SKP menunggu jawaban Anda")
+    follow(page, f"2 {PLAN} menunggu jawaban Anda")
     follow(page, "Jawab SKP Sari Wulandari")
     card = page.locator("article", has_text=FIRST_RESULT).first
     card.get_by_text("Komentari").click()

@@ -1,11 +1,12 @@
 """Every kind of form, rendered once for all tests of paper."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 import pytest
 
 from portal.paper import pdf
-from portal.paper.snapshot import SealedContent
+from portal.paper.snapshot import SealedContent, SealedRoot
 from tests.paper import samples
 
 
@@ -18,6 +19,7 @@ class Printed:
 
 ODD = "👍 siap ≥ 90% → نعم \u202eterbalik\u202c e\u0301 \u0007 \ue000"
 LONG = samples.long_names(samples.CLERK_PLAN)
+ROOT = SealedRoot(day=date(2026, 11, 30), size=1234567, root="5d" * 32)
 RECORDS: dict[str, tuple[str, SealedContent]] = {
     "skp": ("skp", samples.CLERK_PLAN),
     "skp of a contract employee": ("skp", samples.NURSE_PLAN),
@@ -37,6 +39,18 @@ RECORDS: dict[str, tuple[str, SealedContent]] = {
     "evaluasi of a leader": ("evaluasi", samples.LEADER_APPRAISAL),
     "evaluasi with 60 rows": ("evaluasi", samples.long_appraisal()),
     "evaluasi with long words": ("evaluasi", samples.long_feedback(samples.CLERK_APPRAISAL)),
+    **{
+        f"{form} in the log": (
+            form,
+            replace(record, log=SealedRoot(day=date(2026, 11, 30), size=1234567, root="5d" * 32)),
+        )
+        for form, record in (
+            ("skp", samples.CLERK_PLAN),
+            ("lampiran", samples.CLERK_PLAN),
+            ("evaluasi", samples.CLERK_APPRAISAL),
+            ("dokumen", samples.CLERK_APPRAISAL),
+        )
+    },
     "evaluasi, struck out": ("evaluasi", replace(samples.CLERK_APPRAISAL, signers="both", choices="struck")),
     "dokumen": ("dokumen", samples.CLERK_APPRAISAL),
     "dokumen, unanswered": ("dokumen", samples.QUALITATIVE_APPRAISAL),

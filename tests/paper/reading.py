@@ -10,6 +10,12 @@ def pages(file: bytes) -> list[str]:
     return [page.get_textpage().get_text_range().replace("\r\n", "\n") for page in document]
 
 
+def lowest(file: bytes) -> float:
+    """How far above the lower edge of its page the lowest letter stands, in points."""
+    texts = [page.get_textpage() for page in pypdfium2.PdfDocument(file)]
+    return min(text.get_charbox(at)[1] for text in texts for at in range(text.count_chars()))
+
+
 def squeeze(text: str) -> str:
     """Without white space: lines break where the column ends, not where words do."""
     return "".join(text.split())

@@ -19,11 +19,12 @@ from portal.paper.snapshot import PlanSnapshot
 from portal.rules.behaviour import VALUES
 from tests.paper import samples, verapdf
 from tests.paper.conftest import RECORDS, sealed
-from tests.paper.reading import pages, squeeze
+from tests.paper.reading import lowest, pages, squeeze, words
 from tests.paper.samples import FORMS
 
 pytestmark = pytest.mark.paper
 ROOT = Path(__file__).parents[2]
+MM = 72 / 25.4  # points
 
 
 @pytest.fixture(scope="module")
@@ -188,8 +189,17 @@ def test_the_signatures_never_stand_on_a_page_of_their_own(results):
         assert signatures and any(head in before for head in heads), form
 
 
-def test_the_document_fits_on_one_page(printed):
-    assert len(pages(printed["dokumen"].file)) == 1
+@pytest.mark.parametrize("record", ["dokumen", "dokumen in the log"])
+def test_the_document_fits_on_one_page(printed, record):
+    assert len(pages(printed[record].file)) == 1
+
+
+def test_the_log_is_told_in_the_foot_and_no_printer_cuts_it_off(printed):
+    for name in ("skp", "lampiran", "evaluasi", "dokumen"):
+        file = printed[f"{name} in the log"].file
+        assert "Log 30 November 2026, 1.234.567 catatan, akar" in " ".join(pages(file)[0].split())
+        assert "5d" * 32 in words(file)
+        assert lowest(file) >= 5 * MM, name
 
 
 class Trap(http.server.BaseHTTPRequestHandler):

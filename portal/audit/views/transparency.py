@@ -27,6 +27,7 @@ def index() -> str:
         "audit/transparency.html",
         newest=newest,
         found=queries.roots(asked_page()),
+        broken=queries.broken_root(),
         is_late=newest is not None and clock.today() - newest.day > LATE,
     )
 

@@ -79,8 +79,8 @@ def _pile(tasks: Sequence[Task]) -> Task:
         first,
         title=pile.words.format(len(tasks)),
         endpoint="desk.team",
-        values={"tampil": "menunggu"},
-        text=", ".join(names[:NAMES_SHOWN]) + (f", dan {more} lainnya" if more > 0 else ""),
+        values={"tampil": "menunggu", "periode": pile.period_id},
+        text="; ".join(names[:NAMES_SHOWN]) + (f"; dan {more} lainnya" if more > 0 else ""),
         due_on=min((task.due_on for task in tasks if task.due_on), default=None),
         since=min((task.since for task in tasks if task.since), default=None),
     )

@@ -44,7 +44,7 @@ class YearPlan(NamedTuple):
 
 NO_PLAN = Chip("not_started", "Belum disusun")
 CHANGING = Chip("sent", "Perubahan diajukan")
-PILE = "{} SKP menunggu jawaban Anda"
+PILE = "{{}} SKP {} menunggu jawaban Anda"  # of a year
 
 
 def chip_of(stage: State) -> Chip:
@@ -156,7 +156,7 @@ def team(works: PlansOfYears, standings: Mapping[int, Standing], steps: Sequence
             {"plan_id": version.plan_id},
             version.submitted_at,
             step and _due(step, owner.since),
-            Pile(("plan", year_id), PILE, owner.name),
+            Pile(("plan", year_id), PILE.format(version.starts_on.year), owner.name, year_id),
         )
 
 

@@ -159,15 +159,26 @@ def listed(visitor, heading):
 def test_what_waits_stands_oldest_first_and_what_i_asked_for_newest_first(app, page, world):
     ask(page, world.rina)
     with clock.at(NOW + timedelta(minutes=1)):
-        ask(page, world.rina)
-        titles = ["Buat tautan aktivasi: Rina Marlina, S.E."] * 2
+        page("lina").open("/administrasi/penugasan/1/akhiri").submit(
+            "Akhiri tugas", ends_on="2026-08-31", note="Pindah"
+        )
+        titles = ["Buat tautan aktivasi: Rina Marlina, S.E.", "Akhiri tugas: Rina Marlina, S.E., Pengelola kepegawaian"]
         tono, lina, rina = (page(key).open("/persetujuan") for key in ("tono", "lina", "rina"))
     assert listed(tono, "Menunggu keputusan Anda") == titles and listed(tono, "Permintaan Anda") == []
     assert "10.00" in tono.text.split("10.01")[0]
-    assert listed(lina, "Permintaan Anda") == titles and listed(lina, "Menunggu keputusan Anda") == []
+    assert listed(lina, "Permintaan Anda") == titles[::-1] and listed(lina, "Menunggu keputusan Anda") == []
     assert lina.text.index("10.01") < lina.text.index("10.00")
-    assert listed(rina, "Tentang Anda") == titles and listed(rina, "Menunggu keputusan Anda") == []
+    assert listed(rina, "Tentang Anda") == titles[::-1] and listed(rina, "Menunggu keputusan Anda") == []
     assert tono.has("Belum ada. Permintaan muncul di sini") and tono.has("tidak ada permintaan tentang Anda")
+
+
+def test_the_same_request_sent_again_while_it_waits_is_one(app, page, world):
+    first = ask(page, world.rina).path
+    with clock.at(NOW + timedelta(minutes=1)):
+        assert ask(page, world.rina).path == first
+        assert len(listed(page("lina").open("/persetujuan"), "Permintaan Anda")) == 1
+    with clock.at(NOW + timedelta(days=1, seconds=1)):
+        assert ask(page, world.rina).path != first  # the first one is too late
 
 
 @pytest.mark.parametrize(("seconds", "late"), [(-1, False), (0, False), (1, True)])

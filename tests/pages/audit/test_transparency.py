@@ -132,7 +132,9 @@ def test_a_form_of_today_enters_the_log_at_night(app, page, nights, world):
         db.session.commit()
         today = db.session.scalars(select(Seal.code).order_by(Seal.id.desc())).first()
     visitor = page().open(f"/verifikasi/{today}")
-    assert visitor.has("malam ini. Sesudah itu buktinya dapat disimpan di sini") and not visitor.has("Simpan bukti")
+    assert visitor.has("pada malam berikutnya. Sesudah itu buktinya dapat disimpan di sini") and not visitor.has(
+        "Simpan bukti"
+    )
     page().open(f"/verifikasi/{today}/bukti.json", 404)
 
 
@@ -147,7 +149,7 @@ def test_a_form_carries_the_newest_root_and_prints_it_the_same_for_ever(app, cod
         kept = content(of)
         assert kept.log and (kept.log.day, kept.log.size, kept.log.root) == (before.day, before.size, before.root)
         page = pdf.html(DOKUMEN, kept, pdf.Mark("AAAA", "https://kota.example/verifikasi", of.snapshot.sha256))
-    assert f"Log transparansi 9 Agustus 2026, {before.size} catatan, akar" in page and before.root in page
+    assert f"Log 9 Agustus 2026, {before.size} catatan, akar" in page and before.root in page
 
 
 # --- Every night, and the commands ------------------------------------------------------------------------------------

@@ -167,9 +167,10 @@ def test_many_of_a_kind_are_one_line(page, world, arrange):
 
     arrange(rows)
     budi = page("budi").open("/")
-    assert budi.has("2 laporan menunggu jawaban Anda", "2 pegawai menunggu penilaian Anda")
-    budi.click("2 laporan menunggu jawaban Anda")
-    assert budi.title == "Tim saya"
+    quarter = "Triwulan II 2026"
+    assert budi.has(f"2 laporan {quarter} menunggu jawaban Anda", f"2 pegawai menunggu penilaian Anda, {quarter}")
+    budi.click(f"2 laporan {quarter} menunggu jawaban Anda")
+    assert budi.title == "Tim saya" and budi.value("periode") == str(world.periods["2026-2"])
     assert budi.has(world.sari.name, world.andi.name)
 
 
