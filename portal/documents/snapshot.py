@@ -40,7 +40,7 @@ def parse(key: str) -> tuple[str, int, str]:
     kind, _, rest = key.partition("-")
     number, _, rest = rest.partition("-")
     form, _, _ = rest.partition("-")
-    if not number.isdigit() or form not in _papers(kind).forms:
+    if not number.isdecimal() or len(number) > 9 or form not in _papers(kind).forms:
         raise Missing(key)
     return kind, int(number), form
 

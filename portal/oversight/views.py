@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -37,7 +38,7 @@ from portal.store.errors import Missing
 from portal.store.paging import page_of
 from portal.web.door import Blueprint
 from portal.web.download import download
-from portal.web.lists import Column, as_csv, asked_code, asked_page, asked_sort, asked_words, heads
+from portal.web.lists import Column, as_csv, asked_code, asked_key, asked_page, asked_sort, asked_words, heads
 from portal.web.progress import Cell, Completion
 from portal.web.room import Panel, house
 
@@ -57,9 +58,9 @@ def completion() -> str:
     """Counts by unit, from the top of one's scope down."""
     authorize()
     steps = periods.steps()
-    period = focus(steps, request.args.get("periode", type=int), current_user.on)
+    period = focus(steps, asked_key("periode"), current_user.on)
     units = by_unit(reach(current_user), period, current_user.on) if period else []
-    top, sort = chosen(units, request.args.get("unit", type=int)), asked_sort({"name", "people", *milestones()}, "name")
+    top, sort = chosen(units, asked_key("unit")), asked_sort({"name", "people", *milestones()}, "name")
     return render_template(
         "oversight/completion.html",
         period=period,
@@ -107,6 +108,7 @@ def completion_names() -> str:
         steps={code: each.label for code, each in milestones().items()},
         states=STATES,
         sort=sort,
+        file=f"{url_for('.completion_file')}?{urlencode(request.args.to_dict(flat=False), doseq=True)}",
     )
 
 
@@ -129,7 +131,7 @@ def completion_file() -> Response:
 
 
 def _period(steps: list[Due]) -> Focus:
-    found = focus(steps, request.args.get("periode", type=int), current_user.on)
+    found = focus(steps, asked_key("periode"), current_user.on)
     if found is None:
         raise Missing("period")
     return found
@@ -137,7 +139,7 @@ def _period(steps: list[Due]) -> Focus:
 
 def _unit() -> Branch | None:
     """The unit in the address, which must lie in one's scope."""
-    unit_id = request.args.get("unit", type=int)
+    unit_id = asked_key("unit")
     return unit(unit_id, reach(current_user), current_user.on) if unit_id else None
 
 

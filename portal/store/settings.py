@@ -72,7 +72,7 @@ def problem(spec: Spec, text: str) -> str:
     """Why `text` cannot be the value of the setting, as a sentence; empty when it can."""
     if not text.strip():
         return "Isi nilainya."
-    if spec.kind == "days" and not (text.isdigit() and 1 <= int(text) <= 366):
+    if spec.kind == "days" and not (text.isdecimal() and len(text) < 4 and 1 <= int(text) <= 366):
         return "Tulis jumlah hari, 1 sampai 366."
     if spec.kind == "number" and not (text.isdecimal() and len(text) < 7 and spec.least <= int(text) <= spec.most):
         return f"Tulis bilangan dari {spec.least} sampai {spec.most}."

@@ -10,7 +10,7 @@ from flask import Flask, g, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError, TooManyRequests
 
@@ -35,6 +35,8 @@ def init_app(app: Flask) -> None:
         Stale: lambda error: page(409, texts=[(field(label), *both) for label, *both in error.texts]),
         StaleDataError: lambda error: page(409, texts=[]),
         IntegrityError: conflict,
+        OverflowError: lambda error: page(404),  # a number that no record can have: SQLite …
+        DataError: out_of_range,  # … and PostgreSQL
         OperationalError: busy,
         CSRFError: old_page,
         TooManyRequests: too_many,
@@ -66,6 +68,13 @@ def _layout() -> str:
     session and token: those the proxy packs."""
     for_all = request.path.startswith(("/layanan", "/static"))
     return "base.html" if current_user.is_authenticated and not for_all else "public.html"
+
+
+def out_of_range(error: DataError) -> ResponseReturnValue:
+    """A number in an address or a hidden field that no record can have; anything else is ours."""
+    if getattr(error.orig, "sqlstate", "") != "22003":
+        raise error
+    return page(404)
 
 
 def plain(error: HTTPException) -> ResponseReturnValue:

@@ -4,12 +4,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import HiddenInput
 
 from portal.store.errors import Rejected, Stale
+
+
+def seen() -> int:
+    """The version of the record that the page before the sender showed; -1, which none has, when it is missing."""
+    text = request.form.get("version", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else -1
 
 
 def one_line(text: str | None) -> str:

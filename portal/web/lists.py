@@ -3,6 +3,7 @@ what order, which words."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol, TypeVar
 
 from flask import request
@@ -63,6 +64,15 @@ def asked_key(name: str) -> int | None:
     """The key of a record in the address; None when absent or nonsense."""
     text = request.args.get(name, "")
     return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
+def asked_day(name: str) -> date | None:
+    """The day in the address; None when absent, nonsense, or so far away that no city has records of it."""
+    try:
+        day = date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return None
+    return day if 1900 <= day.year <= 2200 else None
 
 
 def asked_one(name: str, choices: Iterable[K]) -> K | None:

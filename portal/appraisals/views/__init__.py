@@ -19,7 +19,7 @@ from portal.store import logs
 from portal.store.errors import Rejected
 from portal.web.answer import Answer, answer
 from portal.web.door import Blueprint
-from portal.web.forms import keeping
+from portal.web.forms import keeping, seen
 from portal.web.kept import typed_before
 from portal.web.lists import asked_code, asked_one, asked_page, asked_sort, asked_words
 from portal.web.room import house
@@ -195,9 +195,3 @@ def acknowledge(appraisal_id: int) -> Answer:
         return redirect(url_for(".show", appraisal_id=appraisal_id), 303)
 
     return answer(form, act, lambda: pages.result(appraisal, form))
-
-
-def seen() -> int:
-    """The row version that was on the screen; a forged one is one that nobody saw."""
-    text = request.form.get("version", "")
-    return int(text) if text.isdigit() and len(text) < 10 else -1

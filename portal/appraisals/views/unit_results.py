@@ -8,11 +8,12 @@ from portal.appraisals import actions, queries
 from portal.appraisals.forms import ResultForm
 from portal.appraisals.queries import organisation
 from portal.appraisals.queries.organisation import UnitInPeriod
-from portal.appraisals.views import asked_term, bp, seen
+from portal.appraisals.views import asked_term, bp
 from portal.clock import today
 from portal.policy import authorize
 from portal.store import journal
 from portal.web.answer import Answer, answer
+from portal.web.forms import seen
 from portal.web.history import told
 from portal.web.kept import typed_before
 from portal.web.lists import asked_page

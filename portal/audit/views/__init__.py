@@ -1,10 +1,9 @@
 """Pages of the auditor of the whole city: the journal of everything, and whether it is whole."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from portal.audit import actions, queries
@@ -13,7 +12,7 @@ from portal.policy import CITY, authorize
 from portal.store.journal import Entry
 from portal.web.door import Blueprint
 from portal.web.history import note, verbs, who, words
-from portal.web.lists import asked_key, asked_page, asked_words
+from portal.web.lists import asked_day, asked_key, asked_page, asked_words
 from portal.web.room import house
 
 bp = Blueprint("audit", __name__, url_prefix="/audit")
@@ -59,15 +58,8 @@ def _wanted() -> Wanted:
         record_id=asked_key("nomor"),
         verb=asked_words("tindakan"),
         person=asked_words("oleh"),
-        day=_day(request.args.get("hari", "")),
+        day=asked_day("hari"),
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def address(entry: Entry, keys: Mapping[tuple[str, int], int]) -> str:

@@ -10,7 +10,7 @@ from portal.periods.text import choices, focus
 from portal.policy import authorize
 from portal.store.paging import page_of
 from portal.web.door import Blueprint
-from portal.web.lists import asked_page, asked_sort, asked_words
+from portal.web.lists import asked_key, asked_page, asked_sort, asked_words
 from portal.web.room import house
 
 bp = Blueprint("desk", __name__)
@@ -35,7 +35,7 @@ def team() -> str:
     authorize()
     me = current_user._get_current_object()
     steps = periods.steps()
-    period = focus(steps, request.args.get("periode", type=int), me.on)
+    period = focus(steps, asked_key("periode"), me.on)
     shown, words, sort = request.args.get("tampil", ""), asked_words(), asked_sort(members.sorts(), "name")
     everybody = members.members(me, period) if period else []
     return render_template(

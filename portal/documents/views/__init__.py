@@ -209,7 +209,7 @@ def _logged(seal: Seal) -> LoggedEntry | None:
 def _next_try() -> int:
     """The number of the next automatic look, 0 when the page should stop asking."""
     text = request.args.get("kali", "0")
-    tried = int(text) if text.isdigit() and len(text) < 4 else PATIENCE
+    tried = int(text) if text.isdecimal() and len(text) < 4 else PATIENCE
     return tried + 1 if tried < PATIENCE else 0
 
 

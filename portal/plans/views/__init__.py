@@ -6,7 +6,7 @@ What the superior does is in `dialogue`, writing a draft in `editing`.
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 from wtforms import SelectChoice
@@ -27,7 +27,7 @@ from portal.store.errors import Missing, Rejected
 from portal.store.paging import page_of
 from portal.web.answer import Answer, answer
 from portal.web.door import Blueprint
-from portal.web.forms import keeping
+from portal.web.forms import keeping, seen
 from portal.web.kept import typed_before
 from portal.web.lists import asked_code, asked_one, asked_page, asked_sort, asked_words
 
@@ -180,11 +180,6 @@ def discard(plan_id: int, number: int) -> Response:
 
 
 # --- Shared ----------------------------------------------------------------------------------------------------------
-
-
-def seen() -> int:
-    """The row version that the form was filled in for; one that never was when it is missing."""
-    return request.form.get("version", type=int) or 0
 
 
 def to_plan(version: PlanVersion) -> Response:

@@ -11,11 +11,11 @@ from portal.plans import actions, queries
 from portal.plans.forms import ExpectationForm, LinkForm, PlanReturnForm, RemarkForm, expectations, result_choices
 from portal.plans.models import PlanVersion
 from portal.plans.text import Content
-from portal.plans.views import bp, pages, seen, to_plan
+from portal.plans.views import bp, pages, to_plan
 from portal.policy import authorize
 from portal.rules.behaviour import VALUES
 from portal.web.answer import Answer, answer
-from portal.web.forms import keeping
+from portal.web.forms import keeping, seen
 from portal.web.kept import typed_before
 
 # --- The superior's verbs --------------------------------------------------------------------------------------------

@@ -17,14 +17,14 @@ from portal.plans.actions import drafting
 from portal.plans.models import IndicatorText, LineText, PlanVersion
 from portal.plans.queries import SuperiorResult
 from portal.plans.text import Content, plan_text
-from portal.plans.views import bp, pages, seen, to_plan
+from portal.plans.views import bp, pages, to_plan
 from portal.policy import authorize
 from portal.rules import plan as rules
 from portal.rules.behaviour import VALUES
 from portal.rules.problems import Problem
 from portal.store.errors import Missing
 from portal.web.answer import Answer, answer
-from portal.web.forms import keeping
+from portal.web.forms import keeping, seen
 from portal.web.kept import typed_before
 
 

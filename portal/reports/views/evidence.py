@@ -8,11 +8,12 @@ from portal.policy import authorize
 from portal.reports import actions, forms, queries
 from portal.reports.models import Evidence, Fit
 from portal.reports.views.report import report_page
-from portal.reports.views.sending import authorize_or_compare, bp, sent_version
+from portal.reports.views.sending import authorize_or_compare, bp
 from portal.store import files, logs
 from portal.store.errors import Missing
 from portal.web.answer import Answer, answer
 from portal.web.download import download as as_file
+from portal.web.forms import seen
 
 
 @bp.get("/bukti/<int:evidence_id>", may="evidence.view")
@@ -48,7 +49,7 @@ def judge(evidence_id: int) -> Answer:
 
     def act() -> Response:
         by = current_user.acting(report)
-        actions.judge_evidence(found, Fit(form.fit.data), form.note.data, sent_version(), by)
+        actions.judge_evidence(found, Fit(form.fit.data), form.note.data, seen(), by)
         return redirect(url_for(".show", report_id=report.id, _anchor=f"evidence-{evidence_id}"), 303)
 
     return answer(form, act, lambda: report_page(queries.get(report.id), bound))

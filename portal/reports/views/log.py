@@ -13,15 +13,15 @@ from portal.reports import actions, forms, queries
 from portal.reports.forms import ActivityForm, FileForm
 from portal.reports.models import Activity
 from portal.reports.queries import Log, LogSpan, OfferedResult
-from portal.reports.views.sending import ask_again, bp, kept_file, sent_version
+from portal.reports.views.sending import ask_again, bp, kept_file
 from portal.rules.calendar import months, quarter_of, quarters
 from portal.store import logs
 from portal.store.db import db_pause
 from portal.store.errors import Rejected
 from portal.web.answer import Answer, answer
-from portal.web.forms import show_problems
+from portal.web.forms import seen, show_problems
 from portal.web.kept import typed_before
-from portal.web.lists import asked_page, asked_words
+from portal.web.lists import asked_day, asked_key, asked_page, asked_words
 from portal.web.room import Panel
 
 SPANS = {"minggu": "Minggu", "bulan": "Bulan", "triwulan": "Triwulan"}
@@ -29,7 +29,7 @@ SPANS = {"minggu": "Minggu", "bulan": "Bulan", "triwulan": "Triwulan"}
 
 @bp.get("/catatan", may="log.view")
 def log() -> str:
-    member = request.args.get("pegawai", type=int)
+    member = asked_key("pegawai")
     shown = queries.log_of(member) if member else queries.own_log(current_user)
     authorize(shown)
     if not can("log.add", shown):
@@ -98,7 +98,7 @@ def change(activity_id: int) -> Answer:
     form = _change_form(found)
 
     def act() -> Response:
-        actions.change_activity(found, closed, forms.entry(form), sent_version(), current_user.acting(found))
+        actions.change_activity(found, closed, forms.entry(form), seen(), current_user.acting(found))
         _flash_saved("Perubahan tersimpan", found)
         return redirect(url_for(".log", tanggal=found.on), 303)
 
@@ -180,17 +180,10 @@ def _asked_span(results: list[OfferedResult]) -> tuple[str, LogSpan]:
     """The days, result and words that the address asks for; this week when it asks for nothing."""
     kind = request.args.get("rentang", "minggu")
     kind = kind if kind in SPANS else "minggu"
-    line_id = request.args.get("hasil", type=int)
-    first, last = _days(kind, _asked_day())
+    line_id = asked_key("hasil")
+    first, last = _days(kind, asked_day("tanggal") or today())
     known = line_id if line_id in {each.line_id for each in results} else None
     return kind, LogSpan(first, last, known, asked_words())
-
-
-def _asked_day() -> date:
-    try:
-        return date.fromisoformat(request.args.get("tanggal", ""))
-    except ValueError:
-        return today()
 
 
 def _days(kind: str, day: date) -> tuple[date, date]:

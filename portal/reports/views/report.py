@@ -17,7 +17,7 @@ from portal.reports import actions, forms, queries
 from portal.reports.forms import FileForm, ReportReturnForm
 from portal.reports.models import Report
 from portal.reports.queries import LineRow
-from portal.reports.views.sending import authorize_or_compare, bp, kept_file, sent_version
+from portal.reports.views.sending import authorize_or_compare, bp, kept_file
 from portal.rules.behaviour import CODES, VALUES
 from portal.rules.problems import Problem
 from portal.store import logs
@@ -25,7 +25,7 @@ from portal.store.db import db_pause
 from portal.store.errors import Missing, Rejected
 from portal.web.answer import Answer
 from portal.web.answer import answer as reply
-from portal.web.forms import keeping, show_problems
+from portal.web.forms import keeping, seen, show_problems
 from portal.web.kept import typed_before
 from portal.web.lists import asked_code, asked_page, asked_sort, asked_words
 
@@ -131,7 +131,7 @@ def save_line(line_id: int) -> Answer:
     authorize_or_compare(line.report, lambda: actions.differences(line, words, figures))
 
     def act() -> Response:
-        actions.save_line(line, words, figures, sent_version())
+        actions.save_line(line, words, figures, seen())
         return redirect(url_for(".show", report_id=line.report_id, _anchor=f"lines-{line_id}"), 303)
 
     return reply(form, act, lambda: report_page(queries.get(line.report_id), {f"lines-{line_id}": form}))
@@ -215,7 +215,7 @@ def answer(line_id: int) -> Answer:
     authorize_or_compare(line.report, lambda: [("Jawaban", text, line.answer)])
 
     def act() -> Response:
-        actions.answer(line, text, sent_version(), current_user.acting(line.report))
+        actions.answer(line, text, seen(), current_user.acting(line.report))
         return redirect(url_for(".show", report_id=line.report_id, _anchor=f"lines-{line_id}"), 303)
 
     return reply(form, act, lambda: report_page(queries.get(line.report_id), {f"lines-{line_id}": form}))
@@ -232,7 +232,7 @@ def feedback(report_id: int, value: str) -> Answer:
     authorize_or_compare(report, lambda: [("Umpan balik", text, said["text"])])
 
     def act() -> Response:
-        actions.give_feedback(report, value, text, sent_version(), current_user.acting(report))
+        actions.give_feedback(report, value, text, seen(), current_user.acting(report))
         return redirect(url_for(".show", report_id=report_id, _anchor=value), 303)
 
     return reply(form, act, lambda: report_page(report, {value: form}))
@@ -246,7 +246,7 @@ def send_back(report_id: int) -> Answer:
         authorize(report)
         if not form.validate():
             return report_page(report, {"return": form}), 422
-        actions.return_(report, form.note.data, sent_version(), current_user.acting(report))
+        actions.return_(report, form.note.data, seen(), current_user.acting(report))
     flash("Laporan dikembalikan kepada pegawai.")
     return redirect(url_for(".show", report_id=report_id), 303)
 
@@ -262,6 +262,6 @@ def confirm(report_id: int) -> str:
 def accept(report_id: int) -> Response:
     report = queries.get(report_id)
     authorize(report)
-    actions.accept(report, sent_version(), current_user.acting(report))
+    actions.accept(report, seen(), current_user.acting(report))
     flash("Laporan diterima.")
     return redirect(url_for(".show", report_id=report_id), 303)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import current_app, request
+from flask import current_app
 from flask_wtf.file import FileField
 
 from portal.policy import authorize
@@ -16,12 +16,6 @@ from portal.web.door import Blueprint
 bp = Blueprint("reports", __name__, url_prefix="/laporan")
 
 Texts = list[tuple[str, str, str]]  # (label, mine, theirs)
-
-
-def sent_version() -> int:
-    """The version of the record that the page before the sender showed; -1, which none has, when it is missing."""
-    text = request.form.get("version", "")
-    return int(text) if text.isdigit() else -1
 
 
 def kept_file(field: FileField) -> KeptFile | None:
