@@ -6,7 +6,7 @@ import time
 from collections import defaultdict
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import TextIO
+from typing import Any, TextIO
 
 import click
 import structlog
@@ -29,9 +29,24 @@ from portal.web.room import House, house
 
 log = structlog.get_logger()
 
-portal = AppGroup("portal", help="Portal Kinerja ASN.")
+
+class Commands(AppGroup):
+    """The portal's commands; a database that is old, away or locked gets a sentence."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except DBAPIError as error:
+            raise click.ClickException(
+                f"Basis data tidak dapat dipakai: {str(error.orig).strip()[:200]}. Periksa alamat dan haknya; "
+                "bila skemanya belum yang terbaru, jalankan: portal migrate"
+            ) from error
+
+
+portal = Commands("portal", help="Portal Kinerja ASN.")
 
 SHOWN_ACCOUNTS = 9
+NAME_LENGTH = 200  # of whoever acts, in the journal
 
 
 def register(app: Flask, house: House) -> None:
@@ -143,10 +158,12 @@ def person_data(nip: str, name: str, note: str, out: TextIO) -> None:
     person = person_with(nip)
     if person is None:
         raise click.ClickException(f"Tidak ada pegawai dengan nomor {nip}.")
-    json.dump(house().about(person.id), out, ensure_ascii=False, indent=1)
-    out.write("\n")
+    if not name.strip() or not note.strip() or len(name) > NAME_LENGTH:
+        raise click.ClickException(f"Isi --name (paling banyak {NAME_LENGTH} huruf) dan --note: keduanya masuk jurnal.")
+    told = json.dumps(house().about(person.id), ensure_ascii=False, indent=1)
     journal.note(person, "hand-out", Actor(None, name, capacity="Pengelola server, melalui baris perintah"), note)
-    db.session.commit()
+    db.session.commit()  # first the trace, then the data
+    out.write(f"{told}\n")
 
 
 @portal.command("bench")

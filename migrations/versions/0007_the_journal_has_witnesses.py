@@ -117,7 +117,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """The journal forgets nothing: the entries stay, without what they witnessed."""
+    """Only before anything was witnessed: what an entry saw stands in its hash, and cannot be taken out again."""
+    if op.get_bind().scalar(sa.text("SELECT count(*) FROM journal_entry WHERE recipe > 0")):
+        raise RuntimeError("Tidak dapat dikembalikan: jurnal sudah memuat saksi. Pulihkan cadangan dari sebelumnya.")
     for table in ("arrival", "log_root", "log_node", "log_leaf"):
         op.drop_table(table)
     for column in ("recipe", "witness"):

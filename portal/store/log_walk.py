@@ -34,6 +34,7 @@ class Walk:
     anchors: dict[int, list[Anchor]]  # by size
     nodes: dict[tuple[int, int], bytes]  # by level and place
     growing: Growing = field(default_factory=Growing)
+    dated_back: list[int] = field(default_factory=list)  # numbers of entries that the root before them would hold
 
 
 def broken(anchors: Iterable[Anchor] = ()) -> Iterator[str]:
@@ -52,6 +53,8 @@ def broken(anchors: Iterable[Anchor] = ()) -> Iterator[str]:
                 yield f"log: catatan nomor {walk.growing.size} hilang; yang sesudahnya tidak dapat diperiksa"
                 return
             yield from _step(walk, leaf)
+    if numbers := walk.dated_back:  # one sentence: a clock that was once ahead makes many
+        yield f"log: {len(numbers)} catatan bertanggal mundur, nomor {numbers[0]} sampai {numbers[-1]}"
     yield from (f"log: simpul {place} pada tingkat {level} berlebih" for level, place in sorted(walk.nodes))
     for size in sorted(walk.anchors):
         for anchor in walk.anchors[size]:
@@ -71,7 +74,7 @@ def _step(walk: Walk, leaf: Any) -> Iterator[str]:
     """Takes the next leaf: what is wrong with it, and with the subtrees and the root that it completes."""
     before = bisect_right(walk.roots, leaf.number, key=lambda root: root.size)
     if before and leaf.at < walk.roots[before - 1].made_at - SLACK:  # the root before would hold it
-        yield f"log: catatan nomor {leaf.number} bertanggal mundur"
+        walk.dated_back.append(leaf.number)
     for level, place, found in walk.growing.add(leaf_of(leaf.hash, leaf.salt)):
         if level >= STORED and walk.nodes.pop((level, place), b"") != found:
             yield f"log: simpul {place} pada tingkat {level} tidak cocok"

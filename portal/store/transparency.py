@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ForeignKey, LargeBinary, SmallInteger, String, and_, false, func, insert, or_, select
+from sqlalchemy import ForeignKey, LargeBinary, SmallInteger, String, and_, false, func, insert, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
@@ -84,6 +84,7 @@ def append(most: int, before: datetime | None = None) -> int:
 
     `before`: only what was written earlier. To be repeated until nothing is left, each time in its own transaction.
     """
+    _one_at_a_time()
     size = length()
     entries = _next(size, most, before)
     leaves = [
@@ -106,6 +107,12 @@ def append(most: int, before: datetime | None = None) -> int:
     return len(leaves)
 
 
+def _one_at_a_time() -> None:
+    """Until the end of the transaction nobody else grows the log. SQLite's writer is alone anyway."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("LOCK TABLE log_leaf IN EXCLUSIVE MODE"))
+
+
 def _next(size: int, most: int, before: datetime | None) -> Sequence[Any]:
     """Key and hash of the entries that come next: those after the last one in the log, then any that were left behind
     it, as where a transaction lasted beyond the night."""
@@ -126,6 +133,7 @@ def close(day: date) -> LogRoot:
 
     On a day that is not after the last one, as where the clock was ahead, the last one stays.
     """
+    _one_at_a_time()
     last, size = newest(), length()
     if last and day <= last.day:
         return last

@@ -165,7 +165,7 @@ class House:
                 app.register_blueprint(blueprint)
             for tokenless in room.tokenless:
                 csrf.exempt(tokenless)
-        DAILY[:] = [kind for room in reversed(self.rooms) for kind in room.daily]  # what they write, the log then takes
+        DAILY[:] = [kind for room in reversed(self.rooms) for kind in room.daily]  # what they write, the log takes last
         CHECKS[:] = [check for room in self.rooms for check in room.checks]
 
     def tasks(self, me: Me, on: date) -> list[Task]:

@@ -153,7 +153,7 @@ def test_an_entry_dated_back_into_a_night_that_is_over_is_seen(owned: Anchor) ->
     db.session.flush()
     assert "log: catatan dari sebelum akar 2026-08-11 tidak ada di dalamnya" in wholeness.broken()
     builders.night(NOW.date().replace(day=12))
-    assert f"log: catatan nomor {owned.size + 1} bertanggal mundur" in wholeness.broken()
+    assert f"log: 1 catatan bertanggal mundur, nomor {owned.size + 1} sampai {owned.size + 1}" in wholeness.broken()
 
 
 def test_an_entry_dated_back_within_its_chain_is_seen(owned: Anchor) -> None:

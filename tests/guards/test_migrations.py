@@ -8,8 +8,10 @@ from sqlalchemy import inspect
 from sqlalchemy.exc import IntegrityError
 
 from portal import clock
+from portal.store import wholeness
 from portal.store.db import Model, db
 from portal.store.kept import KeptForm
+from tests import builders
 
 
 def test_models_and_migrations_agree(session):
@@ -26,3 +28,13 @@ def test_down_and_up_again_leads_to_the_same_schema(session):
     db.session.add(KeptForm(account_id=1, action="/", fields=[], kept_at=clock.now()))
     with pytest.raises(IntegrityError):  # on this connection as on any other, a reference must lead somewhere
         db.session.flush()
+
+
+def test_what_was_witnessed_is_not_taken_back(session, world):
+    builders.witness_again()
+    db.session.commit()
+    db.session.remove()
+    with pytest.raises(SystemExit):
+        downgrade(revision="0006")
+    upgrade()
+    assert wholeness.broken() == []

@@ -192,7 +192,7 @@ def test_an_entry_may_be_an_hour_older_than_the_root_before_it(grown, late, foun
     made = grown[-1].made_at
     entries(700, 1, made - late)
     transparency.append(90)
-    assert [*log_walk.broken()] == ["log: catatan nomor 701 bertanggal mundur"] * found
+    assert [*log_walk.broken()] == ["log: 1 catatan bertanggal mundur, nomor 701 sampai 701"] * found
 
 
 def test_a_day_without_a_root_is_none(grown):

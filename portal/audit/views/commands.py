@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 
 from portal import clock
 from portal.audit import jobs, queries
-from portal.store import files, journal, wholeness
+from portal.store import files, journal, transparency, wholeness
 from portal.store.db import only_reading
 from portal.store.log_walk import Anchor
 from portal.store.merkle import includes
@@ -80,6 +80,8 @@ def grow_log() -> None:
     """Take what the journals hold into the log and write down today's root, as every night. Repeatable."""
     root = jobs.night(clock.today())
     click.echo(f"{root.day.isoformat()}: {root.size} catatan, akar {root.root}")
+    if waiting := transparency.length() - root.size:
+        click.echo(f"{waiting} catatan sesudahnya menunggu akar berikutnya")
 
 
 COMMANDS = (verify_journal, verify_files, verify_proof, grow_log)
@@ -89,7 +91,10 @@ def _anchor(path: Path) -> Anchor:
     """Size and root of a kept file."""
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
-        return Anchor(int(told["size"]), str(told["root"]).lower(), f"jangkar {path.name}")
+        size, root = int(told["size"]), str(told["root"]).lower()
+        if size < 0 or len(bytes.fromhex(root)) != 32:
+            raise ValueError(size, root)
+        return Anchor(size, root, f"jangkar {path.name}")
     except (ValueError, KeyError, TypeError, OverflowError) as error:
         raise click.ClickException(
             f"{path} bukan berkas jangkar. Pakai berkas JSON yang diunduh dari /transparansi."
