@@ -6,6 +6,7 @@ import pytest
 
 from portal import clock
 from portal.appraisals import actions, queries
+from portal.appraisals.queries.material import material
 from portal.periods.models import Period
 from portal.plans import queries as plans
 from portal.rules.calendar import PeriodKind
@@ -171,3 +172,11 @@ def test_only_years_and_quarters_are_appraised(app, world, plan, session):
     db.session.flush()
     with pytest.raises(Rejected, match="per triwulan atau per tahun"):
         actions.start(plans.get(plan), march, journal.SYSTEM, NOW.date())
+
+
+def test_the_values_about_which_nobody_said_anything_are_named(session, world):
+    silent = builders.appraisal(world, world.sari, results=None, behaviour=None)
+    assert material(silent).behaviour.reasons == ("Belum ada umpan balik tentang perilaku kerja.",)
+    silent.feedback = {"pelayanan": "Ramah"}
+    told = material(silent).behaviour.reasons[-1]
+    assert told.startswith("Belum ada umpan balik untuk: ") and "Pelayanan" not in told

@@ -5,12 +5,18 @@ from datetime import date, timedelta
 import pytest
 
 from portal import clock
-from portal.plans import queries
+from portal.periods.models import Period
+from portal.plans import actions, queries
 from portal.plans.actions import drafting
 from portal.plans.actions.drafting import Wording
+from portal.rules.calendar import PeriodKind
 from portal.rules.plan import Accumulation, Approach, Aspect, AttachmentList, Direction, FormKind, LineKind
+from portal.store import journal
+from portal.store.db import db
+from portal.store.errors import Rejected, Stale
+from tests import builders
 from tests.page import Page
-from tests.world import NOW, PASSWORD, YEAR
+from tests.world import NOW, PASSWORD, YEAR, placement_of
 
 RESULT = "Terarsipkannya berkas permohonan"
 
@@ -451,3 +457,40 @@ def test_words_that_another_site_sends_are_not_kept(page, made):
     answer = sari.client.post(line(plan), data={"text": "Titipan"}, headers={"Referer": "https://jahat.example/"})
     assert answer.status_code == 400
     assert not sari.open(line(plan)).has("Titipan")
+
+
+# --- What stands behind the pages -------------------------------------------------------------------------------------
+
+
+def test_new_results_stand_behind_those_before_them(session, world):
+    version = builders.plan(world, world.sari, "draft").versions[0]
+    for words in ("Zaman baru", "Arsip lama"):
+        drafting.add_line(version, Wording(LineKind.MAIN, words))
+    said = queries.content(version).lines
+    assert [each.place for each in said] == list(range(len(said)))
+    assert [each.text for each in said][-2:] == ["Zaman baru", "Arsip lama"]
+
+
+def test_a_year_whose_planning_nobody_opened_takes_no_plan(session, world):
+    year = Period(
+        kind=PeriodKind.YEAR, starts_on=date(YEAR + 1, 1, 1), ends_on=date(YEAR + 1, 12, 31), label=f"Tahun {YEAR + 1}"
+    )
+    db.session.add(year)
+    db.session.flush()
+    with pytest.raises(Rejected, match="belum dibuka oleh kepegawaian"):
+        days = (year.starts_on, year.ends_on, Approach.QUANTITATIVE)
+        actions.create(placement_of("sari", world), year, *days, journal.SYSTEM, NOW.date())
+
+
+@pytest.mark.parametrize("state", ["draft", "submitted"])
+def test_only_what_is_in_force_can_be_revised(session, world, state):
+    plan = builders.plan(world, world.sari, state)
+    with pytest.raises(Stale):
+        actions.revise(plan, "Surat tugas", journal.SYSTEM)
+
+
+def test_a_plan_is_revised_once_at_a_time(session, world):
+    plan = queries.get(builders.sealed_plan(world, world.sari).id)
+    actions.revise(plan, "Surat tugas", journal.SYSTEM)
+    with pytest.raises(Stale):
+        actions.revise(plan, "Surat tugas lagi", journal.SYSTEM)
