@@ -110,6 +110,7 @@ def create() -> Answer:
 def show(plan_id: int) -> str:
     plan = queries.get(plan_id)
     authorize(plan)
+    pages.watch(plan)
     return pages.record(plan, plan.current)
 
 
@@ -120,6 +121,7 @@ def edition(plan_id: int, number: int) -> str:
     version = next((each for each in plan.versions if each.number == number), None)
     if version is None:
         raise Missing("version")
+    pages.watch(plan)
     return pages.record(plan, version)
 
 

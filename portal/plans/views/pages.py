@@ -43,7 +43,6 @@ def record(plan: Plan, version: PlanVersion, refused: Sequence[Problem] = (), re
     text = plan_text(contents[version.id])
     names = _names(text)
     entries = queries.entries(plan)
-    watch(plan)
     return render_template(
         "plans/show.html",
         plan=plan,
