@@ -1,19 +1,21 @@
 """Sealed forms in lists and words: their order, who is absent, what the verification page says of which version."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from portal.chart.models import Identifier
+from portal.chart.models import Identifier, Placement
 from portal.documents import queries
 from portal.paper.seal import Seal, seal
 from portal.plans import queries as plans
 from portal.plans.snapshot import plan_snapshot
 from portal.rules.calendar import PeriodKind
+from portal.rules.hierarchy import Capacity
 from portal.store.db import db
 from portal.store.errors import Missing
 from tests import builders
-from tests.world import NOW
+from tests.world import NOW, SINCE
 
 
 @pytest.fixture
@@ -43,6 +45,25 @@ def test_my_forms_come_latest_period_first_and_say_which_is_in_force(page, seale
     states = ["Sudah diganti" in row for row in page("sari").open("/dokumen").rows()]
     assert states == [False, True, False, False, False]
     assert len(page("andi").open("/dokumen").rows()) == 2
+
+
+def test_forms_of_one_period_come_as_they_were_sealed_whatever_the_post(app, world):
+    with app.app_context():
+        second = Placement(
+            person_id=world.sari.person_id,
+            position_id=world.budi.position_id,
+            capacity=Capacity.PLT,
+            decree_number="821/7",
+            starts_on=SINCE,
+        )
+        db.session.add(second)
+        db.session.flush()
+        for placement_id in (second.id, world.sari.placement_id):
+            builders.sealed_plan(world, replace(world.sari, placement_id=placement_id))
+        builders.sealed_plan(world, world.andi)
+        rows = queries.mine(world.sari.person_id, 1).rows
+        assert [row.form for row in rows] == ["skp", "lampiran"] * 2
+        assert [row.id for row in rows] == sorted(row.id for row in rows)
 
 
 @pytest.mark.parametrize(

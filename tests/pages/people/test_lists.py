@@ -54,6 +54,13 @@ def test_whoever_was_never_placed_is_found_and_whoever_has_left_is_not_among_the
     assert rina.open("/kepegawaian").has("1 pegawai belum ditempatkan")
 
 
+def test_those_never_placed_are_counted_for_whoever_may_place_them(app, world):
+    for name in ("Maya Anggraini", "Putu Arya"):
+        somebody(app, name)
+    with app.app_context():
+        assert [queries.unplaced(me(member)) for member in (world.rina, world.tono, world.sari)] == [2, 2, 0]
+
+
 @pytest.mark.parametrize(("ends_on", "waits"), [(TODAY - DAY, True), (TODAY, False)])
 def test_an_office_is_place_enough_until_its_last_day(app, page, ends_on, waits):
     key = somebody(app, "Putu Arya")
@@ -251,6 +258,16 @@ def test_a_corrected_rank_stays_between_its_neighbours(app, page, world, day, st
         with app.app_context():
             first = db.session.query(Rank).filter_by(person_id=world.sari.person_id, grade="II/d").one()
             assert (first.ends_on + DAY).isoformat() == day
+
+
+@pytest.mark.parametrize(("day", "status"), [("2026-04-01", 422), ("2026-04-02", 200)])
+def test_a_corrected_rank_begins_after_the_nearest_of_those_before(app, page, world, day, status):
+    rina = page("rina")
+    for start, grade in (("2026-04-01", "III/a"), ("2026-08-01", "III/b")):
+        rina.open(sari(world, "/pangkat")).submit("Simpan", grade=grade, starts_on=start)
+    with app.app_context():
+        last = db.session.query(Rank).filter_by(person_id=world.sari.person_id, grade="III/b").one().id
+    rina.open(sari(world, f"/pangkat/{last}")).submit("Simpan", status, starts_on=day)
 
 
 def test_an_earlier_rank_that_had_ended_long_before_keeps_its_end(app, page, world):
