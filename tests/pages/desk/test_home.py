@@ -258,6 +258,20 @@ def test_an_acting_leader_finds_the_leaders_tasks(page, world, arrange):
     assert not page("budi").open("/").has("Jawab SKP")
 
 
+def test_the_title_of_a_post_stands_beside_its_year_where_there_are_two(page, world, arrange):
+    def titles():
+        years = page("sari").open("/").tree.xpath("//section[h2='Tahun 2026 Anda']")
+        return [year.findtext("p") for year in years]
+
+    def give_another():
+        second = given.staff(world, "Maya Anggraini", world.budi.position_id)
+        db.session.get_one(Placement, second.placement_id).person_id = world.sari.person_id
+
+    assert titles() == [None]
+    arrange(give_another)
+    assert titles() == ["Pengadministrasi Kependudukan", "Pengadministrasi Umum"]
+
+
 @pytest.mark.parametrize("key", ["sari", "budi", "dewi", "rina", "tono", "lina", "wali"])
 def test_home_asks_at_most_fourteen_times_however_many_wait(key, page, world, arrange, app):
     visitor = page(key)

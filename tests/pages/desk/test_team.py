@@ -108,6 +108,21 @@ def test_sorting_by_waiting_puts_the_longest_first(page, world, arrange):
     assert names[0].startswith(world.sari.name)
 
 
+def test_sorting_by_the_state_of_the_plan_is_offered_in_the_head(page, world, arrange):
+    arrange(lambda: given.plan(world, world.andi))
+    budi = page("budi").open("/tim")
+    head = budi.tree.xpath("//thead//a")
+    assert [link.text_content() for link in head] == ["Nama", "SKP", "Menunggu Anda sejak"]
+    for first, second in (("Sari", "Andi"), ("Andi", "Sari")):  # "Belum disusun", "Disetujui"; then the other way
+        rows = budi.click("SKP").rows()
+        assert rows[0].startswith(first) and rows[1].startswith(second)
+
+
+def test_a_name_leads_to_what_there_is_to_read_and_nowhere_without_it(page, world, arrange):
+    arrange(lambda: given.plan(world, world.sari))
+    assert page("budi").open("/tim").tree.xpath("//th[@scope='row']/a/text()") == [world.sari.name]
+
+
 def test_a_small_title_does_not_send_a_name_to_the_end(page, world, arrange):
     arrange(lambda: [given.staff(world, name, world.budi.position_id) for name in ("dr. Anwar", "Zulkifli")])
     names = [th.text_content() for th in page("budi").open("/tim").tree.iter("th") if th.get("scope") == "row"]

@@ -2,10 +2,11 @@
 
 import csv
 import io
+from datetime import date
 
 import pytest
 
-from portal.chart.models import Position, Unit
+from portal.chart.models import Placement, Position, Unit
 from portal.store.db import db
 from tests.pages.desk import given
 from tests.pages.desk.test_team import IN_TIME, row
@@ -51,6 +52,48 @@ def test_counts_by_unit_add_up(page, world, arrange):
     assert "langsung di unit ini" in row(found, "langsung di unit ini")
     assert "3 belum, 1 menunggu" in row(found, "Seluruhnya")
     assert found.has("Penyusunan SKP", "31 Januari 2026 (sudah lewat)")
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "said"),
+    [
+        (date(2026, 3, 31), "0 dari 2"),
+        (date(2026, 4, 1), "0 dari 1"),
+        (date(2026, 6, 30), "0 dari 1"),
+        (date(2026, 7, 1), "–"),
+    ],
+)
+def test_no_report_is_asked_of_a_period_that_ended_before_somebody_started(page, world, arrange, starts_on, said):
+    arrange(lambda: setattr(db.session.get_one(Placement, world.andi.placement_id), "starts_on", starts_on))
+    names = page("rina").open(f"{PATH}/nama")
+    cells = [
+        names.tree.xpath(f"string(//tr[th/a='{member.name}']/td[@data-label='Laporan diterima'])")
+        for member in (world.andi, world.sari)
+    ]
+    assert cells == [said, "0 dari 2"]
+
+
+def test_whoever_works_in_the_unit_itself_comes_before_units_that_are_as_far(page, world, arrange):
+    def move():
+        above = db.session.get_one(Unit, world.units["dukcapil"])
+        unit = Unit(name="Bidang Arsip", parent_id=above.id, path="", starts_on=SINCE)
+        db.session.add(unit)
+        db.session.flush()
+        unit.path = f"{above.path}{unit.id}/"
+        db.session.get_one(Position, world.andi.position_id).unit_id = unit.id
+
+    arrange(move)
+    direct, archive, service = page("rina").open(f"{PATH}?sort=plan").rows()  # nobody has a plan
+    assert "langsung di unit ini" in direct
+    assert archive.startswith("Bidang Arsip") and service.startswith("Bidang Pelayanan")
+
+
+def test_the_names_lead_back_to_the_unit_they_are_of(page, world):
+    service = f"unit={world.units['service']}"
+    for asked, back in (("", ""), (f"?{service}", f"&{service}")):
+        names = page("tono").open(f"{PATH}/nama{asked}")
+        above = names.tree.xpath("//nav[@class='crumbs']/a[.='Kelengkapan']/@href")
+        assert above == [f"{PATH}?periode={world.periods['2026']}{back}"]
 
 
 def test_a_unit_in_which_nobody_works_lacks_nothing(page, world, arrange):
