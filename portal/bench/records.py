@@ -14,6 +14,7 @@ from portal.plans.models import CascadeLink, Indicator, IndicatorText, Line, Lin
 from portal.reports.models import Activity, Evidence, Figure, Report, ReportLine
 from portal.rules.plan import Accumulation, Approach, Aspect, Direction, FormKind, LineKind
 from portal.rules.rating import OrganisationLevel, Predicate, Rating
+from portal.rules.satisfaction import MIN_SHOWN
 from portal.services.actions import publish
 from portal.services.models import Service, ServicePosition, ServiceRole, ServiceUnit
 from portal.store import ballots, files, journal
@@ -192,7 +193,8 @@ def services(rows: int, unit: Unit, responsible: Position) -> None:
             ),
         )
         many = rows if number == 0 else 1
+        heard = max(many, MIN_SHOWN) if number == 0 else 1  # below this number a page shows neither figures nor words
         ballots.count_now(
-            Response(service_id=service.id, channel=Channel.WEB, on=TODAY, held="", waktu=3) for _ in range(many)
+            Response(service_id=service.id, channel=Channel.WEB, on=TODAY, held="", waktu=3) for _ in range(heard)
         )
         publish([Written(service.id, TODAY, "", "Antrean lama.")] * many)
