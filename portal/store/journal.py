@@ -7,7 +7,6 @@ record: one chain for all would make all writers wait for each other; one log ov
 """
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -176,7 +175,7 @@ def content(entry: Any) -> str:
     told["at"] = entry.at.isoformat()
     if not entry.recipe:
         del told["witness"], told["recipe"]
-    return json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return witness.canonical(told)
 
 
 def digest(entry: Any) -> str:

@@ -6,6 +6,7 @@ Entries are read once in the order of their chains, records a few hundred at a t
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from itertools import groupby, islice
 from operator import attrgetter
 from typing import Any
@@ -160,7 +161,9 @@ def _workflow(table: str) -> Any:
     return getattr(_model(table), "workflow", None)
 
 
+@cache
 def _model(table: str) -> Any:
+    """The class of the table's records: asked for each entry, looked for once."""
     models: Iterable[Any] = (mapper.class_ for mapper in Model.registry.mappers)
     return next(model for model in models if model.__tablename__ == table)
 

@@ -42,7 +42,7 @@ class Witnessed:
     """A journaled table. `recipes`: number 1, 2, 3 …; the last one is in use.
 
     `born_blank`: a row is part of another record and has no entry of its own until something is written into these
-    columns. `quiet`: nor has a row of this table, which comes in without a trace.
+    columns. `quiet`: a row comes in without an entry, which would tell when it came.
     """
 
     recipes: tuple[Recipe, ...]
@@ -123,7 +123,11 @@ def plain(value: Any) -> Any:
     return format(value, "f") if isinstance(value, Decimal) else value
 
 
+def canonical(value: Any) -> str:
+    """The one text of plain values: sorted keys, no spaces, letters as they are."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
 def _hash(pieces: list[Any]) -> str:
     """SHA-256 of the rows of all pieces; pieces at the end without rows leave no trace."""
-    text = json.dumps(pieces, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(canonical(pieces).encode()).hexdigest()

@@ -9,7 +9,6 @@ those were by trying the journal's old witnesses.
 """
 
 import hashlib
-import json
 import secrets
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -23,7 +22,7 @@ from portal.services.queries import arrivals as queries
 from portal.store import ballots, journal
 from portal.store.db import db
 from portal.store.journal import SYSTEM
-from portal.store.witness import plain
+from portal.store.witness import canonical, plain
 
 Rows = Iterable[Any]
 
@@ -73,8 +72,7 @@ def digest(rows: Rows, salt: bytes) -> tuple[int, str]:
     number, total = 0, hashlib.sha256(salt)
     for row in rows:
         number += 1
-        text = json.dumps([plain(value) for value in row], separators=(",", ":"), ensure_ascii=False)
-        total.update(f"{text}\n".encode())
+        total.update(f"{canonical([plain(value) for value in row])}\n".encode())
     return number, total.hexdigest()
 
 
