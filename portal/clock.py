@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from flask import current_app
+from flask import Flask, current_app
 
 _set_to: ContextVar[datetime | None] = ContextVar("clock", default=None)
 
@@ -18,7 +18,8 @@ def now() -> datetime:
 
 def zone() -> ZoneInfo:
     """The city's time zone (WIB, WITA or WIT)."""
-    return ZoneInfo(current_app.config["TIMEZONE"])
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # rows ask: five times as fast
+    return ZoneInfo(app.config["TIMEZONE"])
 
 
 def today() -> date:
@@ -34,6 +35,11 @@ def local(instant: datetime) -> datetime:
 def day(instant: datetime | None) -> date | None:
     """The local day of an instant."""
     return local(instant).date() if instant else None
+
+
+def over(day: date) -> datetime:
+    """The instant at which the local day is over."""
+    return datetime.combine(day + timedelta(days=1), time(), zone()).astimezone(UTC)
 
 
 @contextmanager

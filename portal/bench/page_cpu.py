@@ -137,6 +137,7 @@ def bare_page(folder: Path, heads: list[str], rows: Iterable[list[str]]) -> Flas
 
     client = app.test_client()
     client.get("/masuk")
+    client.get("/")  # the session has its token from now on, as ours has
     return client
 
 

@@ -129,15 +129,23 @@ def team(plans: Iterable[ReportedPlan], standings: Mapping[int, Standing], steps
             )
 
 
-def member_cell(plan: ReportedPlan | None, focus: Focus, on: date) -> MemberCell:
-    """How far a member is with the reports of the period: handed in on time, late or missing."""
+def member_cells(
+    plans: Mapping[int, ReportedPlan], placement_ids: Iterable[int], focus: Focus, on: date
+) -> dict[int, MemberCell]:
+    """How far each of these placements is with the reports of the period. `plans`: by placement."""
+    over = {step.due_on: clock.over(step.due_on) for step in focus.steps}  # rows are compared, not converted
+    return {key: _member_cell(plans.get(key), focus, on, over) for key in placement_ids}
+
+
+def _member_cell(plan: ReportedPlan | None, focus: Focus, on: date, over: Mapping[date, datetime]) -> MemberCell:
+    """Handed in on time, late or missing. `over`: when the days of the deadlines are over."""
     if plan is None:
         return MemberCell("–")
     on_time = late = missing = 0
     for step, report in plan.owed(focus.steps):
         if report is None or not report.is_handed_in:
             missing += step.due_on < on
-        elif (first := clock.day(report.first_at)) and first > step.due_on:
+        elif report.first_at and report.first_at >= over[step.due_on]:
             late += 1
         else:
             on_time += 1
@@ -145,7 +153,7 @@ def member_cell(plan: ReportedPlan | None, focus: Focus, on: date) -> MemberCell
     waiting = [report for report in plan.reports.values() if report.stage.is_waiting]
     return MemberCell(
         ", ".join([f"{count} {word}" for count, word in counted if count]) or "–",
-        waiting_since=min([day for each in waiting if (day := clock.day(each.submitted_at))], default=None),
+        waiting_since=clock.day(min([each.submitted_at for each in waiting if each.submitted_at], default=None)),
         is_overdue=missing > 0,
         is_begun=bool(plan.reports),
         action="Jawab laporan" if waiting else "",

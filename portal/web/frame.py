@@ -4,7 +4,9 @@ It asks the database nothing: what a person holds is known from the session. Tha
 what waits; an honest one needs the whole team, and stands on the home page.
 """
 
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
 
 from flask import Flask, current_app, request, url_for
 from flask_login import current_user
@@ -12,6 +14,28 @@ from flask_login import current_user
 from portal.policy import Me
 from portal.store import settings
 from portal.web.room import Place, house
+
+T = TypeVar("T")
+
+
+PERSONAL = (
+    ("Dokumen saya", "seal", "documents.index"),
+    ("Persetujuan", "done", "proposals.index"),
+    ("Akun saya", "settings", "accounts.show"),
+)
+
+
+def once(addresses: Callable[[], list[T]]) -> Callable[[], list[T]]:
+    """Worked out once for an application: each page asks for them, and an address costs as much as a row."""
+
+    @wraps(addresses)
+    def known() -> list[T]:
+        frame: dict[str, list[T]] = current_app.extensions.setdefault("frame", {})
+        if addresses.__name__ not in frame:
+            frame[addresses.__name__] = addresses()
+        return frame[addresses.__name__]
+
+    return known
 
 
 def register(app: Flask) -> None:
@@ -30,12 +54,14 @@ def navigation() -> list[dict[str, Any]]:
     ]
 
 
+@once
 def _addresses() -> list[tuple[str, Place]]:
-    """Worked out once for an application: each page asks for them."""
-    found: list[tuple[str, Place]] = current_app.extensions.setdefault("frame", [])
-    if not found:
-        found += [(url_for(place.endpoint), place) for place in house().places]
-    return found
+    return [(url_for(place.endpoint), place) for place in house().places]
+
+
+@once
+def _personal() -> list[dict[str, str]]:
+    return [{"label": label, "icon": icon, "url": url_for(endpoint)} for label, icon, endpoint in PERSONAL]
 
 
 def _is_below(path: str, url: str) -> bool:
@@ -48,15 +74,7 @@ def viewer() -> dict[str, Any] | None:
     me = current_user._get_current_object()
     if not me.is_authenticated:
         return None
-    return {
-        "name": me.name,
-        "capacity": capacity(me),
-        "links": [
-            {"label": "Dokumen saya", "icon": "seal", "url": url_for("documents.index")},
-            {"label": "Persetujuan", "icon": "done", "url": url_for("proposals.index")},
-            {"label": "Akun saya", "icon": "settings", "url": url_for("accounts.show")},
-        ],
-    }
+    return {"name": me.name, "capacity": capacity(me), "links": _personal()}
 
 
 def capacity(me: Me) -> str:

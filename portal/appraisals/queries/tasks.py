@@ -44,7 +44,7 @@ def year(me: Me, focus: Focus, on: date) -> dict[int, YearStage]:
 def team(owners: Mapping[int, Holder], focus: Focus, on: date) -> dict[int, MemberCell]:
     """How far the appraisals of these placements are, drafts included: for their superior only. One statement."""
     keys, year = frozenset(owners), frozenset([focus.year_id])
-    judged = rows(_judged(), {"placement_ids": list(keys), "team": list(keys), "year_ids": list(year)})
+    judged = rows(_written(), {"placement_ids": list(keys), "year_ids": list(year)})
     plans = _by_placement(text.sort_out(running(keys, year), (Judged(*row) for row in judged)), focus)
     return {key: text.member_cell(plans.get(key), focus, on) for key in owners}
 
@@ -91,8 +91,8 @@ def _read(
 
 
 @cache
-def _judged() -> AnySelect:
-    """The fields of Judged. A draft is its writer's: it is found for the team only."""
+def _written() -> AnySelect:
+    """The fields of Judged, of every appraisal that these plans have."""
     return (
         select(
             Appraisal.id,
@@ -106,9 +106,14 @@ def _judged() -> AnySelect:
         .where(
             Plan.placement_id.in_(bindparam("placement_ids", expanding=True)),
             Plan.period_id.in_(bindparam("year_ids", expanding=True)),
-            or_(Appraisal.are_not("is_secret"), Plan.placement_id.in_(bindparam("team", expanding=True))),
         )
     )
+
+
+def _judged() -> AnySelect:
+    """Of those, what is no longer secret. A draft is its writer's: it is found for the team only."""
+    is_mine = Plan.placement_id.in_(bindparam("team", expanding=True))
+    return _written().where(or_(Appraisal.are_not("is_secret"), is_mine))
 
 
 @cache

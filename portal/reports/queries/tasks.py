@@ -35,7 +35,7 @@ def year(me: Me, focus: Focus, on: date) -> dict[int, YearStage]:
 def team(owners: Mapping[int, Holder], focus: Focus, on: date) -> dict[int, MemberCell]:
     """How far the reports of these placements are. One statement."""
     plans = _by_placement(_owing(frozenset(owners), frozenset([focus.year_id])), focus)
-    return {key: text.member_cell(plans.get(key), focus, on) for key in owners}
+    return text.member_cells(plans, owners, focus, on)
 
 
 def _around(me: Me, on: date) -> list[ReportedPlan]:

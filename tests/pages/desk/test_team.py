@@ -76,6 +76,18 @@ def test_a_report_that_was_returned_is_not_late_for_that(page, world, arrange):
     assert "1 tepat waktu" in row(page("budi").open("/tim"), world.sari.name)
 
 
+def test_a_report_is_on_time_until_the_day_of_its_deadline_is_over_in_the_city(page, world, arrange):
+    def rows():
+        last, next_day = datetime(2026, 7, 10, 16, 59, 59, tzinfo=UTC), datetime(2026, 7, 10, 17, 0, tzinfo=UTC)
+        given.report(world, given.plan(world, world.sari), 2, "submitted", last)
+        given.report(world, given.plan(world, world.andi), 2, "submitted", next_day)
+
+    arrange(rows)
+    team = page("budi").open("/tim")
+    assert "1 tepat waktu" in row(team, world.sari.name)
+    assert "1 terlambat" in row(team, world.andi.name)
+
+
 def test_filters_find_who_waits_who_is_late_and_who_has_not_started(page, world, arrange):
     arrange(lambda: given.plan(world, world.sari, "submitted"))
     budi = page("budi")
