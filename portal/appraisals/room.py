@@ -45,13 +45,31 @@ ROOM = Room(
     },
     person=(Personal("Penilaian yang sudah dirilis", person.appraisals_of),),
     lists={
+        "appraisals.index team": (
+            Column("Nama"),
+            Column("Jabatan"),
+            Column("Keadaan"),
+            Column("Tanggapan sampai", kind="date"),
+        ),
+        "appraisals.index own": (
+            Column("Periode"),
+            Column("Predikat"),
+            Column("Keadaan"),
+            Column("Dirilis", kind="date"),
+            Column("Tanggapan sampai", kind="date"),
+        ),
+        "appraisals.unit_results": (
+            Column("Unit"),
+            Column("Capaian"),
+            Column("Yang menetapkan"),
+        ),
         "appraisals.register": (
             Column("Nama", "name"),
             Column("Unit", "unit"),
             Column("Periode", "period"),
             Column("Keadaan", "state"),
             Column("Predikat"),
-        )
+        ),
     },
     places=(Place(40, "Penilaian", "appraisal", "appraisals.index"),),
     jobs={"lapse-appraisals": jobs.lapse},

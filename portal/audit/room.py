@@ -5,6 +5,7 @@ from portal.audit.queries import CHECK
 from portal.audit.views import bp, commands, transparency
 from portal.policy import CITY, can
 from portal.store.witness import Recipe, Witnessed
+from portal.web.lists import Column
 from portal.web.room import Place, Record, Room
 
 ROOM = Room(
@@ -16,6 +17,21 @@ ROOM = Room(
             {"close": "Akar ditetapkan"},
             witnessed=Witnessed((Recipe("day size root made_at contains_last"),)),
         )
+    },
+    lists={
+        "audit.index": (
+            Column("Yang terjadi"),
+            Column("Waktu"),
+            Column("Oleh"),
+            Column("Pada"),
+            Column("Keterangan"),
+        ),
+        "transparency.index": (
+            Column("Hari"),
+            Column("Catatan", kind="number"),
+            Column("Akar"),
+            Column("Memuat malam sebelumnya"),
+        ),
     },
     jobs={"grow-log": jobs.grow, CHECK: jobs.check},
     daily=("grow-log", CHECK),

@@ -5,6 +5,7 @@ from portal.documents.views import bp, commands, compare
 from portal.paper import seal
 from portal.store.settings import Spec
 from portal.store.witness import Piece, Recipe, Witnessed
+from portal.web.lists import Column
 from portal.web.room import Personal, Record, Room
 
 ROOM = Room(
@@ -22,6 +23,15 @@ ROOM = Room(
                     ),
                 )
             ),
+        )
+    },
+    lists={
+        "documents.index": (
+            Column("Formulir"),
+            Column("Periode"),
+            Column("Disegel", kind="date"),
+            Column("Keadaan"),
+            Column("Kode verifikasi"),
         )
     },
     person=(Personal("Formulir tersegel", queries.seals_of),),

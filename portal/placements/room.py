@@ -24,7 +24,17 @@ ROOM = Room(
             Column("Sebagai"),
             Column("Sejak", "since", "date"),
             Column("Sampai", kind="date"),
-        )
+        ),
+        "placements.new person": (
+            Column("Nama"),
+            Column("Nomor"),
+            Column("Jabatan sekarang"),
+        ),
+        "placements.new position": (
+            Column("Jabatan"),
+            Column("Unit"),
+            Column("Pejabat hari ini"),
+        ),
     },
     seconded={
         "placements.add": "Tempatkan",

@@ -92,6 +92,19 @@ ROOM = Room(
         Personal("Catatan pada rencana", person.talk_of),
     ),
     lists={
+        "plans.index": (
+            Column("Tahun"),
+            Column("Jabatan"),
+            Column("Keadaan"),
+            Column("Langkah berikutnya"),
+            Column("Masa"),
+        ),
+        "plans.awaiting": (
+            Column("Pegawai"),
+            Column("Jabatan"),
+            Column("Rencana"),
+            Column("Diajukan", kind="date"),
+        ),
         "plans.browse": (
             Column("Pegawai", "name"),
             Column("Unit", "unit"),
@@ -99,7 +112,7 @@ ROOM = Room(
             Column("Tahun", "period"),
             Column("Keadaan", "state"),
             Column("Versi", kind="number"),
-        )
+        ),
     },
     places=(Place(20, "Rencana", "plan", "plans.index"),),
 )

@@ -80,11 +80,22 @@ ROOM = Room(
         Personal("Catatan pada laporan", person.talk_of),
     ),
     lists={
+        "reports.log": (
+            Column("Pekerjaan"),
+            Column("Jam"),
+            Column("Jumlah", kind="number"),
+            Column("Berkas"),
+        ),
+        "reports.index": (
+            Column("Periode"),
+            Column("Keadaan"),
+            Column("Tenggat", kind="date"),
+        ),
         "reports.team": (
             Column("Nama", "name"),
             Column("Periode", "period"),
             Column("Keadaan"),
-        )
+        ),
     },
     places=(Place(30, "Laporan", "report", "reports.index"),),
 )

@@ -5,6 +5,7 @@ from portal.services.actions import arrivals
 from portal.services.queries.moderation import tasks
 from portal.services.views import bp
 from portal.store.witness import Piece, Recipe, Witnessed
+from portal.web.lists import Column
 from portal.web.room import Place, Record, Room
 
 ROOM = Room(
@@ -44,6 +45,17 @@ ROOM = Room(
             {"take": "Sidik dicatat"},
             witnessed=Witnessed((Recipe("kind on number digest"),)),
         ),
+    },
+    lists={
+        "services.index": (
+            Column("Layanan"),
+            Column("Unit"),
+            Column("Penanggung jawab"),
+            Column("Indeks"),
+            Column("Responden", kind="number"),
+            Column("Ditahan"),
+            Column("Komentar"),
+        )
     },
     places=(Place(60, "Layanan", "service", "services.index"),),
 )

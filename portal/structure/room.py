@@ -44,7 +44,12 @@ ROOM = Room(
             Column("Jabatan", kind="number"),
             Column("Sejak", "since", "date"),
             Column("Sampai", kind="date"),
-        )
+        ),
+        "structure.positions": (
+            Column("Jabatan", "title"),
+            Column("Pejabat hari ini", "holder"),
+            Column("Jabatan atasan"),
+        ),
     },
     places=(Place(70, "Kepegawaian", "unit", "structure.home", lambda me: bool(me.officer_of or me.auditor_of)),),
     seconded={

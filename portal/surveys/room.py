@@ -3,6 +3,7 @@
 from portal.store.settings import Spec
 from portal.surveys import jobs
 from portal.surveys.views import bp, commands
+from portal.web.lists import Column
 from portal.web.room import Room
 
 ROOM = Room(
@@ -53,6 +54,15 @@ ROOM = Room(
             "UU 27/2022",
         ),
     ),
+    lists={
+        "surveys.index": (
+            Column("Layanan"),
+            Column("Standar"),
+            Column("Unit"),
+            Column("Indeks"),
+            Column("Responden", kind="number"),
+        )
+    },
     cli=commands.COMMANDS,
     tokenless=(bp,),  # no session, no token: portal/web/origin.py guards it
 )

@@ -116,7 +116,9 @@ class Room:
     )  # page of a lower room (a table, or "home") -> a panel on it
     holds: Mapping[str, Hold] = field(default_factory=dict)  # by table of a lower room
     papers: Mapping[str, Papers] = field(default_factory=dict)  # by the kind of record in a draft's address
-    lists: Mapping[str, tuple[Column, ...]] = field(default_factory=dict)  # by the endpoint of the list's page
+    lists: Mapping[str, tuple[Column, ...]] = field(
+        default_factory=dict
+    )  # by the endpoint of its page, with a word behind it where the page has two: "appraisals.index own"
     jobs: Mapping[str, Handler] = field(default_factory=dict)  # by kind
     daily: tuple[str, ...] = ()  # kinds of job that run once on every legal day
     checks: tuple[Check, ...] = ()  # of the journal's walk
@@ -182,9 +184,11 @@ class House:
         """Every official form by its code."""
         return joined(papers.forms for papers in self.papers.values())
 
-    def heads(self, endpoint: str) -> list[tuple[str, str, str]]:
-        """The columns of a list's page, for `head` of _table.html."""
-        return heads(self.lists[endpoint])
+    def heads(self, name: str, without: Collection[str] = (), sorts: bool = True) -> list[tuple[str, str, str]]:
+        """The columns of a list on its page, for `head` of _table.html. `without`: labels that this reader does not
+        see; without `sorts` it cannot be sorted, as where it is part of another page."""
+        shown = [each for each in heads(self.lists[name]) if each[0] not in without]
+        return shown if sorts else [(label, "", kind) for label, _, kind in shown]
 
     def held(self, table: str, keys: Collection[int]) -> dict[int, str]:
         """Which of these rows are not final yet, with the words of the higher room that holds them."""
