@@ -139,11 +139,13 @@ def _now(appraisal: Appraisal, about: str) -> list[Feedback]:
 
 
 def _index(given: Material) -> Input:
+    """Respondents: none where so few have answered that even their number is kept."""
+    index = given.index
     return Input(
         code="service_index",
         label="Indeks layanan",
-        value=given.index.index if given.index.index_shown else None,
-        respondents=given.index.n,
+        value=index.index if index.index_shown else None,
+        respondents=index.n if index.shown or not index.n else None,
     )
 
 

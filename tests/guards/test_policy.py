@@ -91,6 +91,12 @@ def test_one_works_in_the_definitive_post_before_an_acting_one() -> None:
     assert replace(SARI, holdings=()).home is None
 
 
+def test_a_plan_is_written_for_each_post_held_for_good_in_the_civil_service() -> None:
+    second, outside = replace(DEFINITIVE, position_id=703), replace(DEFINITIVE, position_id=1, is_external=True)
+    assert replace(SARI, holdings=(ACTING, DEFINITIVE, outside, second, DAILY)).posts == (DEFINITIVE, second)
+    assert replace(SARI, holdings=(ACTING, outside)).posts == ()
+
+
 @pytest.mark.parametrize(
     ("me", "office"),
     [

@@ -1,11 +1,12 @@
 """What the pages of appraisals show and leave out: for whom, in which state, on which day."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from portal import clock
-from portal.appraisals import actions, queries
+from portal.appraisals import actions, queries, snapshot
 from portal.appraisals.models import Appraisal, OrganisationResult
 from portal.appraisals.queries import organisation
 from portal.chart.models import Placement, Unit
@@ -311,7 +312,13 @@ def test_the_basis_of_a_released_appraisal_is_told(app, page, world, arranged, c
 
 
 @pytest.mark.parametrize(
-    ("number", "says"), [(9, "belum dapat dihitung dari 9 responden"), (10, "75,00, 10 responden")]
+    ("number", "says"),
+    [
+        (0, "tidak ada suara warga untuk jabatan ini"),
+        (1, "belum dapat dihitung: kurang dari 10 responden"),
+        (9, "belum dapat dihitung: kurang dari 10 responden"),
+        (10, "75,00, 10 responden"),
+    ],
 )
 def test_the_index_of_the_release_is_told(app, page, world, number, says):
     with app.app_context():
@@ -320,6 +327,21 @@ def test_the_index_of_the_release_is_told(app, page, world, number, says):
         key = builders.appraisal(world, world.sari, "released").id
         db.session.commit()
     assert says in under(page("sari").open(f"{HERE}/{key}"), "dasar")
+
+
+def test_fewer_respondents_than_may_be_shown_are_not_kept_nor_shown_where_they_once_were(app, page, world):
+    with app.app_context():
+        service = make(world, "ktp-el", "KTP", "service", "budi", "sari")
+        ballots.count_now([ballot(service, on=date(2026, 5, 3)) for _ in range(9)])
+        found = builders.appraisal(world, world.sari, "released")
+        assert snapshot.released(found).inputs[0].respondents is None
+        old = json.loads(found.content)
+        old["content"]["inputs"][0]["respondents"] = 9
+        found.content = json.dumps(old)
+        db.session.commit()
+        key = found.id
+    shown = page("sari").open(f"{HERE}/{key}")
+    assert "kurang dari 10 responden" in under(shown, "dasar") and not shown.has("9 responden")
 
 
 # --- The register -----------------------------------------------------------------------------------------------------
