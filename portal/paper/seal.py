@@ -17,7 +17,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from portal import clock
-from portal.paper.snapshot import AppraisalSnapshot, PlanSnapshot, SealedRoot, canonical, digest, load
+from portal.paper.snapshot import SealedContent, SealedRoot, canonical, digest, load
 from portal.policy import OfOwner, Standing
 from portal.store import jobs, journal, transparency
 from portal.store.db import Model, UTCDateTime, db
@@ -79,7 +79,7 @@ def seal(
     number: int,
     placement_id: int,
     period_id: int,
-    snapshot: PlanSnapshot | AppraisalSnapshot,
+    snapshot: SealedContent,
     forms: Sequence[str],
 ) -> list[Seal]:
     """Stores the snapshot and one seal per form in the present transaction, and asks the worker for the PDFs.
@@ -124,7 +124,7 @@ def of_record(record_type: str, record_id: int) -> Sequence[Seal]:
     ).all()
 
 
-def sealed(record_type: str, record_id: int) -> PlanSnapshot | AppraisalSnapshot | None:
+def sealed(record_type: str, record_id: int) -> SealedContent | None:
     """The snapshot under which a record was sealed; None while it is not."""
     of = db.session.scalars(
         select(Seal)
@@ -136,7 +136,7 @@ def sealed(record_type: str, record_id: int) -> PlanSnapshot | AppraisalSnapshot
     return content(of) if of else None
 
 
-def content(of: Seal) -> PlanSnapshot | AppraisalSnapshot:
+def content(of: Seal) -> SealedContent:
     """What was sealed. Raises Altered when it is not what the journal saw issued and printed."""
     rows = db.session.execute(
         select(Entry.verb, Entry.details).where(Entry.record_type == of.__tablename__, Entry.record_id == of.id)

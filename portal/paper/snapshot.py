@@ -1,4 +1,4 @@
-"""The sealed content of a plan and of an appraisal, and its one canonical text.
+"""What is sealed of a record, of a plan and of an appraisal, and its one canonical text.
 
 A snapshot holds every word, number and name that a form prints, so that a closed record reads and prints the same
 after people move, units are renamed and the law gets a new edition. Codes (aspect, rating, predicate …) are the values
@@ -15,6 +15,7 @@ import typing
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import ClassVar
 
 SCHEMA = 1
 
@@ -94,30 +95,53 @@ class Behaviour:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanSnapshot:
-    """A plan version at the moment it was agreed; also what a draft prints (then the dates are None)."""
+class SealedContent:
+    """What is sealed of any record: whose it is, and whatever the head of its forms says.
+
+    A kind of record has a class of its own, in its room unless several rooms print it. `kind` is its word in the text.
+    """
+
+    kind: ClassVar[str]
 
     template: str
     rule: SealedEdition
     agency: str
     place: str
     period: SealedPeriod
-    starts: date  # the plan's own days within the period
+    starts: date  # the record's own days within the period
     ends: date
-    form: str  # jpt | ja_jf
-    approach: str  # quantitative | qualitative
     version: int
-    submitted_on: date | None
-    agreed_on: date | None
     owner: Party
     assessor: Party | None  # None only in a draft while the post is vacant
     superior: Party | None  # the assessor's superior; None above the city's root
+    log: SealedRoot | None = None  # None in a draft, and before the log's first night
+
+    def __init_subclass__(cls) -> None:
+        """ValueError for a second kind of the same word. `slots` makes each class twice: the later one counts."""
+        known = KINDS.setdefault(cls.kind, cls)
+        if (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
+            raise ValueError(f"two kinds of sealed record are called {cls.kind}")
+        KINDS[cls.kind] = cls
+
+
+KINDS: dict[str, type[SealedContent]] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanSnapshot(SealedContent):
+    """A plan version at the moment it was agreed; also what a draft prints (then the dates are None)."""
+
+    kind = "plan"
+
+    form: str  # jpt | ja_jf
+    approach: str  # quantitative | qualitative
+    submitted_on: date | None
+    agreed_on: date | None
     results: tuple[SealedResult, ...]
     behaviours: tuple[Behaviour, ...]
     resources: tuple[str, ...] = ()
     accountability: tuple[str, ...] = ()
     consequences: tuple[str, ...] = ()
-    log: SealedRoot | None = None  # None in a draft, and before the log's first night
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,24 +199,15 @@ class Acknowledgement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AppraisalSnapshot:
+class AppraisalSnapshot(SealedContent):
     """An appraisal version at the moment it was closed, with the plan exactly as it was sealed.
 
     A draft (not yet released) has None where a decision or a date is still missing.
     """
 
-    template: str
-    rule: SealedEdition
-    agency: str
-    place: str
-    period: SealedPeriod
-    starts: date
-    ends: date
-    version: int
+    kind = "appraisal"
+
     released_on: date | None
-    owner: Party
-    assessor: Party | None
-    superior: Party | None
     plan: PlanSnapshot
     realisations: tuple[Realisation, ...] = ()
     feedback: tuple[Feedback, ...] = ()
@@ -209,17 +224,11 @@ class AppraisalSnapshot:
     acknowledgement: Acknowledgement | None = None
     signers: str = "assessor"  # who signs the Evaluasi: assessor | both
     choices: str = "chosen"  # ratings on the Evaluasi: chosen | struck (all of them, the others struck out)
-    log: SealedRoot | None = None  # as in PlanSnapshot
-
-
-SealedContent = PlanSnapshot | AppraisalSnapshot
-KINDS: dict[str, type[PlanSnapshot] | type[AppraisalSnapshot]] = {"plan": PlanSnapshot, "appraisal": AppraisalSnapshot}
 
 
 def canonical(snapshot: SealedContent) -> str:
     """The one text of a snapshot: sorted keys, no spaces, ISO dates, decimals as strings. `load` is its inverse."""
-    kind = next(name for name, cls in KINDS.items() if isinstance(snapshot, cls))
-    envelope = {"schema": SCHEMA, "kind": kind, "content": _plain(snapshot)}
+    envelope = {"schema": SCHEMA, "kind": snapshot.kind, "content": _plain(snapshot)}
     return json.dumps(envelope, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
@@ -237,8 +246,7 @@ def load(text: str) -> SealedContent:
     envelope = json.loads(text)
     if not isinstance(envelope, dict) or envelope.get("schema") != SCHEMA or envelope.get("kind") not in KINDS:
         raise ValueError("not a snapshot of schema 1")
-    snapshot: SealedContent = _typed(KINDS[envelope["kind"]], envelope.get("content"))
-    return snapshot
+    return typing.cast(SealedContent, _typed(KINDS[envelope["kind"]], envelope.get("content")))
 
 
 def _plain(value: typing.Any) -> typing.Any:
@@ -260,10 +268,10 @@ def _typed(expected: typing.Any, value: typing.Any) -> typing.Any:
     if typing.get_origin(expected) is tuple and isinstance(value, list):
         return tuple(_typed(typing.get_args(expected)[0], item) for item in value)
     if dataclasses.is_dataclass(expected) and isinstance(value, dict):
-        hints = typing.get_type_hints(expected)
-        needed = {field.name for field in dataclasses.fields(expected) if field.default is dataclasses.MISSING}
-        if not needed <= value.keys() <= hints.keys():
-            raise ValueError(f"{expected} has other fields: {sorted(value.keys() ^ hints.keys())}")
+        hints, fields = typing.get_type_hints(expected), dataclasses.fields(expected)
+        known = {field.name for field in fields}
+        if not {field.name for field in fields if field.default is dataclasses.MISSING} <= value.keys() <= known:
+            raise ValueError(f"{expected} has other fields: {sorted(value.keys() ^ known)}")
         return typing.cast(type, expected)(**{name: _typed(hints[name], each) for name, each in value.items()})
     if expected is date and isinstance(value, str):
         return date.fromisoformat(value)

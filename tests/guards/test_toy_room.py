@@ -113,6 +113,36 @@ def count(job: Job) -> None:
 def broken() -> Iterator[str]:
     yield "toy 1: patah"
 ''',
+    "portal/toys/snapshot.py": '''"""What a slip says."""
+
+from dataclasses import dataclass, fields
+from datetime import date
+
+from portal.paper.forms import OfficialForm
+from portal.paper.snapshot import PlanSnapshot, SealedContent
+from portal.toys.models import Toy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToySnapshot(SealedContent):
+    """A toy on the day on which it was lent out."""
+
+    kind = "toy"
+
+    toy: str
+
+
+SLIP = OfficialForm("Surat Pinjam", ToySnapshot, "toys/index.html", lambda slip: {"lines": (slip.toy,)})
+
+
+def read(toy: Toy, on: date) -> ToySnapshot:
+    raise NotImplementedError
+
+
+def lent_with(plan: PlanSnapshot, toy: str) -> ToySnapshot:
+    """A slip with the head of a plan."""
+    return ToySnapshot(toy=toy, **{each.name: getattr(plan, each.name) for each in fields(SealedContent)})
+''',
     "portal/toys/views.py": '''"""Pages of toys."""
 
 from flask import render_template
@@ -136,29 +166,20 @@ def panel(record: object, me: Me) -> Panel:
     "portal/toys/room.py": '''"""Toys that are lent out."""
 
 from collections.abc import Collection
-from datetime import date
 
 import click
 
-from portal.paper.forms import OfficialForm
-from portal.paper.snapshot import PlanSnapshot
 from portal.store.settings import Spec
 from portal.store.witness import Recipe, Witnessed
 from portal.toys import jobs, queries
 from portal.toys.models import Toy
+from portal.toys.snapshot import SLIP, read
 from portal.toys.views import bp, panel
 from portal.web.lists import Column
 from portal.web.room import Papers, Personal, Place, Record, Room
 
-SLIP = OfficialForm("Surat Pinjam", PlanSnapshot, "toys/index.html", lambda plan: {"lines": ("SURAT PINJAM",)})
-
-
 def waits(appraisal_ids: Collection[int]) -> dict[int, str]:
     return {appraisal_id: "Menunggu mainan" for appraisal_id in appraisal_ids}
-
-
-def read(toy: Toy, on: date) -> PlanSnapshot:
-    raise NotImplementedError
 
 
 @click.command("toys")
@@ -221,10 +242,13 @@ import json
 from datetime import date
 from portal import clock, create_app
 from portal.documents import snapshot
+from portal.paper import forms, seal
+from portal.plans.snapshot import plan_snapshot
 from portal.policy import Me
 from portal.store import jobs, journal, settings, wholeness
 from portal.store.db import db
 from portal.toys.models import Toy
+from portal.toys.snapshot import lent_with
 from portal.web.history import field, verbs
 from portal.web.lists import as_csv
 from portal.web.room import house
@@ -263,7 +287,12 @@ with app.app_context():
 with app.app_context(), clock.at(world.NOW):
     cast = world.build()
     db.session.add(Toy(name="Gasing"))
-    rated = builders.appraisal(cast, cast.sari, "released").id
+    appraisal = builders.appraisal(cast, cast.sari, "released")
+    rated, planned = appraisal.id, plan_snapshot(appraisal.plan_version, world.NOW.date())
+    place = (cast.sari.placement_id, cast.periods["2026"])
+    [slip] = seal.seal("toy", 1, 1, *place, lent_with(planned, "Gasing"), ["pinjam"])
+    kept = seal.sealed("toy", 1)
+    found["sealed"] = [type(kept).__name__, forms.values(house().forms[slip.form], kept)["lines"]]
     db.session.commit()
 with clock.at(world.NOW):
     its_page, of_team = f"/penilaian/{rated}", f"/penilaian?periode={cast.periods['2026-2']}"
@@ -367,6 +396,7 @@ def test_everything_that_the_house_collects_knows_the_new_room(copy: Path, tmp_p
         "check": ["toy 1: patah"],
         "witnessed": ["toy 1: tidak pernah dicatat", "toy 1: patah"],
         "paper": ["Surat Pinjam", 7],
+        "sealed": ["ToySnapshot", ["Gasing"]],
         "heads": [["Mainan", "name", ""], ["Dipinjam", "", "date"]],
         "file": "Mainan;Nomor\r\nGasing;7\r\n",
         "beside": True,

@@ -36,6 +36,12 @@ def test_what_was_sealed_before_a_field_came_to_be_has_its_default():
     assert load(json.dumps(older)) == samples.CLERK_APPRAISAL
 
 
+def test_two_kinds_cannot_share_a_word():
+    with pytest.raises(ValueError, match="two kinds"):
+        type("Other", (PlanSnapshot,), {})
+    assert type(load(canonical(samples.CLERK_PLAN))) is PlanSnapshot
+
+
 def test_the_digest_is_sha256_of_the_utf8_text():
     assert digest("é") == "4a99557e4033c3539de2eb65472017cad5f9557f7a0625a09f1c3f6e2ba69c4c"
 
