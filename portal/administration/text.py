@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from portal import clock
+from portal.rules.calendar import long_date
 from portal.store.proposals import Proposal
 from portal.web.tasks import Task, Turn
 
@@ -17,6 +18,21 @@ def seconded(found: Iterable[Proposal]) -> list[Task]:
             f"Disetujui {each.second}." if each.stage.is_in_force else f"Diminta {each.asker}.",
             due_on=clock.day(each.expires_at),
             turn=Turn.OFFICE,
+        )
+        for each in found
+    ]
+
+
+def asked(found: Iterable[Proposal]) -> list[Task]:
+    """What waits for a second person, for whoever asked for it."""
+    return [
+        Task(
+            each.title,
+            "proposals.show",
+            {"proposal_id": each.id},
+            f"Menunggu persetujuan orang kedua sampai {long_date(clock.local(each.expires_at))}.",
+            since=clock.day(each.asked_at),
+            turn=Turn.OTHERS,
         )
         for each in found
     ]

@@ -55,15 +55,21 @@ def get(proposal_id: int, me: Me) -> Asked:
 
 
 def tasks(me: Me, on: date) -> list[Task]:
-    return text.seconded(awaiting(me))
+    """What waits for `me`, and what I asked for that waits for a second person. Statements as for `awaiting`."""
+    alive = _alive(me)
+    mine = [each for each in alive if _waits_for(me, each)]
+    asked = [each for each in alive if each.asker_id == me.person_id and each not in mine]
+    return [*text.seconded(mine), *text.asked(asked)]
 
 
 def awaiting(me: Me) -> list[Proposal]:
     """What waits for `me`, oldest first: to agree to as a second person, or to carry out. One statement beside that
     for who is above `me`, none without an office."""
-    if not me.offices():
-        return []
-    return [each for each in proposals.alive() if _waits_for(me, each)]
+    return [each for each in _alive(me) if _waits_for(me, each)]
+
+
+def _alive(me: Me) -> Sequence[Proposal]:
+    return proposals.alive() if me.offices() else ()
 
 
 def _waits_for(me: Me, proposal: Proposal) -> bool:

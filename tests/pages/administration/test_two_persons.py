@@ -80,11 +80,13 @@ def test_the_second_reads_the_whole_of_what_is_asked_for(page, world):
 
 def test_it_stands_on_the_home_page_of_whoever_has_to_act(page, world):
     lina = link_to(page, world.rina)
+    path, waits = lina.path, "Menunggu persetujuan orang kedua sampai 11 Agustus 2026."
+    assert waits in lina.open("/").tree.xpath("string(//section[@id='ditunggu'])")
     tono = page("tono").open("/")
     assert tono.has("Setujui atau tolak: Buat tautan aktivasi: Rina Marlina, S.E.")
-    assert not page("rina").open("/").has("Buat tautan aktivasi")
-    tono.open(lina.path).submit("Setujui")
-    assert lina.open("/").has("Laksanakan: Buat tautan aktivasi: Rina Marlina, S.E.")
+    assert not tono.has(waits) and not page("rina").open("/").has("Buat tautan aktivasi")
+    tono.open(path).submit("Setujui")
+    assert lina.open("/").has("Laksanakan: Buat tautan aktivasi: Rina Marlina, S.E.") and not lina.has(waits)
     assert not tono.open("/").has("Buat tautan aktivasi")
 
 
