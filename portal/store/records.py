@@ -14,6 +14,7 @@ from portal import clock
 from portal.rules.calendar import long_date
 from portal.rules.placement import Span, span_problems
 from portal.rules.problems import Problem
+from portal.rules.target import write_number
 from portal.store import journal
 from portal.store.db import AnySelect
 from portal.store.errors import Rejected, Stale
@@ -95,6 +96,10 @@ def shown(value: Any) -> str:
         return "ya" if value else "tidak"
     if isinstance(value, date):
         return long_date(value)
+    if isinstance(value, time):
+        return f"{value:%H.%M}"
+    if isinstance(value, Decimal):
+        return write_number(value)
     for name in ("label", "name", "title"):
         if isinstance(word := getattr(value, name, None), str):
             return word

@@ -12,12 +12,11 @@ from portal.reports import queries
 from portal.reports.actions.evidence import KeptFile, attach
 from portal.reports.models import Activity
 from portal.rules.reporting import ActivityText, activity_problems
-from portal.rules.target import write_number
 from portal.store import journal
 from portal.store.db import db
 from portal.store.errors import Rejected
 from portal.store.journal import Actor
-from portal.store.records import seen
+from portal.store.records import differences, seen
 
 CLOSED = "Laporan atas tanggal ini sudah diterima dengan catatan ini di dalamnya, sehingga catatan tidak dapat diubah."
 
@@ -60,13 +59,13 @@ def change_activity(activity: Activity, closed: bool, entry: TypedActivity, vers
     _reject(activity.plan, entry)
     if entry.on != activity.on:  # on its new day it is new: a report accepted before does not rest on it
         activity.written_at = clock.now()
-    before = {name: _plain(getattr(activity, name)) for name in vars(entry)}
-    for name, value in vars(entry).items():
-        setattr(activity, name, value)
-    after = {name: _plain(value) for name, value in vars(entry).items()}
-    changed = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
-    if changed:
-        journal.note(activity, "change", by, details=changed)
+    if changed := differences(activity, vars(entry)):
+        before = queries.target_words(activity)
+        for name, value in vars(entry).items():
+            setattr(activity, name, value)
+        after = queries.target_words(activity)
+        told = {name: [before[name], after[name]] if name in after else pair for name, pair in changed.items()}
+        journal.note(activity, "change", by, details=told)
 
 
 def remove_activity(activity: Activity, closed: bool, by: Actor) -> None:
@@ -98,10 +97,3 @@ def _reject(plan: Plan, entry: TypedActivity) -> None:
     )  # fmt: skip
     if problems := activity_problems(written, clock.today()):
         raise Rejected(problems)
-
-
-def _plain(value: object) -> str:
-    """A field's value for the journal."""
-    if isinstance(value, Decimal):
-        return write_number(value)
-    return "" if value is None else str(value)

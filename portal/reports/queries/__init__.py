@@ -13,6 +13,7 @@ from portal.reports.queries.log import (
     own_log,
     quick_log,
     results,
+    target_words,
 )
 from portal.reports.queries.obligations import Obligation, due, of_team
 from portal.reports.queries.realised import Realised, accepted_for, realisations, realisations_of
@@ -47,4 +48,5 @@ __all__ = [
     "realisations_of",
     "results",
     "sheet",
+    "target_words",
 ]

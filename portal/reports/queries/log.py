@@ -195,6 +195,13 @@ def _totals(log: Log, span: LogSpan, days: set[date]) -> dict[date, tuple[int, i
     return found
 
 
+def target_words(activity: Activity) -> dict[str, str]:
+    """What an entry counts towards, in words, by the columns that name it. One query."""
+    texts = select(result_text().label("line_id"), indicator_text().label("indicator_id"))
+    row = db.session.execute(texts.select_from(Activity).where(Activity.id == activity.id)).one()
+    return {name: text or "" for name, text in row._mapping.items()}
+
+
 def result_text() -> Any:
     """SQL: the words of an activity's result in the latest version that was ever in force."""
     return (

@@ -272,6 +272,21 @@ def test_an_entry_is_corrected_and_its_journal_keeps_the_old_words(page, app, pl
     assert entry.details["text"] == ["Loket 2", "Loket 3"]
 
 
+def test_the_journal_says_in_words_what_a_correction_moved(page, app, planned):
+    """No keys of rows: the auditor reads it."""
+    arrange(app, planned, text="Loket 2")
+    sari = page("sari").open(LOG).click("Ubah")
+    counted = next(value for value, text in options(sari, "target") if "Jumlah akta" in text)
+    sari.submit("Simpan perubahan", target=counted, quantity="1,50", starts_at="08:00", ends_at="09:30")
+    with app.app_context():
+        (entry,) = timeline(logged(app)[0])
+        texts = [each.text for each in builders.texts(db.session.get_one(Plan, planned))]
+    told = page("tono").open("/audit").text
+    assert entry.details["indicator_id"][0] == "" and entry.details["quantity"] == ["", "1,5"]
+    assert f"Hasil kerja: {texts[0]} → {texts[1]}" in told and "Indikator: Jumlah akta diterbitkan" in told
+    assert "Jam mulai: 08.00" in told and "Jam selesai: 09.30" in told
+
+
 def test_a_wrong_correction_keeps_what_was_typed(page, app, planned):
     arrange(app, planned, text="Loket 2")
     sari = page("sari").open(LOG).click("Ubah").submit("Simpan perubahan", 422, text="Loket 3", on="2026-08-20")
