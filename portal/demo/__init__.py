@@ -17,6 +17,7 @@ from portal.store import transparency, wholeness
 from portal.store.db import db
 from portal.store.errors import Rejected
 from portal.store.settings import Setting
+from portal.web.room import house
 
 MARK = "demonstration"
 NIGHTS = 7  # of the log
@@ -54,10 +55,18 @@ def fill(on: date) -> bool:
         _night()
     services.build(city, on)
     years.walk(city, on)
+    _rooms(on)
     db.session.add(Setting(key=MARK, value=on.isoformat(), changed_at=clock.now()))
     _witness(on)
     db.session.commit()
     return True
+
+
+def _rooms(on: date) -> None:
+    """What a room adds of its own, beside the story that is told here of many."""
+    for room in house().rooms:
+        if room.demo:
+            room.demo(on)
 
 
 def _witness(on: date) -> None:

@@ -126,6 +126,7 @@ class Room:
     settings: tuple[Spec, ...] = ()
     person: tuple[Personal, ...] = ()
     cli: tuple[click.Command, ...] = ()
+    demo: Callable[[date], None] | None = None  # what it adds to the demonstration city of a day
     tokenless: tuple[Any, ...] = ()  # blueprints or views whose forms carry no token: web/origin.py guards them
 
 

@@ -99,6 +99,22 @@ PROGRESS = Progress(
     team=_team,
 )
 ''',
+    "portal/toys/actions.py": '''"""Buying toys."""
+
+from datetime import date
+
+from portal.store import journal
+from portal.store.db import db
+from portal.toys.models import Toy
+
+
+def demonstrate(on: date) -> None:
+    """The demonstration city has one."""
+    toy = Toy(name=f"Layangan {on.year}")
+    db.session.add(toy)
+    db.session.flush()
+    journal.note(toy, "create", journal.SYSTEM)
+''',
     "portal/toys/jobs.py": '''"""The daily count of toys."""
 
 from collections.abc import Iterator
@@ -171,7 +187,7 @@ import click
 
 from portal.store.settings import Spec
 from portal.store.witness import Recipe, Witnessed
-from portal.toys import jobs, queries
+from portal.toys import actions, jobs, queries
 from portal.toys.models import Toy
 from portal.toys.snapshot import SLIP, read
 from portal.toys.views import bp, panel
@@ -219,6 +235,7 @@ ROOM = Room(
     seconded={"toys.index": "Lihat mainan"},
     settings=(Spec("toys", "3", "days", "Lama pinjam", "Ditetapkan kota"),),
     cli=(lent,),
+    demo=actions.demonstrate,
 )
 ''',
     "templates/toys/index.html": "{% extends 'base.html' %}{% block title %}Mainan{% endblock %}\n",
@@ -305,6 +322,20 @@ found["person"] = [part for part in handed_out if part["judul"] == "Mainan"]
 found["stranger"] = app.test_client().get("/mainan").headers["Location"]
 found["command"] = app.test_cli_runner().invoke(args=["portal", "toys"]).output
 print(json.dumps(found))
+"""
+
+FILLED = """
+import json
+from datetime import date
+from portal import create_app, demo
+from portal.store.db import db
+from portal.toys.models import Toy
+
+app = create_app({"DEMO": True, "HASH_TIME": 1, "HASH_MEMORY_KIB": 8})
+with app.app_context():
+    db.create_all()
+    demo.fill(date(2026, 2, 2))
+    print(json.dumps([toy.name for toy in db.session.query(Toy)]))
 """
 
 OVERVIEWS = """
@@ -408,6 +439,10 @@ def test_everything_that_the_house_collects_knows_the_new_room(copy: Path, tmp_p
         "stranger": "/masuk?next=/mainan",
         "command": "0 mainan\n",
     }
+
+
+def test_the_demonstration_city_has_what_the_room_adds(copy: Path, tmp_path: Path) -> None:
+    assert run(copy, tmp_path, FILLED) == ["Layangan 2026"]
 
 
 def test_what_the_room_asks_of_people_appears_on_home_in_the_team_and_in_completion(copy: Path, tmp_path: Path) -> None:
