@@ -61,7 +61,7 @@ def authorize(record: Guarded | None = None, verb: str = "", me: Me | None = Non
         if request.method in SAFE_METHODS:
             g.seconded = True  # the page says so
         else:
-            g.unseconded = record
+            g.setdefault("unseconded", []).append(record)
     if has_request_context():
         g.setdefault("authorized_for", []).append((record, tuple(record.parties()) if record is not None else ()))
     if of_route:

@@ -6,7 +6,7 @@ sends it again through its own door, where every check is made anew. It is good 
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import JSON, ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -22,6 +22,16 @@ LASTS = timedelta(days=1)  # from asking to agreeing, and from agreeing to carry
 SHOWN_FOR = timedelta(days=30)  # to whom it concerns
 
 Fields = list[list[str]]  # [[name, value], …] as a browser sends them
+
+
+class About(Protocol):
+    """Whom a change concerns, and which positions."""
+
+    @property
+    def person_ids(self) -> Collection[int]: ...
+
+    @property
+    def position_ids(self) -> Collection[int]: ...
 
 
 class Proposal(Staged, Model):
@@ -62,11 +72,10 @@ def ask(
     endpoint: str,
     path: str,
     fields: Fields,
-    about: tuple[Collection[int], Collection[int]],
+    about: About,
     by: Actor,
 ) -> Proposal:
-    """Keeps what was sent; the same form, sent again while it waits, is the same proposal. `about`: the people and the
-    positions that it concerns."""
+    """Keeps what was sent; the same form, sent again while it waits, is the same proposal."""
     now = clock.now()
     if same := next((each for each in alive() if _is(each, by.person_id, path, fields)), None):
         return same
@@ -76,8 +85,8 @@ def ask(
         fields=fields,
         title=title[:400],
         told=[list(pair) for pair in told],
-        person_ids=sorted(about[0]),
-        position_ids=sorted(about[1]),
+        person_ids=sorted(about.person_ids),
+        position_ids=sorted(about.position_ids),
         asker_id=by.person_id,
         asker=f"{by.name}, {by.capacity}"[:400],
         asked_at=now,

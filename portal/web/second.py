@@ -3,17 +3,22 @@
 The form is tried first, so that nobody agrees to what cannot be done; nothing of the trial stays.
 """
 
-from typing import Any
+from functools import reduce
+from operator import or_
+from typing import Any, cast
 
-from flask import Flask, flash, g, redirect, request, session, url_for
+from flask import Flask, abort, flash, g, redirect, request, session, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.widgets import HiddenInput
 
+from portal.policy import Concern, OfChart
+from portal.policy.who import Concerns
 from portal.store import proposals
 from portal.store.db import SAFE_METHODS, db
+from portal.store.errors import Stale
 from portal.store.proposals import Fields, Proposal
 from portal.store.records import shown
 from portal.web.room import house
@@ -32,7 +37,7 @@ def recognise() -> None:
     key = request.form.get(NAME, "")
     if request.method in SAFE_METHODS or not key.isdecimal() or len(key) > 9 or not current_user.is_authenticated:
         return
-    found = proposals.agreed(int(key), current_user.person_id, request.path, sent())
+    found = proposals.agreed(int(key), current_user.person_id, request.path, sent()) if is_plain() else None
     if found:
         current_user.second = found.second
         g.proposal = found
@@ -43,6 +48,13 @@ def sent() -> Fields:
     return sorted([name, value] for name, value in request.form.items(multi=True) if name not in NOT_KEPT)
 
 
+def is_plain() -> bool:
+    """Whether the order says nothing and there is nothing else: no name sent twice, no file, no other kind of body.
+    Else what is carried out could be read from elsewhere than what was agreed to."""
+    names = [name for name, _ in request.form.items(multi=True)]
+    return bool(names) and len(names) == len(set(names)) and not request.files
+
+
 def is_missing() -> bool:
     """Whether a right was asked for that needs a second person, and none has agreed."""
     return "unseconded" in g
@@ -50,12 +62,12 @@ def is_missing() -> bool:
 
 def keep(form: FlaskForm) -> Response:
     """Keeps what was sent as a proposal, and leads to its page. Whatever the trial has changed is taken back."""
-    record: Any = g.unseconded
-    endpoint = request.endpoint or ""
-    about = record.concerns.person_ids, record.concerns.position_ids
+    if not is_plain():
+        abort(400)
+    endpoint, about = request.endpoint or "", _about()
     session.pop("_flashes", None)
     db.session.rollback()
-    title = f"{house().seconded[endpoint]}: {shown(record)}"
+    title = f"{house().seconded[endpoint]}: {'; '.join(dict.fromkeys(map(shown, g.unseconded)))}"
     known = {field.name for field in form}
     fields = [pair for pair in sent() if pair[0] in known]
     found = proposals.ask(title, in_words(form), endpoint, request.path, fields, about, current_user.acting())
@@ -66,10 +78,19 @@ def keep(form: FlaskForm) -> Response:
 
 
 def carried_out() -> None:
-    """The door calls it once what was agreed to is done."""
+    """The door calls it once what was agreed to is done. Raises Stale where it is about somebody else by now."""
     found: Proposal | None = g.get("proposal")
     if found:
+        about = _about()
+        if not (about.person_ids <= set(found.person_ids) and about.position_ids <= set(found.position_ids)):
+            raise Stale("about somebody else")
         proposals.carry_out(found, current_user.acting())
+
+
+def _about() -> Concern:
+    """Whom and what everything is about that this request was let change."""
+    asked = (cast(Concerns, record) for record, _ in g.authorized_for if isinstance(record, OfChart))
+    return reduce(or_, (record.concerns for record in asked), Concern())
 
 
 def in_words(form: FlaskForm) -> list[tuple[str, str]]:

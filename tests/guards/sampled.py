@@ -35,6 +35,7 @@ from portal.plans import actions as plans
 from portal.plans import queries as plan_queries
 from portal.plans.actions import drafting
 from portal.plans.models import Plan
+from portal.policy import Concern
 from portal.reports import actions as reports
 from portal.rules.calendar import PeriodKind, period_label
 from portal.rules.hierarchy import Capacity
@@ -137,7 +138,7 @@ def _personnel(city: Sampled) -> None:
     db.session.flush()
     asked = proposals.ask(
         "Buat tautan aktivasi: Rina Marlina, S.E.", [], "accounts.make_link",
-        f"/kepegawaian/akun/{world.rina.account_id}/tautan", [], ([world.rina.person_id], []),
+        f"/kepegawaian/akun/{world.rina.account_id}/tautan", [], Concern(person_ids=frozenset({world.rina.person_id})),
         actor(world.lina, "Administrator"),
     )  # fmt: skip
     city.at["proposal"] = asked.id

@@ -1,12 +1,13 @@
 """What one person may not do alone: one asks, a second agrees within a day, the first carries it out once."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 
 from portal import clock
 from portal.accounts.models import Account, Activation
-from portal.chart.models import Assignment, Person, Placement, Role
+from portal.chart.models import Assignment, Person, Placement, Position, PositionKind, Role
 from portal.policy import ask
 from portal.store.db import db
 from portal.store.proposals import Proposal
@@ -185,6 +186,70 @@ def test_an_agreement_fits_no_other_form_address_or_person(app, page, world):
     lina.post(own, 200, **same)
     with app.app_context():
         assert db.session.get_one(Account, world.rina.account_id).email == "rina@kota.example"
+
+
+OFFICE = [("starts_on", "2026-08-10"), ("ends_on", ""), ("decree_number", "800/1")]
+
+
+def test_no_field_is_sent_twice_so_that_what_is_agreed_to_is_what_is_done(app, page, world):
+    """The form reads the first of two; the order in which a proposal keeps them is another."""
+    chosen = [("person_id", world.joko.person_id), ("role", "auditor"), ("unit_id", world.units["service"])]
+    hidden = [("person_id", world.andi.person_id), ("role", "officer"), ("unit_id", 0)]
+    lina = page("lina")
+    lina.post("/administrasi/penugasan/baru", 400, **doubled(chosen, hidden))
+    with app.app_context():
+        assert db.session.query(Proposal).count() == 0
+    lina.post("/administrasi/penugasan/baru", 200, **dict(chosen + OFFICE))
+    page("tono").open(lina.path).submit("Setujui")
+    key = lina.path.rsplit("/", 1)[1]
+    lina.post("/administrasi/penugasan/baru", 400, **doubled(hidden, chosen), usulan=key)
+    lina.post("/administrasi/penugasan/baru", 400, **dict(chosen + OFFICE), usulan=key, decree=(BytesIO(b"x"), "x"))
+    with app.app_context():
+        assert db.session.query(Assignment).filter_by(person_id=world.andi.person_id).count() == 0
+        assert db.session.query(Proposal).one().state == "seconded"
+
+
+def doubled(first, second):
+    return {name: [value, other] for (name, value), (_, other) in zip(first, second, strict=True)} | dict(OFFICE)
+
+
+def test_a_body_that_is_no_form_is_not_kept(app, page, world):
+    lina = page("lina").open("/administrasi/penugasan/baru")
+    token = lina.tree.xpath("string(//input[@name='csrf_token']/@value)")
+    body = {"person_id": str(world.joko.person_id), "role": "auditor", "unit_id": "0", **dict(OFFICE)}
+    headers = {"X-CSRFToken": token, "Referer": "http://localhost/"}
+    answer = lina.client.post("/administrasi/penugasan/baru", json=body, headers=headers)
+    assert answer.status_code == 400
+    with app.app_context():
+        assert db.session.query(Proposal).count() == 0
+
+
+def test_it_is_about_everything_that_is_changed(app, page, world):
+    """Dewi moves to another seat, and her present one is closed for that: it is about both."""
+    with app.app_context():
+        values = {"title": "Staf Ahli", "kind": PositionKind.STAFF, "level": "", "heads_unit": False}
+        seat = Position(unit_id=world.units["dukcapil"], starts_on=SINCE, **values)
+        db.session.add(seat)
+        db.session.flush()
+        db.session.commit()
+        seat_id = seat.id
+    rina = page("rina").open(f"/kepegawaian/penempatan/baru?pegawai={world.dewi.person_id}&jabatan={seat_id}")
+    rina.submit("Simpan penempatan", decree_number="821/1", decree_on="2026-08-01", closing="y")
+    assert rina.has("Staf Ahli") and rina.has("Kepala Dinas")
+    with app.app_context():
+        asked = db.session.query(Proposal).one()
+        assert asked.person_ids == [world.dewi.person_id]
+        assert asked.position_ids == sorted([seat_id, world.dewi.position_id])
+
+
+def test_what_became_about_somebody_else_is_not_carried_out(app, page, world):
+    lina = link_to(page, world.rina)
+    page("tono").open(lina.path).submit("Setujui")
+    with app.app_context():
+        db.session.query(Proposal).one().person_ids = [world.budi.person_id]
+        db.session.commit()
+    lina.open(lina.path).submit("Laksanakan", 409)
+    assert links(app, world.rina) == 0
 
 
 def test_what_cannot_be_done_is_not_even_asked_for(app, page, world):

@@ -11,6 +11,7 @@ from portal.periods import queries as periods
 from portal.periods.actions import open_year
 from portal.periods.text import focus
 from portal.plans.models import Plan, PlanVersion
+from portal.policy import Concern
 from portal.rooms import ROOMS
 from portal.store import proposals
 from portal.store.db import db
@@ -295,6 +296,10 @@ def test_home_asks_at_most_fourteen_times_however_many_wait(key, page, world, ar
     assert len(many) <= len(few)
 
 
+def about(member):
+    return Concern(person_ids=frozenset({member.person_id}))
+
+
 def busiest(world):
     """Rina leads the head of a unit, whose result is to be set, is an officer, and somebody waits for her agreement."""
     line = db.session.query(ReportingLine).filter_by(position_id=world.budi.position_id).one()
@@ -302,7 +307,7 @@ def busiest(world):
     for member in (world.rina, world.sari):
         given.report(world, given.plan(world, member), 2, "submitted", IN_TIME)
     by = Actor(world.tono.person_id, world.tono.name)
-    proposals.ask("Perbaiki nama", [], "people.save", "/", [], ([world.joko.person_id], []), by)
+    proposals.ask("Perbaiki nama", [], "people.save", "/", [], about(world.joko), by)
 
 
 def test_home_asks_at_most_fourteen_times_whatever_somebody_is(page, arrange, world):
@@ -362,7 +367,7 @@ def test_what_has_no_deadline_stands_last_the_own_year_first(page, world, arrang
         db.session.get_one(Placement, world.rina.placement_id).starts_on = date(2026, 8, 1)  # after the deadline
         db.session.get_one(Placement, world.budi.placement_id).ends_on = date(2026, 7, 31)
         by = Actor(world.tono.person_id, world.tono.name)
-        proposals.ask("Perbaiki nama", [], "people.save", "/", [], ([world.joko.person_id], []), by)
+        proposals.ask("Perbaiki nama", [], "people.save", "/", [], about(world.joko), by)
 
     arrange(rows)
     lines = [task.text_content() for task in page("rina").open("/").tree.find_class("task")]
