@@ -12,15 +12,20 @@ from sqlalchemy.orm import joinedload, selectinload
 from portal import clock
 from portal.accounts.models import Account, Activation, KeptByOffice, LoginSession
 from portal.chart.models import Assignment, Identifier, Person, Unit
-from portal.chart.reading import valid
+from portal.chart.reading import lasting
 from portal.chart.scope import concerned
+from portal.chart.standing import me
 from portal.people.queries import called, homes, reachable
 from portal.policy import Concern, Me
+from portal.policy.ask import needs_second, permits
 from portal.store.db import AnySelect, db, rows
 from portal.store.errors import Missing
+from portal.store.journal import Entry
 from portal.store.kept import KeptForm
 from portal.store.paging import PageOf, ordering, paged
 
+MADE = "make-activation"  # what the journal calls the making of a link
+KEEPING = "accounts.keep"  # the right that it takes
 SORTS = {"name": (Person.name,), "unit": (Unit.name, Person.name)}
 STATES = {
     "waiting": and_(Account.activated_at.is_(None), Account.disabled_at.is_(None)),
@@ -33,14 +38,19 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def plain(login: str) -> str:
+    """What somebody signs in with, however it was typed. Attempts are counted by it: else an address with a blank in it
+    would tell whether there is an account."""
+    return "".join(login.lower().split())
+
+
 def by_login(login: str) -> Account | None:
-    """The account with this identifier (spaces allowed) or e-mail, whether or not it may sign in."""
-    text = login.strip().lower()
-    number = "".join(text.split())
+    """The account with this identifier or e-mail, blanks allowed, whether or not it may sign in."""
+    text = plain(login)
     return db.session.scalars(
         select(Account)
         .outerjoin(Identifier, Identifier.person_id == Account.person_id)
-        .where(or_(Account.email == text, Identifier.value == number))
+        .where(or_(Account.email == text, Identifier.value == text))
         .order_by(Account.id)
         .limit(1)
     ).first()
@@ -89,15 +99,39 @@ def open_sessions(account_id: int) -> Sequence[LoginSession]:
 
 
 def activation(token: str) -> Activation:
-    """The unused, unexpired activation with this token. Raises Missing."""
+    """The unused, unexpired activation with this token, of an account that is open. Raises Missing, also where whoever
+    made it might no longer make it: its owner has risen above them, or holds an office by now."""
     found = db.session.scalar(
-        select(Activation).where(
-            Activation.token_hash == digest(token), Activation.used_at.is_(None), Activation.expires_at > clock.now()
+        select(Activation)
+        .join(Account, Account.id == Activation.account_id)
+        .where(
+            Activation.token_hash == digest(token),
+            Activation.used_at.is_(None),
+            Activation.expires_at > clock.now(),
+            Account.disabled_at.is_(None),
         )
     )
-    if found is None:
+    if found is None or not _is_still_lawful(found.account_id):
         raise Missing("activation")
     return found
+
+
+def _is_still_lawful(account_id: int) -> bool:
+    """Whether whoever made the account's last link might make it now. What the command line made is the operator's."""
+    made = db.session.scalars(
+        select(Entry)
+        .where(Entry.record_type == Account.__tablename__, Entry.record_id == account_id, Entry.verb == MADE)
+        .order_by(Entry.number.desc())
+        .limit(1)
+    ).first()
+    if made is None or made.person_id is None:
+        return made is not None
+    maker = me(0, made.person_id, made.person_name, "", clock.today())
+    try:
+        account = record(account_id, maker)
+    except Missing:
+        return False
+    return permits(maker, KEEPING, account) and ("second" in made.details or not needs_second(KEEPING, account, maker))
 
 
 def get(account_id: int) -> Account:
@@ -192,7 +226,8 @@ def email_taken(email: str, except_id: int | None = None) -> bool:
 
 
 def _office(on: date) -> ColumnElement[bool]:
-    return exists().where(Assignment.person_id == Person.id, valid(Assignment, on)).label("holds_office")
+    """Of the day or to come."""
+    return exists().where(Assignment.person_id == Person.id, lasting(Assignment, on)).label("holds_office")
 
 
 def _reachable(me: Me) -> ColumnElement[bool]:

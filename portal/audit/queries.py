@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from portal import clock
 from portal.audit.models import JournalCheck
@@ -33,8 +34,9 @@ class Wanted:
 
 
 def entries(wanted: Wanted, page: int) -> PageOf:
-    """Entries, newest first; each row holds one Entry."""
-    query = select(Entry)
+    """Entries, newest first; each row holds one Entry. What nobody but its writer may know of yet is not among them:
+    the auditor is somebody's subordinate too."""
+    query = select(Entry).where(*_known())
     if wanted.record_type:
         query = query.where(Entry.record_type == wanted.record_type)
     if wanted.record_id is not None:
@@ -46,6 +48,19 @@ def entries(wanted: Wanted, page: int) -> PageOf:
     if wanted.day:
         query = query.where(Entry.at >= _midnight(wanted.day), Entry.at < _midnight(wanted.day + timedelta(days=1)))
     return paged(query.order_by(Entry.id.desc()), page)
+
+
+def _known() -> Iterator[ColumnElement[bool]]:
+    """SQL conditions: the entry's record is one that is known from the start, or has become known."""
+    for name, record in house().records.items():
+        if record.known_since:
+            other = aliased(Entry)
+            known = exists().where(
+                other.record_type == name,
+                other.record_id == Entry.record_id,
+                other.verb.in_(sorted(record.known_since)),
+            )
+            yield or_(Entry.record_type != name, known)
 
 
 def keys(found: Iterable[Entry]) -> dict[tuple[str, int], int]:

@@ -45,7 +45,7 @@ class Record:
     fields: Mapping[str, str] = field(default_factory=dict)  # words for its columns, likewise
     page: tuple[str, str] | None = None
     key: str = "id"
-    known_since: frozenset[str] | None = None  # verbs before which nobody but its writer may follow to the page
+    known_since: frozenset[str] | None = None  # verbs before which nobody but its writer knows of it
     witnessed: Witnessed = field(kw_only=True)
 
 

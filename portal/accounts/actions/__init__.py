@@ -52,7 +52,7 @@ def forget_attempt(key: str, network: str) -> None:
 
 def attempt_key(account_id: int, login: str) -> str:
     """The counter of an account, by whatever it is called; without an account (0) that of a hash of what was typed."""
-    return f"sign-in:{account_id}" if account_id else "sign-in:" + digest("".join(login.lower().split()))[:32]
+    return f"sign-in:{account_id}" if account_id else "sign-in:" + digest(queries.plain(login))[:32]
 
 
 def _daily(key: str) -> str:
@@ -104,8 +104,9 @@ def _stamp(session_id: int) -> Update:
 
 
 def change_password(account: Account, password_hash: str, by: Actor, keep: str | None = None) -> None:
-    """Sets the new hash and ends all other sessions."""
+    """Sets the new hash, ends all other sessions and voids links that lie about."""
     account.password_hash = password_hash
+    _void_links(account)
     journal.note(account, "change-password", by)
     end_sessions(account.id, except_token=keep)
 
@@ -145,13 +146,17 @@ def make_activation(account: Account, by: Actor) -> str:
     """A fresh one-time token, valid for 72 hours; earlier unused ones stop working."""
     if account.disabled_at:
         raise Rejected("Akun ini nonaktif. Aktifkan kembali dahulu.")
-    db.session.execute(delete(Activation).where(Activation.account_id == account.id, Activation.used_at.is_(None)))
+    _void_links(account)
     token = secrets.token_urlsafe(32)
     db.session.add(
         Activation(account_id=account.id, token_hash=digest(token), expires_at=clock.now() + ACTIVATION_LASTS)
     )
-    journal.note(account, "make-activation", by)
+    journal.note(account, queries.MADE, by)
     return token
+
+
+def _void_links(account: Account) -> None:
+    db.session.execute(delete(Activation).where(Activation.account_id == account.id, Activation.used_at.is_(None)))
 
 
 def activate(account: Account, activation: Activation, password_hash: str, by: Actor) -> None:
@@ -164,13 +169,15 @@ def activate(account: Account, activation: Activation, password_hash: str, by: A
 
 
 def disable(account: Account, by: Actor, note: str) -> None:
-    """Closes the account; its sessions die at their next request. Raises Stale when it is closed already."""
+    """Closes the account; its sessions die at their next request, its links at once. Raises Stale when it is closed
+    already."""
     if account.disabled_at:
         raise Stale("disabled already")
     if not note.strip():
         raise Rejected("Tulis alasan penonaktifan.", "note")
     account.disabled_at = clock.now()
     end_sessions(account.id)
+    _void_links(account)
     journal.note(account, "disable", by, note)
 
 

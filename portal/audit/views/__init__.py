@@ -63,10 +63,10 @@ def _wanted() -> Wanted:
 
 
 def address(entry: Entry, keys: Mapping[tuple[str, int], int]) -> str:
-    """The page of the record; empty when it has none, or one that is still its writer's alone."""
+    """The page of the record; empty when it has none."""
     record = house().records[entry.record_type]
     key = keys.get((entry.record_type, entry.record_id), entry.record_id if record.key == "id" else None)
-    if record.page is None or key is None or (record.known_since and entry.verb not in record.known_since):
+    if record.page is None or key is None:
         return ""
     endpoint, argument = record.page
     values: dict[str, Any] = {argument: key}

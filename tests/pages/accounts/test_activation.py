@@ -1,10 +1,15 @@
 from datetime import timedelta
 
+import pytest
+
 from portal import clock
 from portal.accounts import actions, queries
+from portal.chart.models import Assignment, Placement, Role
+from portal.rules.hierarchy import Capacity
 from portal.store.db import db
 from portal.store.journal import SYSTEM
-from tests.world import NOW
+from tests.pages.people.given import office
+from tests.world import NOW, PASSWORD
 
 NEW = "angin sepoi di tepi danau"
 
@@ -74,3 +79,66 @@ def test_a_disabled_account_is_out_at_its_next_request(app, page, world):
         db.session.commit()
     assert sari.open("/akun").title == "Masuk"
     page().open("/masuk").submit("Masuk", 422, login=world.sari.login, password="kucing tidur di genteng")
+
+
+# --- A link is as good as the right of whoever made it ----------------------------------------------------------------
+
+
+def link_of(page, member, by="rina") -> str:
+    """The link that an officer makes on the page."""
+    made = page(by).open(f"/kepegawaian/akun/{member.account_id}").submit("Buat tautan aktivasi")
+    return "/aktivasi/" + made.text.partition("/aktivasi/")[2].split()[0]
+
+
+@pytest.mark.parametrize("first_day", [NOW.date(), NOW.date() + timedelta(days=9)])
+def test_a_link_of_one_person_ends_when_its_owner_is_given_an_office(app, page, world, first_day):
+    link = link_of(page, world.sari)
+    page().open(link)
+    office(app, world.sari, Role.AUDITOR, starts_on=first_day)
+    page().open(link, 404)
+
+
+def test_a_link_ends_when_its_owner_has_risen_above_its_maker(app, page, world):
+    link = link_of(page, world.sari)
+    with app.app_context():
+        acting = db.session.get_one(Placement, world.sari.placement_id)
+        acting.position_id, acting.capacity = world.dewi.position_id, Capacity.PLT
+        db.session.commit()
+    page().open(link, 404)
+
+
+def test_a_link_ends_with_the_office_of_its_maker(app, page, world):
+    link = link_of(page, world.sari)
+    with app.app_context():
+        held = db.session.query(Assignment).filter_by(person_id=world.rina.person_id).one()
+        held.ends_on = NOW.date() - timedelta(days=1)
+        db.session.commit()
+    page().open(link, 404)
+
+
+def test_a_link_that_two_have_made_for_somebody_in_office_stays(page, world):
+    lina = page("lina").open(f"/kepegawaian/akun/{world.tono.account_id}").submit("Buat tautan aktivasi")
+    page("rina").open(lina.path).submit("Setujui")
+    made = lina.open(lina.path).submit("Laksanakan")
+    page().open("/aktivasi/" + made.text.partition("/aktivasi/")[2].split()[0])
+
+
+def test_an_office_that_is_to_come_takes_two_for_the_link(app, page, world):
+    office(app, world.sari, Role.AUDITOR, starts_on=NOW.date() + timedelta(days=9))
+    account = f"/kepegawaian/akun/{world.sari.account_id}"
+    assert "Buat tautan aktivasi" not in page("rina").open(account).buttons()
+    assert page("lina").open(account).submit("Buat tautan aktivasi").has("perlu persetujuan orang kedua")
+
+
+def test_a_new_password_voids_the_link_that_lies_about(app, page, world):
+    link = link_for(app, world.sari)
+    page("sari").open("/akun/sandi").submit("Ganti kata sandi", current=PASSWORD, password=NEW, repeated=NEW)
+    page().open(link, 404)
+
+
+def test_a_closed_account_has_no_link_and_gets_none_back(app, page, world):
+    link = link_for(app, world.sari)
+    page("rina").open(f"/kepegawaian/akun/{world.sari.account_id}/nonaktif").submit("Nonaktifkan akun", note="Cuti")
+    page().open(link, 404)
+    page("lina").open(f"/kepegawaian/akun/{world.sari.account_id}/aktif").submit("Aktifkan akun", note="Kembali")
+    page().open(link, 404)

@@ -65,6 +65,17 @@ def test_nip_and_email_are_one_account_with_one_counter(app, page, world):
     page().open("/masuk").submit("Masuk", 422, login="sari@kota.example", password=PASSWORD)
 
 
+def test_an_address_with_a_blank_in_it_does_not_tell_whether_there_is_an_account(app, page, world):
+    with app.app_context():
+        actions.correct_email(queries.get(world.sari.account_id), "sari@kota.example", 1, SYSTEM)
+        db.session.commit()
+    for name in ("sari", "tidakada"):
+        for _ in range(10):
+            page().open("/masuk").submit("Masuk", 422, login=f"{name} @kota.example", password="salah sekali ini")
+        last = page().open("/masuk").submit("Masuk", 422, login=f"{name}@kota.example", password="salah sekali ini")
+        assert last.has("Terlalu banyak percobaan"), name
+
+
 def test_a_whole_office_signs_in_from_one_address(page):
     for _ in range(actions.PER_NETWORK + 5):
         page("sari")

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from portal import clock
+from portal.appraisals.models import Appraisal
 from portal.audit import queries
 from portal.chart.models import Person, Role
 from portal.plans.models import PlanVersion
@@ -40,18 +41,22 @@ def test_the_journal_tells_who_did_what_when_to_which_record(page, world, correc
     assert tono.click(f"Pegawai {world.sari.person_id}").title == "Sari Baru"
 
 
-def test_the_journal_leads_to_plans_and_reports_and_to_no_rating_before_its_release(app, page, world):
+def test_the_journal_leads_to_plans_and_reports_and_knows_of_no_rating_before_its_release(app, page, world):
+    """The auditor is somebody's subordinate too, and the draft may be of his own rating."""
     with saved(app):
         plan = builders.plan(world, world.sari)
         version = db.session.query(PlanVersion).filter_by(plan_id=plan.id).one()
-        rating = rate(world, version, "2026-2", "released")
+        rating, draft = rate(world, version, "2026-2", "released"), rate(world, version, "2026-1", "draft")
         journal.note(version, "approve", SYSTEM)
-        for verb in ("create", "release"):
-            journal.note(rating, verb, SYSTEM)
+        for record in (rating, draft):
+            journal.note(record, "start", SYSTEM)
         names = f"Versi SKP {version.id}", f"Penilaian {rating.id}"
     tono = page("tono").open(HERE)
-    assert names[0] in tono.links()
-    assert tono.links().count(names[1]) == 1  # of its two entries: from the release on
+    assert names[0] in tono.links() and not any(row.startswith("Penilaian dimulai") for row in rows(tono))
+    with saved(app):
+        journal.note(db.session.get(Appraisal, rating.id), "release", SYSTEM)
+    tono = page("tono").open(HERE)
+    assert tono.links().count(names[1]) == 2 and not tono.has(f"Penilaian {draft.id}")
     assert any(link.get("href") == "/penilaian/1" for link in tono.tree.iter("a"))
     assert world.sari.name in tono.click(names[0]).title
 

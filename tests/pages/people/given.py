@@ -24,12 +24,11 @@ def saved(app) -> Iterator[None]:
         db.session.commit()
 
 
-def office(app, member: Member, role: Role = Role.OFFICER, unit_id: int | None = None) -> None:
+def office(app, member: Member, role: Role = Role.OFFICER, unit_id: int | None = None, starts_on: date = SINCE) -> None:
     """Gives somebody an office, for the whole city unless a unit is named."""
+    held = {"person_id": member.person_id, "role": role, "unit_id": unit_id}
     with saved(app):
-        db.session.add(
-            Assignment(person_id=member.person_id, role=role, unit_id=unit_id, starts_on=SINCE, decree_number="800/2")
-        )
+        db.session.add(Assignment(**held, starts_on=starts_on, decree_number="800/2"))
 
 
 def somebody(app, name: str = "Maya Anggraini", position_id: int | None = None, number: str = "") -> int:
