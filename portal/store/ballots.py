@@ -10,7 +10,8 @@ night ends by emptying the journal of writes (`db.truncate_wal`); on PostgreSQL 
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from operator import itemgetter
@@ -38,6 +39,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.rules import anonymity
 from portal.rules.satisfaction import QUESTION_ORDER
 from portal.rules.words import Labelled
 from portal.store import tally
@@ -191,7 +193,7 @@ class Emptied:
 def empty(today: date, together: int) -> Emptied:
     """Moves what came before `today` out of the intake and counts it, in the present transaction.
 
-    What would move a figure of a service waits until `together` of its kind have come: answers to the elements move
+    What would move a figure of a service waits until `together` of its kind have come: answers to each element move
     one, quick ratings another. What is held moves none and does not wait. Repeatable.
     """
     db.session.flush()
@@ -254,19 +256,27 @@ def _streamed(table: Table, which: ColumnElement[bool]) -> Result[Any]:
 
 def _ready(today: date, together: int) -> ColumnElement[bool]:
     """The rows of the intake that move."""
-    elements = or_(*(INTAKE.c[code].is_not(None) for code in QUESTION_ORDER))
     quick = INTAKE.c.quick.is_not(None)
+    waiting = INTAKE.c.on < today, INTAKE.c.held == ""
+    rated = select(INTAKE.c.service_id).where(*waiting, quick).group_by(INTAKE.c.service_id)
+    services, staying = _batches(waiting, together)
     counts = (
-        quick & INTAKE.c.service_id.in_(_with_enough(quick, today, together)),
-        ~quick & INTAKE.c.service_id.in_(_with_enough(elements, today, together)),
+        quick & INTAKE.c.service_id.in_(rated.having(func.count() >= together)),
+        ~quick & INTAKE.c.service_id.in_(services) & INTAKE.c.id.not_in(staying),
     )
     return (INTAKE.c.on < today) & or_(INTAKE.c.held != "", *counts)
 
 
-def _with_enough(kind: ColumnElement[bool], today: date, together: int) -> Sequence[int]:
-    """The services for which `together` or more of this kind wait."""
-    waiting = select(INTAKE.c.service_id).where(INTAKE.c.on < today, INTAKE.c.held == "", kind)
-    return db.session.scalars(waiting.group_by(INTAKE.c.service_id).having(func.count() >= together)).all()
+def _batches(waiting: Iterable[ColumnElement[bool]], together: int) -> tuple[list[int], list[str]]:
+    """Of the answers to the elements: the services of which some move, and the keys of those that stay all the same."""
+    forms: dict[int, dict[str, set[str]]] = defaultdict(dict)
+    columns = (INTAKE.c.service_id, INTAKE.c.id, *(INTAKE.c[code] for code in QUESTION_ORDER))
+    for service_id, key, *answers in db.session.execute(select(*columns).where(*waiting)):
+        if answered := {code for code, value in zip(QUESTION_ORDER, answers, strict=True) if value is not None}:
+            forms[service_id][key] = answered
+    moving = {service_id: anonymity.together(of, together) for service_id, of in forms.items()}
+    services = [service_id for service_id, keys in moving.items() if keys]
+    return services, [key for service_id in services for key in forms[service_id].keys() - moving[service_id]]
 
 
 def _written(which: ColumnElement[bool]) -> list[Written]:

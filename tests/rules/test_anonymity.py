@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.rules.anonymity import HIDDEN_MAIL, HIDDEN_NUMBER, HIDDEN_PLATE, mask
+from portal.rules.anonymity import HIDDEN_MAIL, HIDDEN_NUMBER, HIDDEN_PLATE, mask, together
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,36 @@ def test_what_betrays_a_person_is_hidden(text: str, shown: str) -> None:
 )
 def test_ordinary_words_dates_and_prices_stay(text: str) -> None:
     assert mask(text) == text
+
+
+ALL = frozenset("abc")
+
+
+@pytest.mark.parametrize(
+    ("forms", "moving"),
+    [
+        ([ALL] * 4, 0),
+        ([ALL] * 5, 5),
+        ([ALL] * 4 + [ALL - {"c"}], 0),  # "c" four times: those four wait, and one alone does not move
+        ([ALL] * 5 + [ALL - {"c"}], 6),
+        ([ALL - {"c"}] * 5 + [ALL], 5),  # the one who answered "c" waits
+        ([ALL - {"c"}] * 5 + [ALL] * 4, 5),
+        ([ALL - {"c"}] * 5 + [ALL] * 5, 10),
+        ([frozenset("a")] * 5 + [frozenset("ab")] * 4 + [frozenset("bc")], 5),  # without "bc" there are four of "b"
+        ([frozenset("a"), frozenset("b"), frozenset("c")] * 2, 0),
+        ([], 0),
+    ],
+)
+def test_no_figure_moves_by_fewer_than_five(forms: list[frozenset[str]], moving: int) -> None:
+    found = together({str(at): form for at, form in enumerate(forms)}, 5)
+    assert len(found) == moving
+
+
+@given(st.lists(st.frozensets(st.sampled_from("abcdefghi"), min_size=1), max_size=40), st.integers(1, 7))
+def test_whatever_comes_each_question_moves_by_enough_or_not_at_all(forms: list[frozenset[str]], least: int) -> None:
+    moving = together({str(at): form for at, form in enumerate(forms)}, least)
+    counts = [sum(code in forms[int(key)] for key in moving) for code in "abcdefghi"]
+    assert all(number == 0 or number >= least for number in [*counts, len(moving)])
 
 
 @given(st.text(alphabet="0123456789 abB@.-+()", max_size=80))

@@ -243,6 +243,23 @@ def test_neither_quick_ratings_nor_held_ones_nor_another_service_help_the_elemen
     assert stored(Intake) == 12
 
 
+def test_an_answer_to_a_question_that_few_answer_waits_for_its_kind(page, app, ktp, stored, vote):
+    """A fee is paid by one of six: its mean before and after would say what that one thought of it."""
+    vote(ktp, 12, value=4)
+    before = page().open("/layanan/ktp-el").text
+    from_many(app, 5)
+    send(app, address="10.9.9.1", biaya="1")
+    assert night(app) == 5 and (stored(Intake), counted(app, ktp)) == (1, 17)
+    cost = "Biaya/Tarif (12)"
+    assert cost in before and cost in page().open("/layanan/ktp-el").text
+    with clock.at(NOW + timedelta(days=1)):
+        for place in range(4):
+            send(app, address=f"10.9.8.{place}", biaya="2")
+    assert night(app, NOW + timedelta(days=1)) == 5 and stored(Intake) == 0
+    assert "Biaya/Tarif (17)" in page().open("/layanan/ktp-el").text
+    assert whole(app)
+
+
 def test_what_comes_after_midnight_waits_for_the_next_night(app, ktp, stored):
     with clock.at(NOW + timedelta(days=1)):
         from_many(app, 6)
