@@ -1,5 +1,6 @@
-"""A state that is added to a workflow is understood by lists, overviews, obligations, indexes and chips, from its
-meaning alone: in a copy a plan version may also be "endorsed", which is in force as well."""
+"""A state that is added to a workflow is understood by lists, overviews, obligations, papers, indexes and chips, from
+its meaning alone: in a copy a plan version may also be "endorsed", which is in force as well, and an appraisal
+"calibrated" before its release, which is secret still."""
 
 import json
 import os
@@ -21,6 +22,10 @@ ADDED = (
         'Step("agreed", "replace", by="system", to="superseded"),\n',
         '        Step("agreed", "endorse", by="reviewer", to="endorsed"),\n',
     ),
+    (
+        'State("draft", "Draf", is_editable=True, is_secret=True),\n',
+        '        State("calibrated", "Dikalibrasi", is_waiting=True, is_secret=True),\n',
+    ),
 )
 
 PROGRAM = """
@@ -28,7 +33,9 @@ import json
 from flask_migrate import upgrade
 from sqlalchemy import update
 from portal import clock, create_app
-from portal.plans.models import PlanVersion
+from portal.appraisals.models import Appraisal
+from portal.plans import queries as plan_queries, snapshot
+from portal.plans.models import CascadeLink, LineText, Plan, PlanVersion
 from portal.policy import RIGHTS
 from portal.store.db import db
 from tests import builders, world as cast
@@ -42,7 +49,20 @@ with app.app_context(), clock.at(cast.NOW):
     world = cast.build()
     plan_id = builders.plan(world, world.sari).id
     builders.plan(world, world.andi, "draft")
-    db.session.execute(update(PlanVersion).where(PlanVersion.plan_id == plan_id).values(state="endorsed"))
+    of_joko = builders.plan(world, world.joko)
+    line = builders.texts(of_joko)[0].line_id
+    led = db.session.get_one(Plan, builders.plan(world, world.budi).id)
+    db.session.add(CascadeLink(line_id=line, superior_line_id=builders.texts(led)[0].line_id))
+    draft = PlanVersion(plan_id=of_joko.id, number=2, state="draft")
+    db.session.add(draft)
+    db.session.flush()
+    db.session.add(LineText(version_id=draft.id, line_id=line, kind="main", place=0, text="Masih draf"))
+    endorsed = PlanVersion.plan_id.in_([plan_id, of_joko.id]), PlanVersion.number == 1
+    db.session.execute(update(PlanVersion).where(*endorsed).values(state="endorsed"))
+    found["in force speaks first"] = "Masih draf" not in str(plan_queries.supporters(led))
+    found["paper"] = "Dikukuhkan" in snapshot.lacking(plan_id, world.periods["2026"])
+    rated = builders.appraisal(world, world.dewi).id
+    db.session.execute(update(Appraisal).where(Appraisal.id == rated).values(state="calibrated"))
     db.session.commit()
 
 
@@ -61,6 +81,10 @@ with clock.at(cast.NOW):
     found["team"] = page("budi", "/tim").has("Dikukuhkan")
     found["to be appraised"] = page("budi", "/").has("Nilai Sari Wulandari, A.Md., Triwulan II 2026")
     done = page("rina", "/kepegawaian/kelengkapan/nama?langkah=plan&keadaan=done")
+    dewi = page("dewi", "/penilaian")
+    found["secret"] = not dewi.has("Dikalibrasi") and bool(dewi.open(f"/penilaian/{rated}", 404))
+    released = page("rina", "/kepegawaian/kelengkapan/nama?langkah=appraisal&keadaan=done")
+    found["not released"] = not released.has("Dewi Lestari")
     found["completion"] = done.has("Sari Wulandari") and not done.has("Andi Saputra")
 conditions = [str(each.dialect_options["sqlite"]["where"]) for each in PlanVersion.__table__.indexes if each.unique]
 found["one in force"] = any("endorsed" in condition for condition in conditions)

@@ -33,8 +33,20 @@ def named(source: str) -> Iterator[str]:
 
 
 def in_template(source: str) -> Iterator[str]:
-    """States that a template compares with."""
-    yield from (word for word in re.findall(r"state\s*(?:==|!=)\s*'(\w+)'", source) if word in STATES)
+    """States that a template compares with, one by one or with several."""
+    alone, among = r"state\s*(?:==|!=)\s*['\"](\w+)", r"state\s+(?:not\s+)?in\s*[(\[]([^)\]]*)"
+    words = re.findall(alone, source) + re.findall(r"\w+", " ".join(re.findall(among, source)))
+    yield from (word for word in words if word in STATES)
+
+
+def sorted_by_name(source: str) -> Iterator[str]:
+    """Where rows are put in the order of the letters of their state: a call of `order_by`, a table of orders."""
+    for node in ast.walk(ast.parse(source)):
+        called = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "order_by"
+        table = isinstance(node, ast.Assign | ast.AnnAssign) and re.search("ORDERS|SORTS", ast.unparse(node)[:40])
+        for part in node.args if called else [node] if table else []:
+            names = (each for each in ast.walk(part) if isinstance(each, ast.Attribute) and each.attr == "state")
+            yield from map(ast.unparse, names)
 
 
 def test_no_state_is_named_outside_the_law() -> None:
@@ -46,6 +58,38 @@ def test_no_state_is_named_outside_the_law() -> None:
         if (name, word) not in OTHER_WORDS
     ]
     assert found == []
+
+
+def test_nothing_is_sorted_by_the_letters_of_a_state() -> None:
+    sources = {path: path.read_text() for path in sorted((ROOT / "portal").rglob("*.py"))}
+    assert {path: found for path, source in sources.items() if (found := list(sorted_by_name(source)))} == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("select(Plan).order_by(Plan.name, Plan.state)", ["Plan.state"]),
+        ('ORDERS = {"state": (Plan.state, Person.name)}', ["Plan.state"]),
+        ('SORTS = {"state": (Plan.in_turn(), Person.name)}', []),
+        ('select(Plan).where(Plan.state == "x").order_by(Plan.in_turn())', []),
+    ],
+)
+def test_the_search_for_orders_finds_what_it_looks_for(source: str, found: list[str]) -> None:
+    assert list(sorted_by_name(source)) == found
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("{% if plan.state == 'draft' %}", ["draft"]),
+        ('{% if plan.state != "agreed" %}', ["agreed"]),
+        ("{% if plan.state in ('draft', \"submitted\") %}", ["draft", "submitted"]),
+        ("{% if plan.state not in ['agreed'] %}", ["agreed"]),
+        ("{% if plan.stage.is_waiting %}", []),
+    ],
+)
+def test_the_search_in_templates_finds_what_it_looks_for(source: str, words: list[str]) -> None:
+    assert list(in_template(source)) == words
 
 
 def test_no_template_compares_with_a_state() -> None:

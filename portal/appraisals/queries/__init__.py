@@ -51,7 +51,7 @@ class AppraisalFilter:
 ORDERS = {
     "name": (Person.name,),
     "unit": (Unit.name, Person.name),
-    "state": (Appraisal.state, Person.name),
+    "state": (Appraisal.in_turn(), Person.name),
     "period": (Period.ends_on, Period.starts_on, Person.name),
 }
 

@@ -213,10 +213,10 @@ def supporters(plan: Plan) -> dict[int, list[Supporter]]:
         .join(Plan.placement)
         .join(Placement.person)
         .where(Line.plan_id == plan.id, PlanVersion.are("is_in_force", "is_open"))
-        .order_by(PlanVersion.state, Person.name, LineText.place, LineText.id)
+        .order_by(PlanVersion.are_not("is_in_force"), Person.name, LineText.place, LineText.id)
     )
     found: dict[int, dict[int, Supporter]] = {}
-    for superior_line_id, plan_id, line_id, name, text in rows:  # "agreed" comes first in the alphabet
+    for superior_line_id, plan_id, line_id, name, text in rows:
         found.setdefault(superior_line_id, {}).setdefault(line_id, Supporter(plan_id, line_id, name, text))
     return {key: list(each.values()) for key, each in found.items()}
 

@@ -61,7 +61,7 @@ class PlanFilter:
 ORDERS = {
     "name": (Person.name,),
     "unit": (Unit.name, Person.name),
-    "state": (PlanVersion.state, Person.name),
+    "state": (PlanVersion.in_turn(), Person.name),
     "period": (Period.starts_on, Person.name),
 }
 

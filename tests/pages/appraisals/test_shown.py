@@ -358,7 +358,7 @@ def test_the_register_stands_in_the_order_asked_for(app, page, world, arranged):
     assert names(tono.open(f"{HERE}/semua?sort=-name")) == ["Sari", "Dra.", "Andi"]
     assert names(tono.open(f"{HERE}/semua?sort=unit")) == ["Andi", "Sari", "Dra."]
     assert names(tono.open(f"{HERE}/semua?sort=period")) == ["Andi", "Dra.", "Sari"]
-    assert names(tono.open(f"{HERE}/semua?sort=state")) == ["Dra.", "Andi", "Sari"]
+    assert names(tono.open(f"{HERE}/semua?sort=state")) == ["Andi", "Sari", "Dra."]
     assert tono.value("sort") == "state"
     assert not page("tono").open(f"{HERE}/semua?sort=name").tree.xpath("//input[@name='sort']")
 
