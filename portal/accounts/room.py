@@ -4,9 +4,10 @@ from portal.accounts import jobs, queries
 from portal.accounts.views import bp
 from portal.store.witness import Piece, Recipe, Witnessed
 from portal.web.lists import Column
-from portal.web.room import Personal, Record, Room
+from portal.web.room import Personal, Place, Record, Room
 
 ROOM = Room(
+    personal=(Place(30, "Akun saya", "settings", "accounts.show"),),
     bps=(bp,),
     records={
         "account": Record(

@@ -45,6 +45,7 @@ ROOM = Room(
         "administration.add_assignment": "Beri tugas",
         "administration.close_assignment": "Akhiri tugas",
     },
+    personal=(Place(20, "Persetujuan", "done", "proposals.index"),),
     places=(Place(90, "Pengaturan", "settings", "administration.home", lambda me: me.administrator),),
     settings=(
         Spec("agency", "Pemerintah Kota", "text", "Nama instansi pada formulir", "Ditetapkan kota"),

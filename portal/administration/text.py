@@ -36,3 +36,16 @@ def asked(found: Iterable[Proposal]) -> list[Task]:
         )
         for each in found
     ]
+
+
+def too_few_officers() -> list[Task]:
+    """One alone cannot keep his own record."""
+    return [
+        Task(
+            "Tunjuk pengelola kepegawaian",
+            "administration.new_assignment",
+            text="Sedikitnya dua, karena catatan seorang pengelola diurus pengelola lain. Merekalah yang mencatat "
+            "unit, jabatan, dan pegawai; administrator tidak. Periksa dahulu setelan kota pada Pengaturan.",
+            turn=Turn.OFFICE,
+        )
+    ]

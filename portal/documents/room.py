@@ -6,7 +6,7 @@ from portal.paper import seal
 from portal.store.settings import Spec
 from portal.store.witness import Piece, Recipe, Witnessed
 from portal.web.lists import Column
-from portal.web.room import Personal, Record, Room
+from portal.web.room import Personal, Place, Record, Room
 
 ROOM = Room(
     bps=(bp,),
@@ -34,6 +34,7 @@ ROOM = Room(
             Column("Kode verifikasi"),
         )
     },
+    personal=(Place(10, "Dokumen saya", "seal", "documents.index"),),
     person=(Personal("Formulir tersegel", queries.seals_of),),
     jobs={"render": jobs.render, "draft": jobs.draft, "sweep-drafts": jobs.sweep},
     daily=("sweep-drafts",),

@@ -18,13 +18,6 @@ from portal.web.room import Place, house
 T = TypeVar("T")
 
 
-PERSONAL = (
-    ("Dokumen saya", "seal", "documents.index"),
-    ("Persetujuan", "done", "proposals.index"),
-    ("Akun saya", "settings", "accounts.show"),
-)
-
-
 def once(addresses: Callable[[], list[T]]) -> Callable[[], list[T]]:
     """Worked out once for an application: each page asks for them, and an address costs as much as a row."""
 
@@ -61,7 +54,7 @@ def _addresses() -> list[tuple[str, Place]]:
 
 @once
 def _personal() -> list[dict[str, str]]:
-    return [{"label": label, "icon": icon, "url": url_for(endpoint)} for label, icon, endpoint in PERSONAL]
+    return [{"label": each.label, "icon": each.icon, "url": url_for(each.endpoint)} for each in house().personal]
 
 
 def _is_below(path: str, url: str) -> bool:

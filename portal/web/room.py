@@ -55,7 +55,8 @@ def everybody(me: Me) -> bool:
 
 @dataclass(frozen=True)
 class Place:
-    """A place of the rail, who sees it, and where it stands; on a phone the first four stand in the bar."""
+    """A place of the rail, who sees it, and where it stands; on a phone the first four stand in the bar. Or one behind
+    one's own name."""
 
     order: int
     label: str
@@ -109,6 +110,7 @@ class Room:
     bps: tuple[Blueprint, ...]
     records: Mapping[str, Record] = field(default_factory=dict)  # by table
     places: tuple[Place, ...] = ()
+    personal: tuple[Place, ...] = ()  # behind one's own name
     tasks: Tasks | None = None
     progress: Progress | None = None
     beside: Mapping[str, Beside] = field(
@@ -152,6 +154,7 @@ class House:
         self.seconded = joined(room.seconded for room in self.rooms)
         self.progress = [room.progress for room in self.rooms if room.progress]
         self.places = sorted((place for room in self.rooms for place in room.places), key=lambda place: place.order)
+        self.personal = sorted((place for room in self.rooms for place in room.personal), key=lambda place: place.order)
 
     def furnish(self, app: Flask, csrf: CSRFProtect) -> None:
         """Gives the application every room's pages, and the store every room's work, checks and settings."""

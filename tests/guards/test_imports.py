@@ -55,7 +55,7 @@ def test_the_house_lists_every_room_from_the_bottom_up() -> None:
 
 
 def test_what_collects_from_the_rooms_knows_none_of_those_that_answer() -> None:
-    """They know what is due when, and, to greet an administrator, how many officers there are."""
+    """They know what is due when."""
     known = {
         module.split(".")[1]
         for room in ("desk", "oversight")
@@ -63,7 +63,7 @@ def test_what_collects_from_the_rooms_knows_none_of_those_that_answer() -> None:
         for module, _ in imports(path)
         if module.startswith("portal.")
     }
-    assert known & set(rooms()) == {"desk", "oversight", "periods", "administration"}
+    assert known & set(rooms()) == {"desk", "oversight", "periods"}
 
 
 def test_the_law_needs_the_standard_library_only() -> None:

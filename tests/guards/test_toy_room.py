@@ -224,6 +224,7 @@ ROOM = Room(
         )
     },
     places=(Place(65, "Mainan", "team", "toys.index"),),
+    personal=(Place(25, "Mainan saya", "team", "toys.index"),),
     tasks=queries.tasks,
     progress=queries.PROGRESS,
     jobs={"count-toys": jobs.count},
@@ -290,6 +291,7 @@ with app.app_context():
         "verb": verbs()["lend"],
         "field": field("colour"),
         "places": [place.label for place in house().places],
+        "personal": [place.label for place in house().personal],
         "job": jobs.HANDLERS["count-toys"].__name__,
         "daily": "count-toys" in jobs.DAILY,
         "check": [sentence for check in journal.CHECKS for sentence in check() if sentence.startswith("toy")],
@@ -417,6 +419,7 @@ def test_everything_that_the_house_collects_knows_the_new_room(copy: Path, tmp_p
         *("Beranda", "Rencana", "Laporan", "Penilaian", "Tim saya", "Layanan", "Mainan"),
         *("Kepegawaian", "Audit", "Pengaturan"),
     ]
+    assert found.pop("personal") == ["Dokumen saya", "Persetujuan", "Mainan saya", "Akun saya"]
     assert found == {
         "route": "toys.view",
         "word": "Mainan",

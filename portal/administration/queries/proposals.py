@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from portal.accounts.models import Account
 from portal.administration import text
+from portal.administration.queries import officers
 from portal.chart import heights
 from portal.chart.models import Assignment, Person, Role
 from portal.chart.reading import valid
@@ -55,11 +56,13 @@ def get(proposal_id: int, me: Me) -> Asked:
 
 
 def tasks(me: Me, on: date) -> list[Task]:
-    """What waits for `me`, and what I asked for that waits for a second person. Statements as for `awaiting`."""
+    """What waits for `me`, and what I asked for that waits for a second person; for an administrator also to name
+    officers. Statements as for `awaiting`, one more for an administrator."""
     alive = _alive(me)
     mine = [each for each in alive if _waits_for(me, each)]
     asked = [each for each in alive if each.asker_id == me.person_id and each not in mine]
-    return [*text.seconded(mine), *text.asked(asked)]
+    lacking = text.too_few_officers() if me.administrator and officers(on) < FEWEST_OFFICERS else []
+    return [*lacking, *text.seconded(mine), *text.asked(asked)]
 
 
 def awaiting(me: Me) -> list[Proposal]:

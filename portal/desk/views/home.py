@@ -4,8 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from portal.administration.queries import officers
-from portal.administration.queries.proposals import FEWEST_OFFICERS
 from portal.chart.standing import circle
 from portal.periods import queries as periods
 from portal.periods.text import Due, focus
@@ -36,11 +34,10 @@ class Desk:
     team: int
     has_post: bool
     is_open: bool  # a year has been opened for planning
-    lacks_officers: bool  # an administrator has to name them: one alone cannot keep his own record
 
 
 def desk(me: Me) -> Desk:
-    """Everything on the home page. A statement for each room that has a part in it, four for what they share."""
+    """Everything on the home page. A statement for each room that has a part in it, three for what they share."""
     steps = periods.steps(periods.since(me.on))
     tasks = house().tasks(me, me.on)
     team = circle(me, periods.since(me.on)).team
@@ -51,7 +48,6 @@ def desk(me: Me) -> Desk:
         team=sum(each.owner.holds_on(me.on) for each in team.values()),
         has_post=bool(me.posts),
         is_open=any(step.opens_on <= me.on for step in steps),
-        lacks_officers=me.administrator and officers(me.on) < FEWEST_OFFICERS,
     )
 
 

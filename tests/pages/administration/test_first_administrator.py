@@ -13,6 +13,9 @@ NEW = "angin sepoi di tepi danau"
 COMMAND = ["portal", "first-administrator", "--name", "Ayu Larasati", "--email", "ayu@kota.example"]
 
 
+NAME_THEM = "Tunjuk pengelola kepegawaian"
+
+
 def nobody_administrates(app):
     with saved(app):
         db.session.query(Assignment).filter_by(role=Role.ADMINISTRATOR).delete()
@@ -25,12 +28,12 @@ def test_the_printed_link_leads_to_the_administrators_pages(app, page, world):
     link = done.output.split()[-1]
     page().open(urlsplit(link).path).submit("Simpan kata sandi", password=NEW, repeated=NEW)
     ayu = page().open("/masuk").submit("Masuk", login="ayu@kota.example", password=NEW)
-    assert ayu.has("Siapkan portal") and ayu.click("tunjuk pengelola kepegawaian").title == "Siapa yang diberi tugas?"
+    assert ayu.has(NAME_THEM) and ayu.click(NAME_THEM).title == "Siapa yang diberi tugas?"
     assert ayu.open("/administrasi/penugasan").has("Ayu Larasati", "Administrator", "perintah pertama")
     office(app, world.andi)  # Rina keeps the records of one office only
-    assert ayu.open("/").has("Siapkan portal")
+    assert ayu.open("/").has(NAME_THEM)
     office(app, world.joko)
-    assert ayu.open("/").has("Tidak ada yang menunggu Anda") and not ayu.has("Siapkan portal")
+    assert ayu.open("/").has("Tidak ada yang menunggu Anda") and not ayu.has(NAME_THEM)
 
 
 def test_an_officer_without_a_post_reads_where_to_begin(app, page, world):
