@@ -22,7 +22,7 @@ def assign(person: Person, role: Role, unit: Unit | None, span: Span, decree_num
     held = [(each.role.value, Span(each.starts_on, each.ends_on)) for each in queries.offices(person.id)]
     problems = span_problems(span) + office_problems(role.value, span, held)
     if role is Role.ADMINISTRATOR and unit:
-        problems.append(Problem("unit_id", "Administrator bertugas untuk seluruh kota."))
+        problems.append(Problem("unit_id", "Administrator bertugas untuk seluruh kota. Pilih seluruh kota."))
     if problems:
         raise Rejected(problems)
     assignment = Assignment(

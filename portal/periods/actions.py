@@ -34,7 +34,7 @@ def open_year(year: int, by_month: bool, on: date, by: Actor) -> Period:
     whole = queries.year(first)
     since = first if whole is None else next((begin for begin, end in quarters(year) if end >= on), None)
     if whole and (not by_month or since is None or queries.children(whole.id, PeriodKind.MONTH)):
-        raise Rejected(f"Tahun {year} sudah dibuka.", "year")
+        raise Rejected(f"Tahun {year} sudah dibuka. Pilih tahun lain, atau ubah tenggat tahun itu.", "year")
     if whole is None:
         whole = _period(PeriodKind.YEAR, first, last, None, by)
         for begin, end in quarters(year):
@@ -65,7 +65,7 @@ def move_deadlines(period: Period, spans: Mapping[StepKind, Span], version: int,
 
 def _problems(spans: Mapping[StepKind, Span]) -> list[Problem]:
     return [
-        Problem(f"{step.value}_due_on", f"{step.label}: tenggat tidak boleh sebelum dibuka.")
+        Problem(f"{step.value}_due_on", f"{step.label}: pilih tenggat pada hari dibuka atau sesudahnya.")
         for step, span in spans.items()
         if span_problems(span)
     ]

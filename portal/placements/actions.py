@@ -26,7 +26,8 @@ def place(posting: Posting, values: Mapping[str, Any], left: Sequence[Placement]
     problems = _problems(0, person.id, position, values, others)
     last_day = day_before(values["starts_on"])
     if any(each.starts_on > last_day for each in left):
-        problems.append(Problem("starts_on", "Penempatan yang lama baru mulai pada hari itu atau sesudahnya."))
+        said = "Penempatan yang lama baru mulai pada hari itu atau sesudahnya. Pilih tanggal sesudah ia mulai."
+        problems.append(Problem("starts_on", said))
     if problems:
         raise Rejected(problems)
     by = me.acting(posting)

@@ -77,7 +77,13 @@ def placement_problems(new: Holding, others: Iterable[Holding], post: Span) -> l
         if each.placement_id != new.placement_id and overlap(span, Span(each.starts_on, each.ends_on))
     ]
     if any(each.person_id == new.person_id for each in same_days):
-        found.append(Problem("starts_on", "Pegawai ini sudah menduduki jabatan ini pada masa itu."))
+        found.append(
+            Problem(
+                "starts_on",
+                "Pegawai ini sudah menduduki jabatan ini pada masa itu. Perbaiki penempatan yang ada, "
+                "atau pilih masa lain.",
+            )
+        )
     elif new.capacity is Capacity.DEFINITIVE and any(each.capacity is Capacity.DEFINITIVE for each in same_days):
         found.append(
             Problem(
@@ -95,7 +101,7 @@ def line_problems(position_id: int, parent_id: int, parent_of: Callable[[int], i
     Source: our rule, not law.
     """
     if position_id == parent_id:
-        return [Problem("parent_id", "Jabatan tidak dapat menjadi atasan bagi dirinya sendiri.")]
+        return [Problem("parent_id", "Jabatan tidak dapat menjadi atasan bagi dirinya sendiri. Pilih jabatan lain.")]
     seen: set[int] = set()
     above = parent_of(parent_id)
     while above is not None and above not in seen:

@@ -81,7 +81,8 @@ def correct_position(position: Position, values: Mapping[str, Any], version: int
     problems += _external_problems(values["kind"], values["starts_on"], position.id)
     first = queries.first_placed_on(position.id)
     if first and values["starts_on"] > first:
-        problems.append(Problem("starts_on", f"Jabatan ini sudah diduduki sejak {shown(first)}."))
+        said = f"Jabatan ini sudah diduduki sejak {shown(first)}. Pilih tanggal itu atau sebelumnya."
+        problems.append(Problem("starts_on", said))
     if values["ends_on"]:
         problems += _position_in_use(position, values["ends_on"])
     if problems:

@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 
 SENTENCES = {
     "This field is required.": "Wajib diisi.",
-    "Invalid input.": "Isian ini tidak dikenal.",
+    "Invalid input.": "Isian ini tidak dikenal. Muat ulang halaman ini, lalu isi lagi.",
     "Field must be equal to %(other_name)s.": "Harus sama dengan isian sebelumnya.",
     "Field must be at least %(min)d character long.": "Tulis paling sedikit %(min)d huruf.",
     "Field cannot be longer than %(max)d character.": "Ringkaskan menjadi paling banyak %(max)d huruf.",
@@ -20,7 +20,7 @@ SENTENCES = {
     "Date must be between %(min)s and %(max)s.": "Tanggal dari %(min)s sampai %(max)s.",
     "Invalid email address.": "Tulis alamat surel yang lengkap, misalnya nama@kota.go.id.",
     "Invalid URL.": "Tulis alamat yang lengkap: https:// lalu nama situsnya.",
-    "Invalid UUID.": "Isian ini tidak dikenal.",
+    "Invalid UUID.": "Isian ini tidak dikenal. Muat ulang halaman ini, lalu isi lagi.",
     "Invalid value, must be one of: %(values)s.": "Pilih salah satu: %(values)s.",
     "Invalid value, can't be any of: %(values)s.": "Jangan pilih: %(values)s.",
     "This field cannot be edited.": "Isian ini tidak dapat diubah.",

@@ -139,7 +139,7 @@ def _check_login(person: Person, email: str, account_id: int | None) -> None:
     if not email and not person.identifiers:
         raise Rejected("Tanpa nomor induk, orang ini masuk dengan surel. Isi alamatnya.", "email")
     if email and queries.email_taken(email, account_id):
-        raise Rejected("Alamat ini sudah dipakai akun lain.", "email")
+        raise Rejected("Alamat ini sudah dipakai akun lain. Isi alamat yang lain.", "email")
 
 
 def make_activation(account: Account, by: Actor) -> str:

@@ -23,6 +23,7 @@ from portal.web.history import told
 
 bp = Blueprint("accounts", __name__)
 
+NOT_YOURS = "Kata sandi sekarang belum cocok. Ketik lagi; huruf besar dan kecil dibedakan."
 WRONG = "NIP, surel, atau kata sandi tidak cocok. Periksa lagi, atau minta tautan baru kepada pengelola kepegawaian."
 
 
@@ -124,7 +125,7 @@ def change_password() -> str | Response | tuple[str, int]:
     db_pause()
     problems = passwords.problems(form.password.data, form.repeated.data, known)
     if not passwords.matches(stored, form.current.data):
-        problems.append(Problem("current", "Kata sandi sekarang belum cocok."))
+        problems.append(Problem("current", NOT_YOURS))
     if problems:
         show_problems(form, Rejected(problems))
         return render_template("accounts/password.html", form=form), 422

@@ -55,7 +55,10 @@ def save_head(
     plan = version.plan
     drafting.must_be_draft(version)
     if version.number > 1:
-        raise Rejected("Tanggal dan pendekatan sudah disepakati pada versi 1 dan tidak dapat diubah lagi.")
+        raise Rejected(
+            "Tanggal dan pendekatan sudah disepakati pada versi 1 dan tidak dapat diubah lagi. Ubahlah hasil "
+            "kerja, indikator, atau targetnya."
+        )
     mine = (long_date(starts_on), long_date(ends_on), approach.label)
     theirs = (long_date(plan.starts_on), long_date(plan.ends_on), plan.approach.label)
     records.unlike(plan, seen, zip(("Mulai", "Sampai", "Pendekatan"), mine, theirs, strict=True))
@@ -69,7 +72,7 @@ def _period_problems(placement: Placement, period: Period, on: date) -> Iterable
     if period.kind is not PeriodKind.YEAR:
         yield Problem("period", "Rencana dibuat untuk satu tahun. Pilih periode tahunan.")
     elif opens_on is None:
-        yield Problem("period", f"Penyusunan SKP {period.label} belum dibuka oleh kepegawaian.")
+        yield Problem("period", f"Penyusunan SKP {period.label} belum dibuka. Mintalah kepegawaian membukanya.")
     elif on < opens_on:
         yield Problem("period", f"Penyusunan SKP {period.label} dibuka mulai {long_date(opens_on)}.")
     if queries.plan_for(placement.id, period.id):

@@ -87,7 +87,7 @@ def link_position(service: Service, position: Position, role: ServiceRole, from_
     links = [link for link in queries.position_links(service.id) if link.role is role]
     mine = [link for link in links if link.position_id == position.id]
     if any(link.holds_on(from_on) for link in mine):
-        raise Rejected("Jabatan ini sudah terhubung dalam peran tersebut.", "position")
+        raise Rejected("Jabatan ini sudah terhubung dalam peran tersebut. Pilih jabatan atau peran lain.", "position")
     _end_before(links if role is ServiceRole.RESPONSIBLE else mine, from_on)
     db.session.add(ServicePosition(service_id=service.id, position_id=position.id, role=role, starts_on=from_on))
     details = {role.label: ["", position.title], "starts_on": ["", shown(from_on)]}

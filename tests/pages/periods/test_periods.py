@@ -94,7 +94,7 @@ def test_a_moved_deadline_is_journaled_and_holds(app, officer, world):
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"report_due_on": "2026-06-01"}, "Laporan: tenggat tidak boleh sebelum dibuka"),
+        ({"report_due_on": "2026-06-01"}, "Laporan: pilih tenggat pada hari dibuka atau sesudahnya"),
         ({"report_due_on": ""}, "Isi tanggalnya."),
         ({"note": ""}, "Tulis alasan atau dasarnya."),
     ],

@@ -477,7 +477,7 @@ def test_a_year_whose_planning_nobody_opened_takes_no_plan(session, world):
     )
     db.session.add(year)
     db.session.flush()
-    with pytest.raises(Rejected, match="belum dibuka oleh kepegawaian"):
+    with pytest.raises(Rejected, match="belum dibuka. Mintalah"):
         days = (year.starts_on, year.ends_on, Approach.QUANTITATIVE)
         actions.create(placement_of("sari", world), year, *days, journal.SYSTEM, NOW.date())
 
