@@ -18,7 +18,6 @@ from portal.store import journal, logs, records
 from portal.store.errors import Rejected
 from portal.web.answer import Answer, answer
 from portal.web.door import Blueprint
-from portal.web.forms import show_problems
 from portal.web.history import told
 from portal.web.kept import typed_before
 from portal.web.lists import asked_one, asked_page, asked_sort, asked_words
@@ -37,11 +36,13 @@ def find() -> Answer:
     """Leads to the person with this number: sent as a form, because no address may hold a number."""
     authorize()
     form = FindForm()
-    if form.validate():
+
+    def act() -> Response:
         if person_id := queries.numbered(form.value.data, current_user):
             return redirect(url_for(".show", person_id=person_id), 303)
-        show_problems(form, Rejected("Tidak ada pegawai dengan nomor ini dalam lingkup Anda.", "value"))
-    return _list(form), 422
+        raise Rejected("Tidak ada pegawai dengan nomor ini dalam lingkup Anda. Periksa nomornya.", "value")
+
+    return answer(form, act, lambda: _list(form))
 
 
 def _list(form: FindForm) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
+from portal.rules.problems import Problem
 from portal.store.errors import Rejected
 from portal.web import second
 from portal.web.forms import show_problems
@@ -22,3 +23,12 @@ def answer(form: FlaskForm, act: Callable[[], str | Response], again: Callable[[
     except Rejected as refusal:
         show_problems(form, refusal)
     return again(), 422
+
+
+def pressed(act: Callable[[], Response], again: Callable[[list[Problem]], str]) -> Answer:
+    """The same for a button without fields: the page `again` is given what is wrong."""
+    try:
+        done = act()
+        return second.keep(FlaskForm()) if second.is_missing() else done
+    except Rejected as refusal:
+        return again(refusal.problems), 422

@@ -96,3 +96,18 @@ def test_a_web_worker_starts_without_the_pdf_renderer(tmp_path: Path) -> None:
         [sys.executable, "-c", program], cwd=ROOT, env=settings, capture_output=True, text=True, check=True
     )
     assert started.stdout == "[]\n"
+
+
+# Views that answer a refused form by themselves: what is slow there (hashing, files) lies between two transactions, or
+# the form is a stranger's.
+BY_THEMSELVES = {"accounts/views/own.py", "documents/views/__init__.py", "reports/views", "surveys/views/__init__.py"}
+
+
+def test_forms_are_answered_in_one_place() -> None:
+    """Else a view that comes to need a second person breaks, and each tells a refusal in a way of its own."""
+    found = {
+        path.relative_to(PORTAL).as_posix()
+        for path in PORTAL.rglob("views/**/*.py")
+        if re.search(r", 422$", path.read_text(), re.MULTILINE)
+    } | {path.parent.name for path in PORTAL.glob("*/views.py") if re.search(r", 422$", path.read_text(), re.MULTILINE)}
+    assert {next((each for each in BY_THEMSELVES if name.startswith(each)), name) for name in found} == BY_THEMSELVES

@@ -16,8 +16,7 @@ from portal.policy import authorize
 from portal.rules.rating import Predicate
 from portal.rules.workflow import APPRAISAL
 from portal.store import logs
-from portal.store.errors import Rejected
-from portal.web.answer import Answer, answer
+from portal.web.answer import Answer, answer, pressed
 from portal.web.door import Blueprint
 from portal.web.forms import keeping, seen
 from portal.web.kept import typed_before
@@ -112,11 +111,12 @@ def start(plan_id: int, period_id: int) -> Answer:
     found = queries.find(plan_id, period_id)
     if found:
         return redirect(url_for(".show", appraisal_id=found.id), 303)
-    try:
-        found = actions.start(plan, periods.get(period_id), current_user.acting(plan), today())
-    except Rejected as refusal:
-        return pages.beginning(plan, periods.get(period_id), refusal.problems), 422
-    return redirect(url_for(".rate", appraisal_id=found.id), 303)
+
+    def act() -> Response:
+        made = actions.start(plan, periods.get(period_id), current_user.acting(plan), today())
+        return redirect(url_for(".rate", appraisal_id=made.id), 303)
+
+    return pressed(act, lambda problems: pages.beginning(plan, periods.get(period_id), problems))
 
 
 @bp.get("/<int:appraisal_id>/nilai", may="appraisals.rate")
@@ -161,12 +161,13 @@ def confirm(appraisal_id: int) -> Answer:
 def release(appraisal_id: int) -> Answer:
     appraisal = queries.get(appraisal_id)
     authorize(appraisal)
-    try:
+
+    def act() -> Response:
         actions.release(appraisal, current_user.acting(appraisal), today(), seen())
-    except Rejected:
-        return pages.confirmation(appraisal), 422
-    flash(f"Penilaian dirilis. {appraisal.standing.owner.name} sekarang dapat membacanya.")
-    return redirect(url_for(".show", appraisal_id=appraisal_id), 303)
+        flash(f"Penilaian dirilis. {appraisal.standing.owner.name} sekarang dapat membacanya.")
+        return redirect(url_for(".show", appraisal_id=appraisal_id), 303)
+
+    return pressed(act, lambda _: pages.confirmation(appraisal))  # which names by itself what is in the way
 
 
 # --- What was released ------------------------------------------------------------------------------------------------

@@ -23,9 +23,9 @@ from portal.plans.queries import lists
 from portal.plans.views import pages
 from portal.policy import authorize
 from portal.rules.workflow import PLAN
-from portal.store.errors import Missing, Rejected
+from portal.store.errors import Missing
 from portal.store.paging import page_of
-from portal.web.answer import Answer, answer
+from portal.web.answer import Answer, answer, pressed
 from portal.web.door import Blueprint
 from portal.web.forms import keeping, seen
 from portal.web.kept import typed_before
@@ -132,13 +132,14 @@ def edition(plan_id: int, number: int) -> str:
 def submit(plan_id: int, number: int) -> Answer:
     version = queries.numbered(plan_id, number)
     authorize(version)
-    try:
+
+    def act() -> Response:
         actions.submit(version, current_user.acting(version), seen())
-    except Rejected as refusal:
-        return pages.record(queries.get(plan_id), version, refusal.problems), 422
-    superior = version.standing.superior
-    flash(f"Rencana dikirim kepada {superior.title}." if superior else f"Rencana dikirim. {version.standing.vacancy}")
-    return to_plan(version)
+        superior, vacancy = version.standing.superior, version.standing.vacancy
+        flash(f"Rencana dikirim kepada {superior.title}." if superior else f"Rencana dikirim. {vacancy}")
+        return to_plan(version)
+
+    return pressed(act, lambda problems: pages.record(queries.get(plan_id), version, problems))
 
 
 @bp.post("/<int:plan_id>/<int:number>/tarik", may="plans.withdraw")
@@ -163,13 +164,15 @@ def revise(plan_id: int, number: int) -> Answer:
     plan = queries.get(plan_id)
     version = queries.numbered(plan_id, number)
     form = ReviseForm()
+
+    def act() -> Response:
+        opened = actions.revise(plan, form.reason.data, current_user.acting(version))
+        flash(f"Versi {opened.number} dibuka. Versi {number} tetap berlaku sampai versi baru disetujui.")
+        return to_plan(opened)
+
     with keeping(form):
         authorize(version)
-        if not form.validate():
-            return render_template("plans/revise.html", form=form, version=version), 422
-        opened = actions.revise(plan, form.reason.data, current_user.acting(version))
-    flash(f"Versi {opened.number} dibuka. Versi {number} tetap berlaku sampai versi baru disetujui.")
-    return to_plan(opened)
+        return answer(form, act, lambda: render_template("plans/revise.html", form=form, version=version))
 
 
 @bp.post("/<int:plan_id>/<int:number>/buang", may="plans.discard")

@@ -41,13 +41,15 @@ def refusal(plan_id: int, number: int) -> str:
 def return_(plan_id: int, number: int) -> Answer:
     version = queries.numbered(plan_id, number)
     form = PlanReturnForm()
+
+    def act() -> Response:
+        actions.return_(version, form.note.data, current_user.acting(version), seen())
+        flash("Rencana dikembalikan dengan catatan Anda.")
+        return to_plan(version)
+
     with keeping(form):
         authorize(version)
-        if not form.validate():
-            return render_template("plans/return.html", form=form, version=version), 422
-        actions.return_(version, form.note.data, current_user.acting(version), seen())
-    flash("Rencana dikembalikan dengan catatan Anda.")
-    return to_plan(version)
+        return answer(form, act, lambda: render_template("plans/return.html", form=form, version=version))
 
 
 @bp.get("/<int:plan_id>/<int:number>/setujui", may="plans.approve")
@@ -124,12 +126,14 @@ def link(plan_id: int, number: int, line_id: int) -> Answer:
     authorize(version)
     content = queries.line_content(version, line_id)
     form = _link_form(content)
-    if not form.validate():
-        page = {"version": version, "line": content.lines[0], "present": content.links.get(line_id)}
-        return render_template("plans/link.html", form=form, **page), 422
-    actions.link(version, content.lines[0], form.superior_line.data, current_user.acting(version))
-    flash("Tautan disimpan." if form.superior_line.data else "Tautan dilepas.")
-    return _to_line(version, line_id)
+    page = {"version": version, "line": content.lines[0], "present": content.links.get(line_id)}
+
+    def act() -> Response:
+        actions.link(version, content.lines[0], form.superior_line.data, current_user.acting(version))
+        flash("Tautan disimpan." if form.superior_line.data else "Tautan dilepas.")
+        return _to_line(version, line_id)
+
+    return answer(form, act, lambda: render_template("plans/link.html", form=form, **page))
 
 
 def _to_line(version: PlanVersion, line_id: int) -> Response:

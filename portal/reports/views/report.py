@@ -23,7 +23,7 @@ from portal.rules.problems import Problem
 from portal.store import logs
 from portal.store.db import db_pause
 from portal.store.errors import Missing, Rejected
-from portal.web.answer import Answer
+from portal.web.answer import Answer, pressed
 from portal.web.answer import answer as reply
 from portal.web.forms import keeping, seen, show_problems
 from portal.web.kept import typed_before
@@ -178,12 +178,13 @@ def attach(line_id: int) -> Answer:
 def submit(report_id: int) -> Answer:
     report = queries.get(report_id)
     authorize(report)
-    try:
+
+    def act() -> Response:
         actions.submit(report, current_user.acting(report))
-    except Rejected as refusal:
-        return report_page(report, problems=refusal.problems), 422
-    flash("Laporan diajukan kepada atasan.")
-    return redirect(url_for(".show", report_id=report_id), 303)
+        flash("Laporan diajukan kepada atasan.")
+        return redirect(url_for(".show", report_id=report_id), 303)
+
+    return pressed(act, lambda problems: report_page(report, problems=problems))
 
 
 @bp.post("/<int:report_id>/tarik", may="reports.withdraw")
@@ -242,13 +243,15 @@ def feedback(report_id: int, value: str) -> Answer:
 def send_back(report_id: int) -> Answer:
     report = queries.get(report_id)
     form = ReportReturnForm()
+
+    def act() -> Response:
+        actions.return_(report, form.note.data, seen(), current_user.acting(report))
+        flash("Laporan dikembalikan kepada pegawai.")
+        return redirect(url_for(".show", report_id=report_id), 303)
+
     with keeping(form):
         authorize(report)
-        if not form.validate():
-            return report_page(report, {"return": form}), 422
-        actions.return_(report, form.note.data, seen(), current_user.acting(report))
-    flash("Laporan dikembalikan kepada pegawai.")
-    return redirect(url_for(".show", report_id=report_id), 303)
+        return reply(form, act, lambda: report_page(report, {"return": form}))
 
 
 @bp.get("/<int:report_id>/terima", may="reports.accept")
