@@ -22,7 +22,6 @@ from portal.store import logs
 from portal.store.journal import Entry
 from portal.web.history import ToldEntry, told
 from portal.web.kept import typed_before
-from portal.web.ui import tanggal
 
 LEADERS = frozenset({PositionKind.JPT, PositionKind.ADMINISTRATOR, PositionKind.SUPERVISOR})
 
@@ -183,18 +182,21 @@ def _seals(version: PlanVersion) -> Sequence[Seal]:
     return queries.seals(version) if version.agreed_at else ()
 
 
-def _steps(version: PlanVersion) -> list[dict[str, str]]:
+def _steps(version: PlanVersion) -> list[dict[str, Any]]:
     """Where the version is on its road, for the macro of that name; a discarded one left it."""
     if version.stage.is_void:
         return []
     place = 0 if version.stage.is_editable else 1 if version.stage.is_waiting else 3
-    read = f", {'sudah' if version.read_at else 'belum'} dibuka atasan" if place == 1 else ""
-    texts = (
-        "dikembalikan, sedang diperbaiki" if version.returned_note else "",
-        f"{tanggal(version.submitted_at)}{read}" if place > 0 else "",
-        tanggal(version.agreed_at) if version.agreed_at else "",
+    road = (
+        ("Disusun", None, "dikembalikan, sedang diperbaiki" if version.returned_note else ""),
+        ("Diajukan", version.submitted_at if place > 0 else None, _read(version) if place == 1 else ""),
+        ("Disetujui", version.agreed_at, ""),
     )
     return [
-        {"label": label, "state": "done" if at < place else "current" if at == place else "", "text": text}
-        for at, (label, text) in enumerate(zip(("Disusun", "Diajukan", "Disetujui"), texts, strict=True))
+        {"label": label, "day": day, "text": text, "state": "done" if at < place else "current" if at == place else ""}
+        for at, (label, day, text) in enumerate(road)
     ]
+
+
+def _read(version: PlanVersion) -> str:
+    return "sudah dibuka atasan" if version.read_at else "belum dibuka atasan"
