@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-Number = int | float | Decimal
-Datum = tuple[str, Number | None, str]  # label, value or None where nothing is known, the figure as shown
+Plotted = int | float | Decimal
+Datum = tuple[str, Plotted | None, str]  # label, value or None where nothing is known, the figure as shown
 
 ROW = 46  # a row: its label, then its bar
 LONGEST_BAR = 80  # per cent; the rest is for the figure behind it
@@ -31,7 +31,7 @@ class Bars:
     bars: list[Bar]
 
 
-def bars(rows: Sequence[Datum], limit: Number | None = None) -> Bars:
+def bars(rows: Sequence[Datum], limit: Plotted | None = None) -> Bars:
     """Horizontal bars from zero to `limit` (else the greatest value); an unknown value has no length."""
     end = limit if limit is not None else max((value for _, value, _ in rows if value is not None), default=0)
     drawn = [
@@ -44,7 +44,7 @@ def bars(rows: Sequence[Datum], limit: Number | None = None) -> Bars:
 @dataclass(frozen=True)
 class Part:
     name: str
-    count: Number
+    count: Plotted
     tone: str
     start: float
     width: float
@@ -64,13 +64,13 @@ class Distribution:
     stacks: list[Stack]
 
 
-def distribution(rows: Sequence[tuple[str, Sequence[tuple[str, Number, str]]]]) -> Distribution:
+def distribution(rows: Sequence[tuple[str, Sequence[tuple[str, Plotted, str]]]]) -> Distribution:
     """Each row a bar of full width, divided in proportion. A row is (label, [(name, count, tone)])."""
     stacks = [Stack(label, index * ROW, _parts(parts)) for index, (label, parts) in enumerate(rows)]
     return Distribution(ROW * len(rows), stacks)
 
 
-def _parts(parts: Sequence[tuple[str, Number, str]]) -> list[Part]:
+def _parts(parts: Sequence[tuple[str, Plotted, str]]) -> list[Part]:
     total = sum(count for _, count, _ in parts)
     start = 0.0
     drawn = []
@@ -81,7 +81,7 @@ def _parts(parts: Sequence[tuple[str, Number, str]]) -> list[Part]:
     return drawn
 
 
-def share(value: Number, low: Number, high: Number) -> float:
+def share(value: Plotted, low: Plotted, high: Plotted) -> float:
     """Where `value` stands between `low` and `high`, 0 to 1; beyond them it stays at the end, 0 where they are one."""
     span = float(high) - float(low)
     if span <= 0:

@@ -15,7 +15,7 @@ from portal.store.db import AnyRow, Model, db, enum_column, insert_into
 QUICK, ANY = "quick", "any"  # rows that are no element: quick ratings, and responses with any element
 SUMS = ("answered", "ones", "twos", "threes", "fours")  # all answers, then how often each value
 
-Key = tuple[int, date, str, str]  # service, first day of the month, channel, element (or QUICK, ANY)
+TallyKey = tuple[int, date, str, str]  # service, first day of the month, channel, element (or QUICK, ANY)
 
 
 class Channel(Labelled):
@@ -51,12 +51,12 @@ class Answered(Protocol):
     channel: Any
 
 
-def counted(responses: Iterable[Answered]) -> dict[Key, Counter[int]]:
+def counted(responses: Iterable[Answered]) -> dict[TallyKey, Counter[int]]:
     """What responses add to the tally: for each key how often each value 1 to 4 was given, and 0 for every answer.
 
     Under ANY there is only 0: the number of responses with at least one element.
     """
-    found: dict[Key, Counter[int]] = {}
+    found: dict[TallyKey, Counter[int]] = {}
     for response in responses:
         where = (response.service_id, response.on.replace(day=1), response.channel)
         given = {name: getattr(response, name) for name in (*QUESTION_ORDER, QUICK)}
@@ -103,13 +103,13 @@ def sums(service_ids: Collection[int]) -> Iterable[AnyRow]:
     )
 
 
-def differences(responses: Iterable[Answered]) -> Iterator[tuple[Key, dict[int, int], dict[int, int]]]:
+def differences(responses: Iterable[Answered]) -> Iterator[tuple[TallyKey, dict[int, int], dict[int, int]]]:
     """(key, kept, recounted) wherever the tally is not what the responses say. Memory: the keys, never the responses.
 
     Both must be read as of one moment: the caller begins the transaction.
     """
     recounted = counted(responses)
-    kept: dict[Key, dict[int, int]] = {
+    kept: dict[TallyKey, dict[int, int]] = {
         (row.service_id, row.month, row.channel, row.element): {
             place: getattr(row, name) for place, name in enumerate(SUMS)
         }

@@ -9,7 +9,7 @@ from werkzeug.routing import IntegerConverter
 LARGEST_KEY = 2**31 - 1
 
 
-class Key(IntegerConverter):
+class KeyConverter(IntegerConverter):
     """An integer key in an address; what is larger than any key is no page."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -18,7 +18,7 @@ class Key(IntegerConverter):
 
 def init_app(app: Flask) -> None:
     """Must come before any route is added, and before whatever asks the database."""
-    app.url_map.converters["int"] = Key
+    app.url_map.converters["int"] = KeyConverter
     app.before_request(receive)
 
 

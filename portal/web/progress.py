@@ -1,6 +1,7 @@
 """How far people are with a room's part of a year: what the overviews ask each room for.
 
-`Focus` is the period that an overview looks at (periods/text.py); the rooms that are asked lie above it, this does not.
+`AnyFocus` is the `Focus` that an overview looks at (periods/text.py): the rooms that are asked lie above it, this does
+not.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,7 +13,7 @@ from portal.policy import Holder, Me
 from portal.web.lists import Column
 from portal.web.tasks import Chip
 
-Focus = Any
+AnyFocus = Any
 Columns = Any  # of a statement, by name
 SQL = Any  # an expression of one
 
@@ -86,7 +87,7 @@ class Completion:
     milestones: tuple[Milestone, ...]
     told: tuple[Column, ...]
     cell: Callable[[Any], Cell]
-    values: Callable[[Focus, date], Mapping[str, Any]] = lambda focus, on: {}
+    values: Callable[[AnyFocus, date], Mapping[str, Any]] = lambda focus, on: {}
 
     @property
     def column(self) -> Column:
@@ -101,6 +102,7 @@ class Progress:
     code: str
     label: str
     completion: Completion
-    year: Callable[[Me, Focus, date], Mapping[int, YearStage]] | None = None  # of each of my posts, by placement
-    team: Callable[[Mapping[int, Holder], Focus, date], Mapping[int, MemberCell]] | None = None  # of each, by placement
+    # By placement: of each of my posts, and of each member of a team.
+    year: Callable[[Me, AnyFocus, date], Mapping[int, YearStage]] | None = None
+    team: Callable[[Mapping[int, Holder], AnyFocus, date], Mapping[int, MemberCell]] | None = None
     is_state: bool = False  # a member's cell is a state, by which the team can be sorted

@@ -33,7 +33,7 @@ NUMBERS = 2**31 - 1  # a comment's is drawn from so many
 STANDARD = {"name": "Nama layanan", "requirements": "Persyaratan", "duration": "Waktu", "cost": "Biaya"}
 WAITING_ROOMS = "Jaringan ruang tunggu"
 
-Group = tuple[date, Held]  # held responses of one day and reason: they are decided together
+Alike = tuple[date, Held]  # held responses of one day and reason: they are decided together
 
 
 # --- Services ---------------------------------------------------------------------------------------------------------
@@ -153,7 +153,7 @@ def _slug(name: str) -> str:
 # --- What waits for a decision ----------------------------------------------------------------------------------------
 
 
-def release(service: Service, groups: Collection[Group], by: Actor, reason: str) -> int:
+def release(service: Service, groups: Collection[Alike], by: Actor, reason: str) -> int:
     """Lets held responses count after all, with the next counting. Who decided and why is written at the service.
 
     How many it were. One person decides; a second one is not asked for yet.
@@ -161,7 +161,7 @@ def release(service: Service, groups: Collection[Group], by: Actor, reason: str)
     return _decide(service, groups, _release, "release-responses", by, reason)
 
 
-def keep(service: Service, groups: Collection[Group], by: Actor, reason: str) -> int:
+def keep(service: Service, groups: Collection[Alike], by: Actor, reason: str) -> int:
     """Leaves held responses uncounted for good; they stay stored."""
     return _decide(service, groups, _keep, "keep-responses", by, reason)
 
@@ -195,7 +195,7 @@ def _decide_comments(service_id: int, day: date, why: Held, **values: Any) -> No
 
 
 def _decide(
-    service: Service, groups: Collection[Group], decide: Callable[..., int], verb: str, by: Actor, reason: str
+    service: Service, groups: Collection[Alike], decide: Callable[..., int], verb: str, by: Actor, reason: str
 ) -> int:
     problems = [] if groups else [Problem("", "Pilih paling sedikit satu kelompok jawaban.")]
     problems += [] if reason.strip() else [Problem("reason", WHY)]
