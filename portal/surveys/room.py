@@ -34,7 +34,7 @@ ROOM = Room(
             "Jawaban dari satu jaringan yang langsung dihitung dalam 10 menit, tiap layanan (sehari: sepuluh kali)",
             "Aturan portal; selebihnya ditahan untuk dilihat, tidak hilang",
             least=1,
-            most=15,
+            most=9,  # a form may hold both kinds: fewer than twenty answers in any case
         ),
         Spec(
             "votes_per_waiting_room",

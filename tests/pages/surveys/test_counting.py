@@ -94,7 +94,7 @@ def test_beyond_six_in_ten_minutes_from_one_network_responses_are_held_not_lost(
     assert whole(app)
 
 
-@pytest.mark.parametrize("setting", [None, "15"])
+@pytest.mark.parametrize("setting", [None, "9"])
 def test_no_setting_lets_one_address_give_twenty_counted_votes_in_ten_minutes(app, ktp, stored, setting):
     if setting:
         with app.app_context():
@@ -105,7 +105,7 @@ def test_no_setting_lets_one_address_give_twenty_counted_votes_in_ten_minutes(ap
             send(app, **({"quick": "4", "waktu": ""} if second % 2 else {}))
     assert stored(Intake) == 30
     assert stored(Intake, Intake.held == "") == int(setting or 6) < 20
-    assert settings.SPECS["votes_per_network"].most < 20
+    assert 2 * settings.SPECS["votes_per_network"].most < 20  # a form may hold both kinds
 
 
 def test_a_whole_ipv6_network_is_one_network(app, ktp, stored):

@@ -198,12 +198,18 @@ def test_the_night_lays_rows_in_the_order_of_their_keys_on_the_disk(app, service
             assert rows == sorted(rows)
 
 
-def test_as_many_digests_as_ids_stand_in_the_order_of_themselves(app, service_id):
+def test_an_id_leaves_its_digest_and_nothing_else(app, service_id):
     with app.app_context():
         ids = [secrets.token_hex(8) for _ in range(50)]
         assert ballots.first_time(ids) == set(ids)
-        columns = [column.name for column in ballots.BallotKey.__table__.columns]
-    assert columns == ["digest"]
+        kept = db.session.execute(select(ballots.BallotKey.__table__)).all()
+    assert {tuple(row) for row in kept} == {(hashlib.sha256(each.encode()).hexdigest(),) for each in ids}
+
+
+@only_sqlite
+def test_no_attack_on_five_hundred_votes_is_better_than_chance(app, tmp_path):
+    """What `./run bench --only votes` prints."""
+    assert votes.linkage_excess(app, tmp_path) <= 0.02
 
 
 # --- One a day --------------------------------------------------------------------------------------------------------
