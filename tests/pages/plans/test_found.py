@@ -6,11 +6,12 @@ from datetime import date, timedelta
 import pytest
 
 from portal import clock
-from portal.periods.models import Period
-from portal.plans import queries
+from portal.periods.models import Period, StepKind, Window
+from portal.plans import actions, queries
 from portal.plans.actions import drafting
 from portal.plans.actions.drafting import Wording
 from portal.plans.models import CascadeLink
+from portal.plans.queries import lists
 from portal.rules.calendar import PeriodKind, months
 from portal.rules.plan import LineKind
 from portal.store import journal
@@ -143,3 +144,34 @@ def test_the_history_of_a_plan_is_its_own_in_the_order_of_time(world):
     found = [(entry.record_type, entry.verb) for entry in queries.entries(plan)]
     assert found == [("plan_version", "comment"), ("plan_version", "create"), ("plan", "link")]
     assert list(queries.remarks(plan.versions[0])) == [1]
+
+
+def test_planning_is_open_in_years_whose_planning_was_opened_the_latest_first(world):
+    for year, step, opens in (
+        (2025, StepKind.PLAN, 2024),
+        (2027, StepKind.APPRAISAL, 2025),
+        (2028, StepKind.PLAN, 2027),
+    ):
+        found = Period(
+            kind=PeriodKind.YEAR, starts_on=date(year, 1, 1), ends_on=date(year, 12, 31), label=f"Tahun {year}"
+        )
+        found.windows.append(Window(step=step, opens_on=date(opens, 12, 1), due_on=date(year, 1, 31)))
+        db.session.add(found)
+    db.session.flush()
+    assert [each.label for each in lists.open_years(NOW.date())] == ["Tahun 2026", "Tahun 2025"]
+    assert [each.label for each in lists.years()] == ["Tahun 2028", "Tahun 2027", "Tahun 2026", "Tahun 2025"]
+
+
+def test_posts_come_latest_first(world):
+    other = placement_of("andi", world)
+    other.person_id, other.starts_on = world.sari.person_id, date(YEAR, 7, 1)
+    db.session.flush()
+    assert [each.id for each in lists.placements_of(world.sari.person_id)] == [other.id, world.sari.placement_id]
+
+
+def test_a_version_more_of_one_plan_hides_no_other_plan(world):
+    of = [queries.get(builders.sealed_plan(world, each).id) for each in (world.sari, world.andi)]
+    actions.revise(of[0], "Surat tugas", SYSTEM)
+    db.session.flush()
+    found = lists.browse(lists.PlanFilter(scopes=("/",)), "-name", 1)
+    assert [(row.plan_id, row.number) for row in found.rows] == [(of[0].id, 2), (of[1].id, 1)]
