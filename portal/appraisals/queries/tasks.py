@@ -104,9 +104,9 @@ def _judged() -> AnySelect:
         )
         .join(Appraisal.plan)
         .where(
-            Plan.placement_id.in_(bindparam("placement_ids", expanding=True)),
-            Plan.period_id.in_(bindparam("year_ids", expanding=True)),
-            or_(Appraisal.are_not("is_secret"), Plan.placement_id.in_(bindparam("team", expanding=True))),
+            Plan.placement_id.in_(bindparam("placement_ids")),
+            Plan.period_id.in_(bindparam("year_ids")),
+            or_(Appraisal.are_not("is_secret"), Plan.placement_id.in_(bindparam("team"))),
         )
     )
 
@@ -134,9 +134,9 @@ def _unset() -> AnySelect:
         .join(Placement.position)
         .join(Period, and_(Period.starts_on <= Plan.ends_on, Period.ends_on >= Plan.starts_on))
         .where(
-            Position.unit_id.in_(bindparam("units", expanding=True)),
+            Position.unit_id.in_(bindparam("units")),
             exists().where(PlanVersion.plan_id == Plan.id, PlanVersion.are("is_in_force")),
-            Period.id.in_(bindparam("over", expanding=True)),
+            Period.id.in_(bindparam("over")),
             ~is_set,
         )
         .distinct()

@@ -123,6 +123,19 @@ def test_a_number_leads_to_the_names_behind_it(page, world, arrange):
     assert not names.has(world.sari.name)
 
 
+def test_a_name_leads_to_the_plan_and_without_one_to_the_person(page, world, arrange):
+    plans = {}
+
+    def rows():
+        for member in (world.andi, world.sari):
+            plans[member.name] = f"/rencana/{given.plan(world, member, 'draft').plan_id}"
+
+    arrange(rows)
+    plans[world.budi.name] = f"/kepegawaian/pegawai/{world.budi.person_id}"
+    links = page("rina").open(f"{PATH}/nama?unit={world.units['service']}").tree.xpath("//tbody/tr/th/a")
+    assert {link.text: link.get("href") for link in links} == plans
+
+
 def test_an_officer_sees_the_scope_and_nothing_beside_it(page, world):
     rina = page("rina")
     assert not rina.open(f"{PATH}/nama").has(world.joko.name)
