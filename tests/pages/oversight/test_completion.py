@@ -2,11 +2,14 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from portal.chart.models import Placement, Position, Unit
+from portal.periods.models import Period
+from portal.rules.calendar import PeriodKind
 from portal.store.db import db
 from tests.pages.desk import given
 from tests.pages.desk.test_team import IN_TIME, row
@@ -71,6 +74,30 @@ def test_no_report_is_asked_of_a_period_that_ended_before_somebody_started(page,
         for member in (world.andi, world.sari)
     ]
     assert cells == [said, "0 dari 2"]
+
+
+@pytest.mark.parametrize(("ends_on", "said"), [(date(2026, 3, 31), "0 dari 1"), (date(2026, 4, 1), "0 dari 2")])
+def test_no_report_is_asked_of_a_period_that_begins_after_the_plan(page, world, arrange, ends_on, said):
+    arrange(lambda: setattr(given.plan(world, world.sari).plan, "ends_on", ends_on))
+    assert said in row(page("rina").open(f"{PATH}/nama"), world.sari.name)
+
+
+def test_reports_of_periods_that_are_over_are_counted_and_those_that_wait_are_told(page, world, arrange):
+    def rows():
+        version = given.plan(world, world.sari)
+        given.report(world, version, 1, "accepted", IN_TIME)
+        given.report(world, version, 2, "submitted", IN_TIME)
+        given.report(world, version, 3, "accepted", IN_TIME)  # not over yet
+        past = Period(kind=PeriodKind.YEAR, starts_on=date(2025, 1, 1), ends_on=date(2025, 12, 31), label="2025")
+        db.session.add(past)
+        db.session.flush()
+        earlier = given.plan(replace(world, periods={**world.periods, "2026": past.id}), world.andi).plan
+        earlier.starts_on, earlier.ends_on = past.starts_on, past.ends_on
+
+    arrange(rows)
+    names = page("rina").open(f"{PATH}/nama")
+    assert "1 dari 21 menunggu atasan" in row(names, world.sari.name)
+    assert "0 dari 2" in row(names, world.andi.name) and "menunggu atasan" not in row(names, world.andi.name)
 
 
 def test_whoever_works_in_the_unit_itself_comes_before_units_that_are_as_far(page, world, arrange):
