@@ -13,7 +13,23 @@ from lxml import html
 from werkzeug.datastructures import FileMultiDict, MultiDict
 
 NEVER_EMPTY = (
-    *("a", "b", "blockquote", "button", "caption", "dd", "details", "dt", "h2", "h3", "h4", "label", "legend", "li"),
+    *(
+        "a",
+        "b",
+        "blockquote",
+        "button",
+        "caption",
+        "dd",
+        "details",
+        "dl",
+        "dt",
+        "h2",
+        "h3",
+        "h4",
+        "label",
+        "legend",
+        "li",
+    ),
     *("nav", "ol", "option", "p", "section", "select", "small", "summary", "ul"),
 )
 RAW = re.compile(
@@ -91,6 +107,10 @@ class Page:
 
     def has(self, *texts: str) -> bool:
         return all(text in self.text for text in texts)
+
+    def lacks(self, *texts: str) -> bool:
+        """Whether none of them is there."""
+        return not any(text in self.text for text in texts)
 
     def value(self, name: str) -> str:
         """What the field with this name holds."""
@@ -197,6 +217,8 @@ def lint_states(page: Page, where: str) -> None:
                 assert element.get(name) != "", f"{where}: {name} of <{element.tag}> is empty"
     for row in page.tree.xpath("//div[contains(concat(' ', @class, ' '), ' actions ')]"):
         assert len(row), f"{where}: a row for buttons without any"
+    for note in page.tree.xpath("//*[contains(concat(' ', @class, ' '), ' note ')]"):
+        assert _text(note), f"{where}: a note that says nothing"
     for element in page.tree.xpath("//*[contains(concat(' ', @class, ' '), ' wrong ')]"):
         assert element.xpath(".//*[contains(@class, 'error')]"), f"{where}: wrong without a reason: {_text(element)}"
     refused = page.tree.xpath("//form//*[@aria-invalid or contains(concat(' ', @class, ' '), ' wrong ')]")
