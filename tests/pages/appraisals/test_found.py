@@ -209,7 +209,10 @@ def test_nothing_lapses_while_it_may_be_answered(world):
 
 def test_a_result_that_was_set_is_given_back_and_stays_once_somebody_was_appraised_on_it(world):
     unit, period = world.units["service"], world.periods["2026-2"]
+    builders.unit_result(world, "dukcapil", "2026-2")
+    builders.unit_result(world, "service", "2026-1")
     asked = organisation.get(unit, period, TODAY)
+    assert asked.result is None
     set_ = actions.set_result(asked, OrganisationLevel.GOOD, "Sesuai target.", SYSTEM, TODAY)
     assert set_ is organisation.get(unit, period, TODAY).result and not organisation.get(unit, period, TODAY).settled
     plan = builders.plan(world, world.sari)

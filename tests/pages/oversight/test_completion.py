@@ -100,6 +100,23 @@ def test_reports_of_periods_that_are_over_are_counted_and_those_that_wait_are_to
     assert "0 dari 2" in row(names, world.andi.name) and "menunggu atasan" not in row(names, world.andi.name)
 
 
+def test_the_newest_appraisal_of_the_period_is_told_to_page_and_file(page, world, arrange):
+    def rows():
+        version = given.plan(world, world.sari)
+        newest = given.appraisal(world, version, "2026-2", "released")
+        newest.number = 2
+        db.session.flush()
+        given.appraisal(world, version, "2026-2", "superseded")
+        given.appraisal(world, version, "2026-1", "acknowledged")
+        given.appraisal(world, given.plan(world, world.andi), "2026-1", "released")
+
+    arrange(rows)
+    rina = page("rina").open(f"{PATH}/nama?{quarter(world)}")
+    assert "Dirilis" in row(rina, world.sari.name) and "Belum dirilis" in row(rina, world.andi.name)
+    told = {line["Nama"]: line["Penilaian"] for line in read(rina.open(f"{PATH}/nama.csv?{quarter(world)}"))}
+    assert (told[world.sari.name], told[world.andi.name]) == ("Dirilis", "Belum dirilis")
+
+
 def test_whoever_works_in_the_unit_itself_comes_before_units_that_are_as_far(page, world, arrange):
     def move():
         above = db.session.get_one(Unit, world.units["dukcapil"])
