@@ -38,10 +38,11 @@ def reordered(plan):
     version = plan.versions[0]
     first, second = builders.texts(plan)
     first.place, second.place = 1, 0
+    state, version.state = version.state, "draft"
+    db.session.flush()
     for kind, text in ((LineKind.ADDITIONAL, "Jemput bola"), (LineKind.MAIN, "Tertib arsip")):
-        state, version.state = version.state, "draft"
         drafting.add_line(version, Wording(kind, text))
-        version.state = state
+    version.state = state
     db.session.flush()
     return [second.text, first.text, "Tertib arsip", "Jemput bola"]
 

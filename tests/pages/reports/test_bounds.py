@@ -134,6 +134,7 @@ def test_results_are_offered_of_ones_own_plan_as_the_plan_orders_them(world, pla
     first.place, second.place = 1, 0
     first.indicators[0].place, first.indicators[1].place = 1, 0
     version.state = "draft"
+    db.session.flush()
     for kind, text in ((LineKind.ADDITIONAL, "Jemput bola"), (LineKind.MAIN, "Tertib arsip")):
         drafting.add_line(version, Wording(kind, text))
     version.state = "agreed"
