@@ -215,6 +215,8 @@ def lint_states(page: Page, where: str) -> None:
         if isinstance(element.tag, str):
             for name in ("id", "href", "aria-sort", "aria-current", "aria-describedby", "datetime"):
                 assert element.get(name) != "", f"{where}: {name} of <{element.tag}> is empty"
+    for section in page.tree.iter("section"):
+        assert [part.tag for part in section] != ["h2"], f"{where}: nothing below '{_text(section)}'"
     for row in page.tree.xpath("//div[contains(concat(' ', @class, ' '), ' actions ')]"):
         assert len(row), f"{where}: a row for buttons without any"
     for note in page.tree.xpath("//*[contains(concat(' ', @class, ' '), ' note ')]"):
@@ -233,6 +235,7 @@ def lint_states(page: Page, where: str) -> None:
 def lint_tables(tree: Any, where: str) -> None:
     """Rows are in one order, and on a phone each cell bears the words of its column's head."""
     for table in tree.iter("table"):
+        assert table.findall("./tbody/tr"), f"{where}: a table without rows"
         heads = table.findall("./thead/tr/th")
         assert sum(head.get("aria-sort") is not None for head in heads) <= 1, f"{where}: two orders at once"
         for row in table.iterfind("./tbody/tr"):

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.chart.models import Placement, Position, PositionKind, ReportingLine, Unit
+from portal.chart.models import Assignment, Placement, Position, PositionKind, ReportingLine, Unit
 from portal.store import journal
 from portal.store.db import db
 from portal.store.errors import Rejected, Stale
@@ -157,3 +157,31 @@ def test_of_vacant_posts_those_with_most_below_come_first(world):
     found = [(row.title, row.answering) for row in queries._vacant(me(world.rina), TODAY)]
     assert found == [("Ketua B", 2), ("Ketua A", 1)]
     assert len(queries.tasks(me(world.rina), TODAY)) == 2 and queries.tasks(me(world.budi), TODAY) == []
+
+
+# --- What is looked up ------------------------------------------------------------------------------------------------
+
+
+def test_superiors_come_from_the_top_of_the_city_down_the_head_of_a_unit_first(world):
+    position(world.budi).heads_unit = True
+    db.session.add(Assignment(person_id=world.rina.person_id, role="officer", starts_on=SINCE, decree_number="800/9"))
+    db.session.flush()
+    found = [row.title.split()[0] for row in queries.superiors(unit(world, "service"), me(world.rina))]
+    assert found == ["Pranata", "Wali", "Kepala", "Analis", "Kepala", "Operator", "Pengadministrasi"]
+
+
+def test_a_post_knows_its_holders_newest_first_and_its_own_first_day(world):
+    db.session.add(
+        Placement(
+            person_id=world.joko.person_id, position_id=world.sari.position_id, capacity="definitive",
+            decree_number="821/0", decree_on=SINCE, starts_on=date(2020, 1, 1), ends_on=date(2023, 12, 31),
+        )
+    )  # fmt: skip
+    db.session.flush()
+    assert [row.person_id for row in queries.holders(world.sari.position_id)] == [
+        world.sari.person_id,
+        world.joko.person_id,
+    ]
+    firsts = [queries.first_placed_on(member.position_id) for member in (world.sari, world.andi)]
+    assert firsts == [date(2020, 1, 1), SINCE]
+    assert queries.first_placed_on(added(world, "Arsiparis", None).id) is None
