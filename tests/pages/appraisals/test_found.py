@@ -8,7 +8,7 @@ from portal.appraisals import actions, queries
 from portal.appraisals.actions import RatingWording
 from portal.appraisals.models import Appraisal
 from portal.appraisals.queries import AppraisalFilter, organisation
-from portal.chart.models import Person, Placement
+from portal.chart.models import Person, Placement, Unit
 from portal.chart.standing import me
 from portal.periods import queries as periods
 from portal.periods.models import Period, StepKind, Window
@@ -233,7 +233,12 @@ def test_whom_a_result_concerns_sees_the_units_below_his_own_and_those_of_his_of
     assert seen(world.sari) == [units["service"]]
     assert seen(world.dewi) == [units["dukcapil"], units["service"]]
     assert seen(world.rina) == [units["dukcapil"], units["service"]]
-    assert units["clinic"] in seen(world.tono) and len(seen(world.tono)) == 5
+    assert seen(world.tono) == list(units.values())
+    clinic, service = (db.session.get_one(Unit, units[key]) for key in ("clinic", "service"))
+    service.path = f"{clinic.path}{service.id}/"
+    db.session.flush()
+    moved = ("city", "dukcapil", "clinic", "service", "inspectorate")
+    assert seen(world.tono) == [units[key] for key in moved]  # by their place in the city
     result = builders.unit_result(world, "service", "2026-2")
     builders.unit_result(world, "service", "2026-1")
     found = organisation.around(me(0, world.sari.person_id, "", "", TODAY), world.periods["2026-2"], 1)[1]

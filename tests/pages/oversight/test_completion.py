@@ -13,6 +13,7 @@ from portal.rules.calendar import PeriodKind
 from portal.store.db import db
 from tests.pages.desk import given
 from tests.pages.desk.test_team import IN_TIME, row
+from tests.pages.people.given import office
 from tests.statements import recorded
 from tests.world import SINCE
 
@@ -138,6 +139,19 @@ def test_the_names_lead_back_to_the_unit_they_are_of(page, world):
         names = page("tono").open(f"{PATH}/nama{asked}")
         above = names.tree.xpath("//nav[@class='crumbs']/a[.='Kelengkapan']/@href")
         assert above == [f"{PATH}?periode={world.periods['2026']}{back}"]
+
+
+def test_whoever_oversees_two_offices_counts_them_together_and_chooses_none(app, page, world):
+    office(app, world.andi, unit_id=world.units["clinic"])
+    office(app, world.andi, unit_id=world.units["service"])
+    andi = page("andi").open(PATH)
+    assert [row.split(" ")[0] for row in andi.rows()] == ["Bidang", "Puskesmas"]
+    links = andi.tree.xpath("//tfoot//a/@href")
+    assert links and not any("unit=" in href for href in links)
+    assert not andi.open(links[0]).tree.xpath("//input[@name='unit']")
+    within = page("andi").open(f"{PATH}?unit={world.units['clinic']}")
+    assert all(f"unit={world.units['clinic']}" in href for href in within.tree.xpath("//tfoot//a/@href"))
+    assert within.open(within.tree.xpath("//tfoot//a/@href")[0]).value("unit") == str(world.units["clinic"])
 
 
 def test_a_unit_in_which_nobody_works_lacks_nothing(page, world, arrange):

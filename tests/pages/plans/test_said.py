@@ -47,6 +47,19 @@ def test_the_head_of_a_plan_names_superior_version_and_road(page, made, revised,
     assert "Atasan kosong" in head(other.open(other.path))
 
 
+def test_a_returned_draft_is_called_returned_in_its_head_until_it_is_sent_again(page, made):
+    plan = made("sari", "submitted")
+
+    def chip(visitor):
+        return " ".join(visitor.tree.find(".//header[@class='record-head']").itertext())
+
+    assert "Diajukan" in chip(page("sari").open(plan.at()))
+    page("budi").open(plan.at("kembalikan")).submit("Kembalikan", note="Perjelas targetnya.")
+    sari = page("sari").open(plan.at())
+    assert "Dikembalikan" in chip(sari)
+    assert "Dikembalikan" not in chip(sari.submit("Ajukan"))
+
+
 def test_only_while_the_version_before_is_in_force_it_is_said_to_be(page, revised, change):
     change(revised, lambda version: setattr(version, "state", "superseded"))
     sari = page("sari").open(revised.at(number=2))

@@ -91,6 +91,8 @@ def test_a_step_that_the_state_does_not_know_is_stale_and_no_fault(two):
         (date(2026, 8, 9), date(2026, 8, 9), None),
         (date(2026, 8, 10), date(2026, 8, 5), date(2026, 8, 4)),
         (date(2026, 8, 20), date(2026, 8, 11), date(2026, 8, 10)),
+        (date(2026, 8, 20), date(2026, 8, 20), date(2026, 8, 19)),
+        (date(2026, 8, 20), date(2026, 8, 21), date(2026, 8, 20)),
     ],
 )
 def test_what_is_over_stays_and_what_still_holds_ends_the_day_before(world, two, ended, begins, ends):
@@ -122,6 +124,14 @@ def test_what_concerns_somebody_is_what_he_serves_leads_or_oversees(world, two):
     link.ends_on = date(2026, 8, 9)
     db.session.flush()
     assert seen(world.sari) == [] and seen(world.budi) == ["ktp"]
+
+
+def test_without_a_quick_rating_there_is_none_of_any_kind(two):
+    ktp, other = two
+    ballots.count_now([ballot(ktp, quick=4), ballot(ktp), ballot(other)])
+    found = queries.scores([ktp.id, other.id])
+    assert [found[service.id].quick for service in two] == [(0, 0, 0, 1), (0, 0, 0, 0)]
+    assert [found[service.id].n for service in two] == [2, 1]
 
 
 # --- Figures ----------------------------------------------------------------------------------------------------------
