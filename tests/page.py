@@ -12,8 +12,29 @@ from flask.testing import FlaskClient
 from lxml import html
 from werkzeug.datastructures import FileMultiDict, MultiDict
 
-NEVER_EMPTY = ("a", "b", "button", "dd", "dt", "h2", "h3", "h4", "label", "legend", "li", "ol", "p", "small", "ul")
-RAW = re.compile(r"\b(None|undefined|NaN|[A-Z][a-zA-Z]+\.[A-Z_]{3,}|datetime\.date)\b|<built-in|Decimal\(")
+NEVER_EMPTY = (
+    *(
+        "a",
+        "b",
+        "blockquote",
+        "button",
+        "caption",
+        "dd",
+        "details",
+        "dl",
+        "dt",
+        "h2",
+        "h3",
+        "h4",
+        "label",
+        "legend",
+        "li",
+    ),
+    *("nav", "ol", "option", "p", "section", "select", "small", "summary", "ul"),
+)
+RAW = re.compile(
+    r"\b(None|undefined|NaN|[A-Z][a-zA-Z]+\.[A-Z_]{3,}|datetime\.date)\b|<built-in|Decimal\(|\(\s*\)|\(,|,\s*\)| ,"
+)
 
 
 class Page:
@@ -86,6 +107,10 @@ class Page:
 
     def has(self, *texts: str) -> bool:
         return all(text in self.text for text in texts)
+
+    def lacks(self, *texts: str) -> bool:
+        """Whether none of them is there."""
+        return not any(text in self.text for text in texts)
 
     def value(self, name: str) -> str:
         """What the field with this name holds."""
@@ -178,8 +203,45 @@ def lint(page: Page) -> None:
     for select in tree.iter("select"):
         chosen = select.findall(".//option[@selected]")
         assert select.get("multiple") is not None or len(chosen) <= 1, f"{where}: {len(chosen)} of {select.name} chosen"
+    lint_states(page, where)
+    lint_tables(tree, where)
     found = RAW.search(page.text)
     assert not found, f"{where}: raw value '{found[0]}' in the text"
+
+
+def lint_states(page: Page, where: str) -> None:
+    """One thing at a time is chosen, and what is called wrong was refused and says why."""
+    for element in page.tree.iter():
+        if isinstance(element.tag, str):
+            for name in ("id", "href", "aria-sort", "aria-current", "aria-describedby", "datetime"):
+                assert element.get(name) != "", f"{where}: {name} of <{element.tag}> is empty"
+    for section in page.tree.iter("section"):
+        assert [part.tag for part in section] != ["h2"], f"{where}: nothing below '{_text(section)}'"
+    for row in page.tree.xpath("//div[contains(concat(' ', @class, ' '), ' actions ')]"):
+        assert len(row), f"{where}: a row for buttons without any"
+    for note in page.tree.xpath("//*[contains(concat(' ', @class, ' '), ' note ')]"):
+        assert _text(note), f"{where}: a note that says nothing"
+    for element in page.tree.xpath("//*[contains(concat(' ', @class, ' '), ' wrong ')]"):
+        assert element.xpath(".//*[contains(@class, 'error')]"), f"{where}: wrong without a reason: {_text(element)}"
+    refused = page.tree.xpath("//form//*[@aria-invalid or contains(concat(' ', @class, ' '), ' wrong ')]")
+    assert page.status >= 400 or not refused, f"{where}: wrong where nothing was refused"
+    for nav in page.tree.iterfind(".//main//nav"):
+        assert len(nav.xpath(".//*[@aria-current]")) <= 1, f"{where}: two places at once in <nav>"
+    for form in page.tree.iter("form"):
+        radios = [each.get("name") for each in form.xpath(".//input[@type='radio'][@checked]")]
+        assert len(radios) == len(set(radios)), f"{where}: two choices at once: {radios}"
+
+
+def lint_tables(tree: Any, where: str) -> None:
+    """Rows are in one order, and on a phone each cell bears the words of its column's head."""
+    for table in tree.iter("table"):
+        assert table.findall("./tbody/tr"), f"{where}: a table without rows"
+        heads = table.findall("./thead/tr/th")
+        assert sum(head.get("aria-sort") is not None for head in heads) <= 1, f"{where}: two orders at once"
+        for row in table.iterfind("./tbody/tr"):
+            for head, cell in zip(heads, row, strict=False):
+                label = cell.get("data-label")
+                assert not label or label in _text(head), f"{where}: '{label}' below '{_text(head)}'"
 
 
 def _text(element: Any) -> str:

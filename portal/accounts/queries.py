@@ -51,8 +51,6 @@ def by_login(login: str) -> Account | None:
         select(Account)
         .outerjoin(Identifier, Identifier.person_id == Account.person_id)
         .where(or_(Account.email == text, Identifier.value == text))
-        .order_by(Account.id)
-        .limit(1)
     ).first()
 
 

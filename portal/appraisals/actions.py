@@ -83,9 +83,7 @@ def save(appraisal: Appraisal, wording: RatingWording, seen: int | None = None) 
         raise Stale("a released appraisal is not written in")
     appraisal.results, appraisal.results_reason = wording.results, wording.results_reason
     appraisal.behaviour, appraisal.notes = wording.behaviour, wording.notes
-    kept = {about: text for about, text in wording.feedback.items() if text}
-    if appraisal.feedback != kept:
-        appraisal.feedback = kept
+    appraisal.feedback = {about: text for about, text in wording.feedback.items() if text}
 
 
 def release(appraisal: Appraisal, by: Actor, on: date, seen: int | None = None) -> None:

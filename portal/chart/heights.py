@@ -68,7 +68,7 @@ def _above(with_officers: bool) -> CompoundSelect[Any]:
     """
     held, line = aliased(Placement), aliased(ReportingLine)
     officer = Assignment.role == Role.OFFICER, valid(Assignment, DAY)
-    asked: ColumnElement[bool] = held.person_id.in_(bindparam("people", expanding=True))
+    asked: ColumnElement[bool] = held.person_id.in_(bindparam("people"))
     if with_officers:
         asked = or_(asked, held.person_id.in_(select(Assignment.person_id).where(*officer)))
     first = select(held.position_id.label("id")).where(asked, lasting(held, DAY)).cte("upwards", recursive=True)

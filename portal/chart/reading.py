@@ -150,7 +150,7 @@ def below(position_ids: Any, on: Any) -> Select[int]:
 
 @cache
 def _of_placements() -> CompoundSelect[Any]:
-    asked = select(Placement.id, Placement.position_id).where(Placement.id.in_(bindparam("placements", expanding=True)))
+    asked = select(Placement.id, Placement.position_id).where(Placement.id.in_(bindparam("placements")))
     return _chart(asked.cte("asked"))
 
 
@@ -160,7 +160,7 @@ def _of_positions() -> CompoundSelect[Any]:
         select(Placement.id, Position.id.label("position_id"))
         .select_from(Position)
         .outerjoin(Placement, and_(Placement.position_id == Position.id, valid(Placement, DAY)))
-        .where(Position.id.in_(bindparam("positions", expanding=True)))
+        .where(Position.id.in_(bindparam("positions")))
     )
     return _chart(asked.cte("asked"))
 
@@ -168,7 +168,7 @@ def _of_positions() -> CompoundSelect[Any]:
 @cache
 def _around() -> CompoundSelect[Any]:
     mine = select(Placement.id, Placement.position_id).where(Placement.person_id == bindparam("person"))
-    return _chart(union_all(mine, *_team(bindparam("posts", expanding=True))).cte("asked"))
+    return _chart(union_all(mine, *_team(bindparam("posts"))).cte("asked"))
 
 
 def _team(posts: Any) -> Iterator[AnySelect]:

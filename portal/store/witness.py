@@ -91,7 +91,7 @@ def _statements(table: str, number: int) -> tuple[Select[Any], ...]:
     """The rows of each piece, the record's own first: its id, then the piece's."""
     recipe = TABLES[table].recipes[number - 1]
     root = Model.metadata.tables[table]
-    wanted = root.c.id.in_(bindparam("ids", expanding=True))
+    wanted = root.c.id.in_(bindparam("ids"))
     own = select(root.c.id, root.c.id.label("own"), *_columns(root, recipe.columns)).where(wanted).order_by(root.c.id)
     joined: dict[str, Any] = {table: root}
     found = [own]

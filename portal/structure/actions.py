@@ -42,9 +42,8 @@ def correct_unit(unit: Unit, values: Mapping[str, Any], version: int, by: Actor,
         problems += _unit_in_use(unit, values["ends_on"])
     if problems:
         raise Rejected(problems)
-    moved = parent is not unit.parent
     records.correct(unit, values, version, by, note)
-    if moved and parent:
+    if parent:
         _repath(unit, f"{parent.path}{unit.id}/")
 
 
@@ -94,7 +93,6 @@ def end_position(position: Position, on: date, version: int, by: Actor, note: st
     """Closes a position that nobody holds and nobody answers to; its own line ends with it."""
     if problems := _position_in_use(position, on):
         raise Rejected(problems)
-    records.seen(position, version)
     for line, _ in queries.lines(position.id):
         if line.ends_on is None or line.ends_on > on:
             line.ends_on = on

@@ -9,7 +9,8 @@ SAMPLED = ("portal/chart", "portal/*/queries*", "portal/*/actions*", "templates"
 
 PEOPLE = ["tests/pages/people"]
 ROUTES = ["tests/guards/test_routes.py"]
-ORDERS = "tests/guards/test_orders.py"  # for queries
+# For queries: what a room hands out about a person, and how orders end.
+OF_QUERIES = ["tests/pages/people/test_handed_out.py", "tests/guards/test_orders.py"]
 OWN = {
     "portal/policy": [
         "tests/guards/test_policy.py",
@@ -53,7 +54,7 @@ def rounds(root: Path, name: str) -> list[list[str]]:
     rooms = SHARED if folder == name else [room, *BESIDE.get(room, []), *(COLLECTING if looks else [])]
     pages = [f"tests/pages/{each}" for each in dict.fromkeys(rooms)]
     found = [[test] for test in pages if (root / test).is_dir()]
-    return [*found, [ORDERS]] if found and looks else found
+    return [*found, *([test] for test in OF_QUERIES)] if found and looks else found
 
 
 def _rules(root: Path, stem: str) -> list[list[str]]:

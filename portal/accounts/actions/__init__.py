@@ -138,7 +138,7 @@ def correct_email(account: Account, email: str, version: int, by: Actor) -> None
 def _check_login(person: Person, email: str, account_id: int | None) -> None:
     if not email and not person.identifiers:
         raise Rejected("Tanpa nomor induk, orang ini masuk dengan surel. Isi alamatnya.", "email")
-    if email and queries.email_taken(email, account_id):
+    if queries.email_taken(email, account_id):
         raise Rejected("Alamat ini sudah dipakai akun lain. Isi alamat yang lain.", "email")
 
 

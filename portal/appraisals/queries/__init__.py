@@ -93,7 +93,6 @@ def find(plan_id: int, period_id: int) -> Appraisal | None:
         select(Appraisal)
         .where(Appraisal.plan_id == plan_id, Appraisal.period_id == period_id)
         .order_by(Appraisal.number.desc())
-        .limit(1)
     ).first()
 
 

@@ -104,15 +104,15 @@ def _written() -> AnySelect:
         )
         .join(Appraisal.plan)
         .where(
-            Plan.placement_id.in_(bindparam("placement_ids", expanding=True)),
-            Plan.period_id.in_(bindparam("year_ids", expanding=True)),
+            Plan.placement_id.in_(bindparam("placement_ids")),
+            Plan.period_id.in_(bindparam("year_ids")),
         )
     )
 
 
 def _judged() -> AnySelect:
     """Of those, what is no longer secret. A draft is its writer's: it is found for the team only."""
-    is_mine = Plan.placement_id.in_(bindparam("team", expanding=True))
+    is_mine = Plan.placement_id.in_(bindparam("team"))
     return _written().where(or_(Appraisal.are_not("is_secret"), is_mine))
 
 
@@ -139,9 +139,9 @@ def _unset() -> AnySelect:
         .join(Placement.position)
         .join(Period, and_(Period.starts_on <= Plan.ends_on, Period.ends_on >= Plan.starts_on))
         .where(
-            Position.unit_id.in_(bindparam("units", expanding=True)),
+            Position.unit_id.in_(bindparam("units")),
             exists().where(PlanVersion.plan_id == Plan.id, PlanVersion.are("is_in_force")),
-            Period.id.in_(bindparam("over", expanding=True)),
+            Period.id.in_(bindparam("over")),
             ~is_set,
         )
         .distinct()

@@ -88,10 +88,9 @@ def remove_line(version: PlanVersion, line: LineText, seen: int | None = None) -
 
 
 def move_line(version: PlanVersion, line: LineText, up: bool) -> None:
-    """Changes places with the neighbour of the same block; at the end of the block nothing happens."""
+    """Changes places with its neighbour. Main results stand before additional ones whatever their places are."""
     must_be_draft(version)
-    block = [each for each in queries.content(version).lines if each.kind == line.kind]
-    _swap(LineText, block, line, up)
+    _swap(LineText, queries.content(version).lines, line, up)
 
 
 def wording_of(line: LineText) -> Wording:
@@ -185,8 +184,7 @@ def save_attachments(
     records.unlike(
         version, seen, [(kind.label, "\n".join(wanted[kind]), "\n".join(before[kind])) for kind in AttachmentList]
     )
-    if wanted != before:
-        version.attachments = wanted
+    version.attachments = wanted
 
 
 # --- Copies and comparisons ------------------------------------------------------------------------------------------

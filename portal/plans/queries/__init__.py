@@ -88,8 +88,7 @@ def of_person(person_id: int) -> Sequence[Plan]:
 def plan_for(placement_id: int, period_id: int) -> Plan | None:
     """The plan of a placement in a yearly period, with its versions. Two queries."""
     query = _plans().where(Plan.placement_id == placement_id, Plan.period_id == period_id)
-    found = _stand(db.session.scalars(query).unique())
-    return found[0] if found else None
+    return next(iter(_stand(db.session.scalars(query).unique())), None)
 
 
 def content(version: PlanVersion) -> Content:

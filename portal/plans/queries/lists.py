@@ -42,7 +42,7 @@ AWAITING = (
     select(Plan.id.label("plan_id"), Plan.placement_id, PlanVersion.number, PlanVersion.submitted_at, Period.starts_on)
     .join(PlanVersion.plan)
     .join(Plan.period)
-    .where(PlanVersion.are("is_waiting"), Plan.placement_id.in_(bindparam("placements", expanding=True)))
+    .where(PlanVersion.are("is_waiting"), Plan.placement_id.in_(bindparam("placements")))
     .order_by(PlanVersion.submitted_at, PlanVersion.id)
 )
 

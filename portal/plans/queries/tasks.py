@@ -97,8 +97,8 @@ def _written() -> AnySelect:
         .join(PlanVersion.plan)
         .where(
             PlanVersion.are("is_in_force", "is_open"),
-            Plan.placement_id.in_(bindparam("placement_ids", expanding=True)),
-            Plan.period_id.in_(bindparam("year_ids", expanding=True)),
+            Plan.placement_id.in_(bindparam("placement_ids")),
+            Plan.period_id.in_(bindparam("year_ids")),
         )
         .order_by(PlanVersion.id)
     )
@@ -117,7 +117,7 @@ def _answering() -> AnySelect:
         select(ReportingLine.parent_id, func.count(Placement.id), func.sum(case((agreed, 1), else_=0)))
         .join(Placement, Placement.position_id == ReportingLine.position_id)
         .where(
-            ReportingLine.parent_id.in_(bindparam("position_ids", expanding=True)),
+            ReportingLine.parent_id.in_(bindparam("position_ids")),
             valid(ReportingLine, day),
             valid(Placement, day),
             Placement.capacity == Capacity.DEFINITIVE,

@@ -94,7 +94,7 @@ class LogDay:
 
 def own_log(me: Me) -> Log:
     """The log of the signed-in person, over all his placements. No query."""
-    owner = me.home or Holder(me.person_id, 0, 0, me.name, "")
+    owner = Holder(me.person_id, 0, 0, me.name, "")
     return Log(Standing(owner, None, None, ""), Placement.person_id == me.person_id)
 
 

@@ -99,7 +99,7 @@ def _own() -> Prepared:
 
 @lru_cache
 def _team(state: str, by_words: bool, sort: str) -> Prepared:
-    query = _obligations().where(Plan.placement_id.in_(bindparam("placements", expanding=True)))
+    query = _obligations().where(Plan.placement_id.in_(bindparam("placements")))
     if by_words:
         query = query.where(Person.name.icontains(bindparam("words"), escape="/"))
     if state:

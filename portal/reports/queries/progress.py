@@ -14,7 +14,7 @@ from portal.reports.queries import tasks
 from portal.web.lists import Column
 from portal.web.progress import Cell, Completion, Milestone, Progress
 
-OVER: Any = bindparam("reports", expanding=True)  # ids of the periods that are over
+OVER: Any = bindparam("reports")  # ids of the periods that are over
 
 
 def _columns() -> dict[str, Any]:

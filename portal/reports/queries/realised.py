@@ -227,8 +227,6 @@ def _target(span: _Span, indicator: IndicatorText) -> tuple[str, bool]:
 
 def _words(mode: Accumulation, parts: tuple[Said, ...], value: Decimal | None, unit: str) -> str:
     """What was reached: as reported once, a bare figure with its unit, the figure of several, else period by period."""
-    if not parts:
-        return ""
     if len(parts) == 1 and (value is None or parse_number(parts[0].text) is None):
         return parts[0].text
     if value is None:

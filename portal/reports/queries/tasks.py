@@ -76,8 +76,8 @@ def _statement() -> AnySelect:
         )
         .join(Report.plan)
         .where(
-            Plan.placement_id.in_(bindparam("placement_ids", expanding=True)),
-            Plan.period_id.in_(bindparam("year_ids", expanding=True)),
+            Plan.placement_id.in_(bindparam("placement_ids")),
+            Plan.period_id.in_(bindparam("year_ids")),
         )
         .order_by(Report.id)
     )

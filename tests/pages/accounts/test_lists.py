@@ -177,6 +177,7 @@ def test_a_new_link_leaves_used_ones_and_those_of_others(app, page, world):
     page().open(others)
     with app.app_context():
         assert db.session.query(Activation).filter_by(account_id=world.sari.account_id).count() == 2
+    assert len(others.removeprefix("/aktivasi/")) == 43  # 32 bytes of chance
 
 
 def test_a_link_is_the_way_back_after_too_many_attempts_of_a_day(app, page, world, monkeypatch):
@@ -201,6 +202,17 @@ def test_my_sessions_come_latest_first_and_this_one_is_marked(page, world):
         assert phone.open("/akun").title == "Masuk"
 
 
+def test_what_has_ended_keeps_its_end(app, page):
+    page("sari").open("/akun").submit("Keluar")
+    one = page("sari")
+    page("sari")
+    with clock.at(NOW + timedelta(minutes=2)):
+        one.open("/akun").submit("Keluarkan semua perangkat lain")
+    with app.app_context():
+        ends = [row.ended_at for row in db.session.query(LoginSession).order_by(LoginSession.id)]
+    assert ends == [NOW, None, NOW + timedelta(minutes=2)]
+
+
 def test_signing_out_others_ends_only_my_own(page):
     andi, one, other = page("andi"), page("sari"), page("sari")
     other.open("/akun").submit("Keluarkan semua perangkat lain")
@@ -218,13 +230,18 @@ def test_a_session_ends_after_half_an_hour_of_silence(page, minutes, title):
 def test_a_session_is_stamped_once_a_minute(app, page):
     def seen():
         with app.app_context():
-            return db.session.query(LoginSession.seen_at).scalar()
+            return db.session.query(LoginSession.seen_at).order_by(LoginSession.id).limit(1).scalar()
 
     sari = page("sari")
     for seconds, stamped in ((60, 0), (61, 61)):
         with clock.at(NOW + timedelta(seconds=seconds)):
             sari.open("/akun")
         assert seen() == NOW + timedelta(seconds=stamped)
+    page("sari")
+    sari.open("/akun")
+    with clock.at(NOW + timedelta(seconds=122)):
+        sari.submit("Keluarkan semua perangkat lain", 303)
+    assert seen() == NOW + timedelta(seconds=122)
 
 
 def test_old_sessions_are_forgotten_after_thirty_days(app, page, world):

@@ -1,13 +1,24 @@
 from datetime import timedelta
 
+import pytest
 from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
 from portal import clock
 from portal.accounts import actions, queries
+from portal.accounts.actions import passwords
+from portal.store import journal
 from portal.store.db import db
+from portal.store.errors import Rejected
 from portal.store.journal import SYSTEM
 from tests.world import NOW, PASSWORD
+
+TOO_MANY = "Terlalu banyak percobaan. Tunggu 5 menit"
+
+
+def guessed(page, login):
+    """What a stranger reads who guesses a password."""
+    return page().open("/masuk").submit("Masuk", 422, login=login, password="salah sekali ini")
 
 
 def test_sari_signs_in_by_nip_with_spaces(page, world):
@@ -47,13 +58,21 @@ def test_the_log_tells_who_came_in_and_who_was_refused_by_number_only(page, worl
     assert not any(word in str(told) for word in (world.budi.login, "siapa@kota.example", "salah"))
 
 
-def test_after_ten_attempts_even_the_right_password_must_wait(page, world):
+@pytest.mark.parametrize(("seconds", "words"), [(0, TOO_MANY), (299, TOO_MANY), (300, "Beranda")])
+def test_after_ten_wrong_passwords_even_the_right_one_must_wait_five_minutes(page, world, seconds, words):
     for _ in range(10):
-        page().open("/masuk").submit("Masuk", 422, login=world.sari.login, password="salah sekali ini")
-    late = page().open("/masuk").submit("Masuk", 422, login=world.sari.login, password=PASSWORD)
-    assert late.has("Terlalu banyak percobaan")
-    with clock.at(NOW + timedelta(minutes=6)):
-        page().open("/masuk").submit("Masuk", login=world.sari.login, password=PASSWORD).open("/akun")
+        assert guessed(page, world.sari.login).has("tidak cocok")
+    with clock.at(NOW + timedelta(seconds=seconds)):
+        late = page().open("/masuk")
+        late.submit("Masuk", 422 if words == TOO_MANY else 200, login=world.sari.login, password=PASSWORD)
+        assert late.has(words)
+
+
+def test_names_that_nobody_has_are_counted_each_by_itself_however_they_are_typed(page):
+    for login in ("siapa@kota.example", " SIAPA@kota.example", "siapa @kota.example", "siapa@kota.example") * 3:
+        last = guessed(page, login)
+    assert last.has(TOO_MANY)
+    assert guessed(page, "lain@kota.example").has("tidak cocok")
 
 
 def test_nip_and_email_are_one_account_with_one_counter(app, page, world):
@@ -82,8 +101,8 @@ def test_a_whole_office_signs_in_from_one_address(page):
 
 
 def test_trying_many_accounts_from_one_address_is_stopped(page, world):
-    for number in range(actions.PER_NETWORK):
-        page().open("/masuk").submit("Masuk", 422, login=f"orang{number}@kota.example", password="salah sekali ini")
+    for number in range(60):
+        assert guessed(page, f"orang{number}@kota.example").has("tidak cocok")
     late = page().open("/masuk").submit("Masuk", 422, login=world.sari.login, password=PASSWORD)
     assert late.has("Terlalu banyak percobaan")
 
@@ -105,6 +124,36 @@ def test_patient_guessing_ends_for_the_day(page, world, monkeypatch):
     with clock.at(NOW + timedelta(minutes=12)):
         late = page().open("/masuk").submit("Masuk", 422, login=world.sari.login, password=PASSWORD)
         assert late.has("hari ini")
+
+
+def test_a_hundred_wrong_passwords_are_the_end_for_the_day_and_not_for_the_next(app):
+    with app.app_context():
+        for number in range(100):
+            with clock.at(NOW + timedelta(minutes=5 * (number // 10))):
+                actions.count_attempt("sign-in:1", f"10.0.0.{number}")
+        with clock.at(NOW + timedelta(hours=20)), pytest.raises(Rejected, match="hari ini"):
+            actions.count_attempt("sign-in:1", "10.0.1.1")
+        with clock.at(NOW + timedelta(hours=21)):
+            actions.count_attempt("sign-in:1", "10.0.1.1")
+
+
+def test_right_passwords_count_towards_no_limit_of_the_day(page, monkeypatch):
+    monkeypatch.setattr(actions, "PER_DAY", 2)
+    for _ in range(4):
+        page("sari")
+
+
+def test_a_hash_of_yesterdays_strength_is_made_anew_as_its_owner_signs_in(app, page, world):
+    app.config["HASH_TIME"] += 1
+    try:
+        page("sari")
+        with app.app_context():
+            account = queries.get(world.sari.account_id)
+            assert not passwords.outdated(account.password_hash)
+            assert [entry.verb for entry in journal.timeline(account)] == ["rehash"]
+        page("sari")
+    finally:
+        app.config["HASH_TIME"] -= 1
 
 
 def test_a_page_can_be_read_while_the_database_cannot_be_written_to(page, monkeypatch):
@@ -155,7 +204,7 @@ def test_a_new_password_signs_out_all_other_devices_at_once(page):
     desk.open("/akun/sandi").submit(
         "Ganti kata sandi", current=PASSWORD, password="hujan turun di pagi hari", repeated="hujan turun di pagi hari"
     )
-    assert desk.title == "Akun saya"
+    assert desk.title == "Akun saya" and desk.has("Kata sandi diganti")
     assert phone.open("/akun").title == "Masuk"
 
 

@@ -8,10 +8,11 @@ from portal import clock
 from portal.appraisals import queries
 from portal.chart.models import Person, Placement, Position, PositionKind, ReportingLine
 from portal.rules.hierarchy import Capacity
-from portal.rules.rating import Rating
+from portal.rules.rating import Predicate, Rating
 from portal.store.db import db
 from tests import builders
 from tests.pages.appraisals.given import report_q2
+from tests.pages.appraisals.test_found import made
 from tests.statements import recorded
 from tests.world import NOW, SINCE, Member
 
@@ -167,10 +168,13 @@ def test_the_pages_of_one_appraisal_keep_the_budget(app, page, world):
 
 def test_a_cut_list_of_ones_own_results_says_where_the_older_ones_are(app, page, world, monkeypatch):
     with app.app_context():
-        builders.appraisal(world, world.sari, "released")
+        made(
+            world, builders.appraisal(world, world.sari, "released").plan, 1, predicate=Predicate.GOOD, released_at=NOW
+        )
         db.session.commit()
+    monkeypatch.setattr(queries, "OWN_SHOWN", 2)
+    sari = page("sari").open("/penilaian")
+    assert not sari.has("yang terbaru") and len(sari.rows()) == 2
     monkeypatch.setattr(queries, "OWN_SHOWN", 1)
     sari = page("sari").open("/penilaian")
-    assert not sari.has("yang terbaru") and len(sari.rows()) == 1
-    monkeypatch.setattr(queries, "OWN_SHOWN", 0)
-    assert page("sari").open("/penilaian").has("Hanya 0 yang terbaru", "Dokumen saya")
+    assert sari.has("Hanya 1 yang terbaru", "Dokumen saya") and len(sari.rows()) == 1

@@ -9,6 +9,7 @@ from portal.chart import scope, standing
 from portal.chart.models import Placement, ReportingLine
 from portal.periods import queries as periods
 from portal.periods.actions import open_year
+from portal.periods.models import Window
 from portal.periods.text import focus
 from portal.plans.models import Plan, PlanVersion
 from portal.policy import Concern
@@ -19,6 +20,7 @@ from portal.store.journal import SYSTEM, Actor
 from portal.store.settings import Setting
 from tests.conftest import ON_POSTGRES
 from tests.pages.desk import given
+from tests.pages.people.given import office
 from tests.statements import recorded
 from tests.world import NOW
 
@@ -47,8 +49,6 @@ def test_a_newcomer_is_told_the_first_step(page):
 
 
 def test_before_a_year_is_open_it_says_who_opens_it(page, arrange):
-    from portal.periods.models import Window
-
     arrange(lambda: db.session.query(Window).delete())
     assert page("sari").open("/").has("Tahun kinerja belum dibuka", "Pengelola kepegawaian")
 
@@ -61,6 +61,20 @@ def test_whoever_holds_no_post_is_told_whom_to_ask(page, world, arrange):
     home = page("sari").open("/")
     assert home.has("Anda tidak memegang jabatan hari ini")
     assert not home.has("Susun SKP")
+
+
+def test_an_officer_of_a_city_that_has_nothing_yet_is_told_what_to_record_first(app, page, world, arrange):
+    office(app, world.joko)
+
+    def begin():
+        for model in (Window, ReportingLine):
+            db.session.query(model).delete()
+        for member in (world.joko, world.sari):
+            db.session.get_one(Placement, member.placement_id).ends_on = date(2026, 7, 31)
+
+    arrange(begin)
+    assert page("joko").open("/").has("Catat siapa bekerja di mana", "unit dari yang teratas")
+    assert page("sari").open("/").has("Anda tidak memegang jabatan hari ini")
 
 
 def test_a_returned_plan_shows_the_superiors_words(page, world, arrange):

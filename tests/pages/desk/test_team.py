@@ -5,8 +5,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from portal import clock
 from portal.chart.models import Placement
 from portal.periods.models import Window
+from portal.rules.hierarchy import Capacity
+from portal.store import journal
 from portal.store.db import db
 from tests.pages.desk import given
 from tests.statements import recorded
@@ -86,6 +89,38 @@ def test_a_report_is_on_time_until_the_day_of_its_deadline_is_over_in_the_city(p
     team = page("budi").open("/tim")
     assert "1 tepat waktu" in row(team, world.sari.name)
     assert "1 terlambat" in row(team, world.andi.name)
+
+
+def test_in_time_is_what_was_handed_in_then_and_not_what_was_only_begun(page, world, arrange):
+    def rows():
+        sari, andi = given.plan(world, world.sari), given.plan(world, world.andi)
+        late = given.report(world, sari, 2, "submitted", TOO_LATE)
+        in_time = given.report(world, andi, 2, "submitted", IN_TIME)
+        with clock.at(IN_TIME):
+            journal.note(late, "create", journal.SYSTEM)
+        assert (late.id, in_time.id) == (sari.id, andi.id)
+        with clock.at(IN_TIME):
+            journal.note(sari, "submit", journal.SYSTEM)
+        with clock.at(TOO_LATE):
+            journal.note(in_time, "submit", journal.SYSTEM)  # returned, and handed in again
+
+    arrange(rows)
+    team = page("budi").open("/tim")
+    assert "1 terlambat" in row(team, world.sari.name) and "tepat waktu" not in row(team, world.sari.name)
+    assert "1 tepat waktu" in row(team, world.andi.name) and "1 terlambat" not in row(team, world.andi.name)
+
+
+def test_of_who_stands_deeper_only_those_who_hold_a_post_for_good_today_are_counted(page, world, arrange):
+    def rows():
+        given.plan(world, world.sari, "agreed")
+        given.plan(world, world.andi, "submitted")
+        for who, capacity, ends_on in (("joko", "plt", None), ("rina", "definitive", date(2026, 8, 9))):
+            post = given.staff(world, f"Pos {who}", world.budi.position_id)
+            held = db.session.get_one(Placement, post.placement_id)
+            held.capacity, held.ends_on = Capacity(capacity), ends_on
+
+    arrange(rows)
+    assert "2 orang, 1 SKP disetujui" in row(page("dewi").open("/tim"), world.budi.name)
 
 
 def test_filters_find_who_waits_who_is_late_and_who_has_not_started(page, world, arrange):

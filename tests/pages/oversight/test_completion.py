@@ -2,14 +2,18 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from portal.chart.models import Placement, Position, Unit
+from portal.periods.models import Period
+from portal.rules.calendar import PeriodKind
 from portal.store.db import db
 from tests.pages.desk import given
 from tests.pages.desk.test_team import IN_TIME, row
+from tests.pages.people.given import office
 from tests.statements import recorded
 from tests.world import SINCE
 
@@ -73,6 +77,47 @@ def test_no_report_is_asked_of_a_period_that_ended_before_somebody_started(page,
     assert cells == [said, "0 dari 2"]
 
 
+@pytest.mark.parametrize(("ends_on", "said"), [(date(2026, 3, 31), "0 dari 1"), (date(2026, 4, 1), "0 dari 2")])
+def test_no_report_is_asked_of_a_period_that_begins_after_the_plan(page, world, arrange, ends_on, said):
+    arrange(lambda: setattr(given.plan(world, world.sari).plan, "ends_on", ends_on))
+    assert said in row(page("rina").open(f"{PATH}/nama"), world.sari.name)
+
+
+def test_reports_of_periods_that_are_over_are_counted_and_those_that_wait_are_told(page, world, arrange):
+    def rows():
+        version = given.plan(world, world.sari)
+        given.report(world, version, 1, "accepted", IN_TIME)
+        given.report(world, version, 2, "submitted", IN_TIME)
+        given.report(world, version, 3, "accepted", IN_TIME)  # not over yet
+        past = Period(kind=PeriodKind.YEAR, starts_on=date(2025, 1, 1), ends_on=date(2025, 12, 31), label="2025")
+        db.session.add(past)
+        db.session.flush()
+        earlier = given.plan(replace(world, periods={**world.periods, "2026": past.id}), world.andi).plan
+        earlier.starts_on, earlier.ends_on = past.starts_on, past.ends_on
+
+    arrange(rows)
+    names = page("rina").open(f"{PATH}/nama")
+    assert "1 dari 21 menunggu atasan" in row(names, world.sari.name)
+    assert "0 dari 2" in row(names, world.andi.name) and "menunggu atasan" not in row(names, world.andi.name)
+
+
+def test_the_newest_appraisal_of_the_period_is_told_to_page_and_file(page, world, arrange):
+    def rows():
+        version = given.plan(world, world.sari)
+        newest = given.appraisal(world, version, "2026-2", "released")
+        newest.number = 2
+        db.session.flush()
+        given.appraisal(world, version, "2026-2", "superseded")
+        given.appraisal(world, version, "2026-1", "acknowledged")
+        given.appraisal(world, given.plan(world, world.andi), "2026-1", "released")
+
+    arrange(rows)
+    rina = page("rina").open(f"{PATH}/nama?{quarter(world)}")
+    assert "Dirilis" in row(rina, world.sari.name) and "Belum dirilis" in row(rina, world.andi.name)
+    told = {line["Nama"]: line["Penilaian"] for line in read(rina.open(f"{PATH}/nama.csv?{quarter(world)}"))}
+    assert (told[world.sari.name], told[world.andi.name]) == ("Dirilis", "Belum dirilis")
+
+
 def test_whoever_works_in_the_unit_itself_comes_before_units_that_are_as_far(page, world, arrange):
     def move():
         above = db.session.get_one(Unit, world.units["dukcapil"])
@@ -94,6 +139,19 @@ def test_the_names_lead_back_to_the_unit_they_are_of(page, world):
         names = page("tono").open(f"{PATH}/nama{asked}")
         above = names.tree.xpath("//nav[@class='crumbs']/a[.='Kelengkapan']/@href")
         assert above == [f"{PATH}?periode={world.periods['2026']}{back}"]
+
+
+def test_whoever_oversees_two_offices_counts_them_together_and_chooses_none(app, page, world):
+    office(app, world.andi, unit_id=world.units["clinic"])
+    office(app, world.andi, unit_id=world.units["service"])
+    andi = page("andi").open(PATH)
+    assert [row.split(" ")[0] for row in andi.rows()] == ["Bidang", "Puskesmas"]
+    links = andi.tree.xpath("//tfoot//a/@href")
+    assert links and not any("unit=" in href for href in links)
+    assert not andi.open(links[0]).tree.xpath("//input[@name='unit']")
+    within = page("andi").open(f"{PATH}?unit={world.units['clinic']}")
+    assert all(f"unit={world.units['clinic']}" in href for href in within.tree.xpath("//tfoot//a/@href"))
+    assert within.open(within.tree.xpath("//tfoot//a/@href")[0]).value("unit") == str(world.units["clinic"])
 
 
 def test_a_unit_in_which_nobody_works_lacks_nothing(page, world, arrange):
@@ -121,6 +179,19 @@ def test_a_number_leads_to_the_names_behind_it(page, world, arrange):
     names = page("rina").open(PATH).click("1 menunggu")
     assert names.has(world.andi.name, "1 orang", world.budi.name)
     assert not names.has(world.sari.name)
+
+
+def test_a_name_leads_to_the_plan_and_without_one_to_the_person(page, world, arrange):
+    plans = {}
+
+    def rows():
+        for member in (world.andi, world.sari):
+            plans[member.name] = f"/rencana/{given.plan(world, member, 'draft').plan_id}"
+
+    arrange(rows)
+    plans[world.budi.name] = f"/kepegawaian/pegawai/{world.budi.person_id}"
+    links = page("rina").open(f"{PATH}/nama?unit={world.units['service']}").tree.xpath("//tbody/tr/th/a")
+    assert {link.text: link.get("href") for link in links} == plans
 
 
 def test_an_officer_sees_the_scope_and_nothing_beside_it(page, world):

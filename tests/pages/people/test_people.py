@@ -1,12 +1,12 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from structlog.testing import capture_logs
 
 from portal import clock
-from portal.chart.models import Identifier, Person
+from portal.chart.models import Identifier, Person, Rank
 from portal.store.db import db
-from tests.pages.people.given import NEW_NIP, crowd, history, office, somebody
+from tests.pages.people.given import NEW_NIP, crowd, history, office, saved, somebody
 from tests.statements import recorded
 from tests.world import NOW
 
@@ -226,3 +226,15 @@ def test_a_list_of_twenty_costs_no_more_than_one_of_two(app, page, world):
     with recorded() as record:
         rina.open(sari(world))
     assert len(record) <= 10
+
+
+def test_a_rank_holds_until_now_and_one_that_is_to_come_not_yet(app, page, world):
+    with saved(app):
+        held = db.session.query(Rank).filter_by(person_id=world.sari.person_id).one()
+        held.ends_on = NOW.date()
+        db.session.add(Rank(person_id=world.sari.person_id, title="Penata", grade="III/c", starts_on=date(2026, 8, 11)))
+    rows = page("rina").open(f"/kepegawaian/pegawai/{world.sari.person_id}").rows()
+    coming, past = (row for row in rows if row.startswith("Peng") and "II/d" in row or row.startswith("Penata"))
+    assert "11 Agu 2026 –" in coming and "1 Jan 2024 10 Agu 2026" in past
+    rows = page("rina").open(f"/kepegawaian/pegawai/{world.andi.person_id}").rows()
+    assert any("VII 1 Jan 2024 sekarang" in row for row in rows)

@@ -210,3 +210,11 @@ def test_a_posting_is_somebodys_matter_by_its_person_and_by_its_post(app, page, 
     rina.open(address.format(world.dewi.person_id, vacancy), 403)  # who is
     rina.open(address.format(world.rina.person_id, vacancy), 403)
     rina.open(address.format(world.andi.person_id, vacancy))
+
+
+def test_placements_are_narrowed_to_a_unit_and_by_letters_as_they_are(app, page, world):
+    rina = page("rina").open(f"{HERE}?unit={world.units['service']}")
+    assert names(rina) == ["Andi", "Budi", "Sari"]
+    assert names(rina.open(f"{HERE}?unit={world.units['service']}&q=sapu")) == ["Andi"]
+    assert names(rina.open(f"{HERE}?unit={world.units['service']}&q=s_p")) == []
+    assert names(rina.open(f"{HERE}?unit={world.units['dukcapil']}")) == ["Andi", "Budi", "Dra.", "Rina", "Sari"]

@@ -142,6 +142,15 @@ def test_before_the_superior_has_a_plan_his_result_is_typed_and_linked_later(pag
     assert linked(plan) is None
 
 
+def test_whoever_has_no_superior_writes_what_he_supports_by_hand(page, made, leave):
+    plan = made("sari")
+    leave("budi")
+    sari = page("sari").open(plan.at("hasil/baru"))
+    assert sari.has("Rencana atasan belum berlaku")
+    sari.submit("Tambahkan", text="Tertib arsip", superior_text="Tertib administrasi")
+    assert sari.has("Hasil kerja ditambahkan")
+
+
 def test_in_a_draft_the_superior_s_words_come_along(page, made, linked, app):
     above, plan = made("budi", "agreed"), made("sari")
     sari = page("sari").open(plan.at(f"hasil/{plan.lines[0]}"))

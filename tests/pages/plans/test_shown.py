@@ -111,6 +111,23 @@ def test_the_qualitative_form_has_measures_of_success(page, change, made):
     assert "Ukuran keberhasilan Target" in said and "Aspek" not in said
 
 
+def test_a_target_says_how_it_will_be_read_where_it_is_measured(page, app, change, made):
+    plan = made()
+    said = article(page("sari").open(plan.at()))
+    assert "2.400 permohonan makin tinggi makin baik, dijumlahkan" in said and "Kuantitas" in said
+    assert "()" not in said and "tertaut pada" not in said
+    assert {cell.get("data-label") for cell in page("sari").open(plan.at()).tree.xpath("//article//td")} == {
+        "Aspek",
+        "Target",
+    }
+    with app.app_context():
+        db.session.query(IndicatorText).filter_by(indicator_id=plan.indicators[0]).one().target = ""
+        db.session.commit()
+    assert "makin tinggi" not in page("sari").open(plan.at()).tree.xpath("string(//article//tbody/tr[1])")
+    change(plan, lambda version: setattr(version.plan, "approach", Approach.QUALITATIVE))
+    assert "makin tinggi" not in article(page("sari").open(plan.at()))
+
+
 def test_a_result_without_indicators_has_no_table(page, app, made):
     plan = made()
     with app.app_context():
@@ -472,9 +489,11 @@ def test_fields_follow_form_and_approach(page, change, made):
     found, sari = names()
     assert {"aspect", "direction", "accumulation", "superior_text"} <= found and "perspective" not in found
     assert "superior_line" not in found and sari.has("Rencana atasan belum berlaku", "Apa yang diukur")
+    assert "Ukuran keberhasilan" not in sari.text and sari.tree.xpath("//input[contains(@placeholder, '480 anak')]")
     change(plan, lambda version: setattr(version.plan, "approach", Approach.QUALITATIVE))
     found, sari = names()
     assert not {"aspect", "direction", "accumulation"} & found and sari.has("Ukuran keberhasilan atau indikator")
+    assert not sari.tree.xpath("//input[@placeholder!='']")
     assert "Terbaca" not in sari.text and "Target belum diisi" not in sari.text
     head = made("dewi", "draft", form=FormKind.JPT)
     found, _ = names("dewi", head)

@@ -241,3 +241,23 @@ def test_an_entry_names_its_result_and_the_indicator_it_counts_for(page, app, pl
     _, without, counted = page("sari").open(LOG).rows()
     assert "Terlayaninya permohonan KTP-el di loket · Jumlah permohonan diproses" in counted and " 3 " in f"{counted} "
     assert "Terbitnya akta kelahiran" in without and "·" not in without
+
+
+def test_a_log_says_whose_it_is_of_which_days_and_leads_to_the_reports(page, app, world, planned):
+    (made,) = arrange(app, planned, text="Loket")
+    sari = page("sari").open(LOG)
+    budi = page("budi").open(f"{LOG}?pegawai={world.sari.placement_id}")
+    assert (sari.title, budi.title) == ("Catatan harian", "Catatan harian — Sari Wulandari, A.Md.")
+    for visitor, href in ((sari, "/laporan"), (budi, "/laporan/tim")):
+        assert visitor.tree.xpath("//main//div[@class='section-head']/a/@href")[0] == href
+    assert (sari.value("rentang"), sari.value("tanggal")) == ("minggu", "2026-08-10")
+    sari.open(f"{LOG}?rentang=bulan&tanggal=2026-07-20")
+    assert (sari.value("rentang"), sari.value("tanggal")) == ("bulan", "2026-07-01")
+    with app.app_context():
+        db.session.get_one(Activity, made).starts_at = time(8)
+        db.session.commit()
+    assert "08.00" in sari.open(LOG).rows()[1] and "08.00–" not in sari.rows()[1]
+
+
+def test_the_team_list_says_when_each_report_is_due(page, planned):
+    assert any("Triwulan II 2026 tenggat 10 Jul 2026" in row for row in page("budi").open("/laporan/tim").rows())

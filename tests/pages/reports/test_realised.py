@@ -161,3 +161,44 @@ def test_only_accepted_reports_within_the_period_count(plan, world):
 def test_a_plan_that_is_not_in_force_has_none(session, world):
     with pytest.raises(Missing):
         realisations(builders.plan(world, world.andi, "submitted").id, *YEAR)
+
+
+@pytest.mark.parametrize(
+    ("typed", "of_quarter", "of_half_year"),
+    [
+        ("650 berkas", ("650 berkas", False), ("650 permohonan", False)),
+        ("sangat baik", ("sangat baik", False), ("2.400 permohonan", True)),
+        (" ", ("2.400 permohonan", True), ("2.400 permohonan", True)),
+    ],
+)
+def test_a_target_of_one_quarter_holds_as_written_there_and_as_a_figure_beyond(
+    plan, world, typed, of_quarter, of_half_year
+):
+    sub_target(plan, world, "2026-2", typed)
+    for first, expected in ((SECOND[0], of_quarter), (YEAR[0], of_half_year)):
+        found = realisations(plan.id, first, SECOND[1]).lines[0].indicators[0]
+        assert (found.target, found.of_year) == expected
+    whole = realisations(plan.id, *YEAR).lines[0].indicators[0]
+    assert (whole.target, whole.of_year) == ("2.400 permohonan", True)
+
+
+def test_one_report_is_quoted_and_several_are_counted(plan, world):
+    report(plan, world, "2026-1", ("600,125", "98", "225")).lines[1].figures[0].realisation = "225 akta lahir"
+    one = realisations(plan.id, YEAR[0], SECOND[1])
+    assert one.lines[1].indicators[0].realisation == "225 akta lahir"
+    for quarter in ("2026-2", "2026-3"):
+        report(plan, world, quarter, ("600", "99", "225"))
+    done, share = realisations(plan.id, *YEAR).lines[0].indicators
+    assert (done.realisation, share.realisation) == ("1.800,125 permohonan", "98,67%")
+
+
+def test_words_stay_with_their_result_and_figures_with_their_plan(plan, world):
+    report(plan, world, "2026-2").lines[0].obstacles = "Antrean panjang"
+    report(builders.plan(world, world.andi), world, "2026-3")
+    report(plan, world, "2026-1", state="submitted")
+    db.session.flush()
+    db.session.expire_all()
+    found = realisations(plan.id, *YEAR)
+    assert [[each.text for each in line.obstacles] for line in found.lines] == [["Antrean panjang"], []]
+    assert found.missing == ("Triwulan I 2026", "Triwulan III 2026", "Triwulan IV 2026")
+    assert found.lines[0].indicators[0].value == Decimal(600)

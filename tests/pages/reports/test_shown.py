@@ -123,7 +123,7 @@ def test_a_result_is_read_with_its_figures_and_what_hinders(app, page, world, pl
     first, second, _ = tono.rows()
     assert "2.400 permohonan setahun 600" in first and "belum diisi" in second
     assert "Tidak ada bukti yang dilampirkan." in words(tono.tree.find(".//section[@id='hasil']"))
-    assert not tono.has("Kendala", "Tindak lanjut") and not tono.has("Jawaban atasan")
+    assert tono.lacks("Kendala", "Tindak lanjut") and not tono.has("Jawaban atasan")
     with app.app_context():
         line = db.session.get_one(Report, report_id).lines[0]
         line.obstacles, line.answer = "Jaringan putus.", "Baik."
@@ -133,6 +133,8 @@ def test_a_result_is_read_with_its_figures_and_what_hinders(app, page, world, pl
     assert "Kendala Jaringan putus." in words(tono.tree.find(".//main")) and tono.has("Baik.")
     assert "Tindak lanjut" not in words(tono.tree.find(".//section[@id='hasil']"))
     assert "setahun" not in tono.rows()[0] and "setahun" in tono.rows()[2]
+    change(app, report_id, lambda report: setattr(report.lines[1], "follow_up", "Loket cadangan."))
+    assert "Tindak lanjut Loket cadangan." in words(tono.open(at(report_id)).tree.find(".//main"))
 
 
 def test_what_is_missed_needs_words_and_says_so(app, page, world, planned):

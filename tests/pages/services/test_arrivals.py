@@ -95,6 +95,16 @@ def test_whatever_is_altered_later_is_named_by_its_day(app, answered, damage, da
         assert f"jawaban warga {day.isoformat()}" in altered()
 
 
+def test_it_is_told_how_many_there_are_and_how_many_were_written_down(app, answered):
+    with app.app_context():
+        db.session.execute(text(f"DELETE FROM arrival WHERE \"on\" = '{FIRST}'"))  # noqa: S608
+        db.session.execute(text(f"DELETE FROM response WHERE \"on\" = '{THIRD}'"))  # noqa: S608
+        assert list(arrivals.altered()) == [
+            f"jawaban warga {FIRST}: 2 tersimpan, dicatat 0; jumlah atau isinya diubah",
+            f"jawaban warga {THIRD}: 0 tersimpan, dicatat 1; jumlah atau isinya diubah",
+        ]
+
+
 def test_answers_of_today_are_not_judged_yet(app, answered):
     with app.app_context():
         db.session.execute(text(f"UPDATE response SET waktu = 1 WHERE \"on\" = '{TODAY}'"))  # noqa: S608

@@ -203,6 +203,23 @@ def test_a_position_is_there_until_its_last_day(app, page, world, ends_on, is_th
     assert rina.has("Sampai") and "Akhiri" not in rina.links()
 
 
+def test_only_the_list_of_all_can_be_sorted_and_names_units(app, page, world):
+    with saved(app):
+        db.session.get_one(Placement, world.andi.placement_id).capacity = Capacity.PLT
+    rina = page("rina").open(POSTS)
+    assert [link.text_content() for link in rina.tree.xpath("//thead//a")] == ["Jabatan", "Pejabat hari ini"]
+    assert any("Pendaftaran Penduduk Bidang Pelayanan" in row for row in rina.rows())
+    assert [row.split()[0] for row in rina.rows() if Capacity.PLT.label in row] == ["Operator"]
+    rina.open(f"{UNITS}/{world.units['service']}")
+    assert not rina.tree.xpath("//thead//a") and not rina.tree.xpath("//tbody/tr/th/small")
+
+
+def test_whether_units_that_ended_are_shown_stays_chosen(page):
+    rina = page("rina").open(f"{UNITS}?keadaan=ended")
+    assert rina.value("keadaan") == "ended" and rina.has("Tidak ada unit yang cocok")
+    assert not rina.open(UNITS).value("keadaan")
+
+
 def test_a_position_that_is_to_come_is_listed_but_not_vacant_yet(app, page, world):
     key = post(app, world.units["service"], world.budi.position_id)
     with saved(app):

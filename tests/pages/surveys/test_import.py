@@ -8,6 +8,7 @@ import pytest
 
 from portal.rules.satisfaction import LIST_ORDER, QUESTION_ORDER
 from portal.store.ballots import Response
+from portal.store.journal import Entry
 
 HEAD = "tanggal,persyaratan,prosedur,waktu,biaya,produk,kompetensi,perilaku,pengaduan,sarana"
 PUBLISHED = Path(__file__).parents[2] / "rules" / "data" / "ikm-published.csv"
@@ -83,6 +84,7 @@ def test_the_same_file_twice_adds_nothing(portal, stored):
     assert "0 jawaban disimpan" in again.output
     assert "2 sudah ada sebelumnya" in again.output
     assert stored(Response) == index(portal)["n"] == 2
+    assert stored(Entry, Entry.verb == "import-responses") == 1
 
 
 def test_every_wrong_line_is_named_and_nothing_stored(portal, stored):

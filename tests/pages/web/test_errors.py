@@ -1,6 +1,8 @@
 """What a refusal looks like to the person, to his browser and in the log."""
 
+import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
+from werkzeug.exceptions import TooManyRequests
 
 from portal.accounts import queries
 from portal.store.db import db
@@ -71,3 +73,14 @@ def test_no_row_reaches_the_log(app, world):
     assert "sari" not in errors._told(IntegrityError("INSERT", {}, Exception(detail)))
     with app.app_context():
         assert db.engine.hide_parameters
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(1, "1 detik"), (89, "89 detik"), (90, "2 menit"), (120, "2 menit"), (121, "3 menit"), (None, "5 menit")],
+)
+def test_how_long_to_wait_is_said_in_seconds_and_from_a_minute_and_a_half_on_in_minutes(app, seconds, said):
+    with app.test_request_context("/layanan"):
+        page, status, headers = errors.too_many(TooManyRequests(retry_after=seconds))
+    assert f"Coba lagi {said} lagi." in " ".join(page.split())
+    assert (status, headers["Retry-After"]) == (429, str(seconds or 300))
