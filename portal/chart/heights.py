@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, and_, bindparam, cast, nul
 from sqlalchemy.orm import aliased
 
 from portal.chart.models import Assignment, Placement, Position, PositionKind, ReportingLine, Role, Unit
-from portal.chart.reading import DAY, lasting, valid
+from portal.chart.reading import DAY, SINCE, judged_since, lasting, valid
 from portal.policy import Above
 from portal.rules import hierarchy
 from portal.store.db import rows
@@ -26,15 +26,16 @@ class Heights:
 
 
 def above(person_ids: Collection[int], on: date, with_officers: bool = False) -> Heights:
-    """Who is above each of these people, by the positions, lines and holders of the day and of those to come; and, if
-    asked for, above each officer of the portal. One statement."""
+    """Who is above each of these people, by the lines and holders of the day and of those to come; and, if asked for,
+    above each officer of the portal. Their own positions are those of the day, to come, and left so lately that the
+    plans written there are still rated. One statement."""
     scopes: dict[int, list[str]] = defaultdict(list)
     mine: dict[int, set[int]] = defaultdict(set)
     parents: dict[int, set[int]] = defaultdict(set)
     holders: dict[int, set[int]] = defaultdict(set)
     paths: dict[int, str] = {}
     external: set[int] = set()
-    for row in rows(_above(with_officers), {"people": list(person_ids), "day": on}):
+    for row in rows(_above(with_officers), {"people": list(person_ids), "day": on, "since": judged_since(on)}):
         if row.position_id is None:
             scopes[row.holder_id].append(row.path or "/")
             continue
@@ -44,8 +45,9 @@ def above(person_ids: Collection[int], on: date, with_officers: bool = False) ->
         if row.parent_id is not None:
             parents[row.position_id].add(row.parent_id)
         if row.holder_id is not None:
-            holders[row.position_id].add(row.holder_id)
             mine[row.holder_id].add(row.position_id)
+            if row.ends_on is None or row.ends_on >= on:
+                holders[row.position_id].add(row.holder_id)
 
     def over(person_id: int) -> Above:
         found = hierarchy.above(
@@ -71,7 +73,7 @@ def _above(with_officers: bool) -> CompoundSelect[Any]:
     asked: ColumnElement[bool] = held.person_id.in_(bindparam("people", expanding=True))
     if with_officers:
         asked = or_(asked, held.person_id.in_(select(Assignment.person_id).where(*officer)))
-    first = select(held.position_id.label("id")).where(asked, lasting(held, DAY)).cte("upwards", recursive=True)
+    first = select(held.position_id.label("id")).where(asked, lasting(held, SINCE)).cte("upwards", recursive=True)
     up = select(line.parent_id).join(first, first.c.id == line.position_id).where(lasting(line, DAY))
     chain = first.union(up)
     tops = select(Position.id).where(Position.kind == PositionKind.EXTERNAL, lasting(Position, DAY))
@@ -82,18 +84,18 @@ def _above(with_officers: bool) -> CompoundSelect[Any]:
         .where(Position.id.in_(select(near.c.id)))
     )
     nobody = cast(null(), Placement.person_id.type).label("holder_id")
-    answers = found.add_columns(ReportingLine.parent_id, nobody).join(
+    answers = found.add_columns(ReportingLine.parent_id, nobody, ReportingLine.ends_on).join(
         ReportingLine, and_(ReportingLine.position_id == Position.id, lasting(ReportingLine, DAY))
     )
     nowhere = cast(null(), ReportingLine.parent_id.type)
-    holders = found.add_columns(nowhere, Placement.person_id).outerjoin(
-        Placement, and_(Placement.position_id == Position.id, lasting(Placement, DAY))
+    holders = found.add_columns(nowhere, Placement.person_id, Placement.ends_on).outerjoin(
+        Placement, and_(Placement.position_id == Position.id, lasting(Placement, SINCE))
     )
     if not with_officers:
         return union_all(answers, holders)
     blank = cast(null(), Position.id.type), cast(null(), Position.kind.type)
     officers = (
-        select(*blank, Unit.path, nowhere, Assignment.person_id)
+        select(*blank, Unit.path, nowhere, Assignment.person_id, Assignment.ends_on)
         .select_from(Assignment)
         .outerjoin(Unit, Unit.id == Assignment.unit_id)
         .where(*officer)
