@@ -1,7 +1,7 @@
 """Who is above somebody, by the chart of the day and of the days to come: the one answer for every room."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -49,6 +49,9 @@ def above(person_ids: Collection[int], on: date, with_officers: bool = False) ->
             if row.ends_on is None or row.ends_on >= on:
                 holders[row.position_id].add(row.holder_id)
 
+    def placed(position_ids: Iterable[int]) -> dict[int, str]:
+        return {position_id: paths.get(position_id, "") for position_id in position_ids}
+
     def over(person_id: int) -> Above:
         found = hierarchy.above(
             mine[person_id],
@@ -56,7 +59,7 @@ def above(person_ids: Collection[int], on: date, with_officers: bool = False) ->
             external_position_ids=external,
         )
         people = {holder for position in found for holder in holders[position]} - {person_id}
-        return Above(frozenset(people), {position: paths.get(position, "") for position in found})
+        return Above(frozenset(people), placed(found), placed(mine[person_id]))
 
     return Heights({key: over(key) for key in {*person_ids, *scopes}}, dict(scopes))
 

@@ -287,3 +287,13 @@ def test_twenty_positions_cost_no_more_than_two(app, page, world):
         with recorded() as sent:
             rina.open(address)
         assert len(sent) == cost <= 10, address
+
+
+# --- What an officer may not do for herself ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("left_on", "status"), [(date(2024, 12, 31), 200), (date(2025, 1, 1), 403)])
+def test_whoever_left_a_position_does_not_say_who_rates_the_plans_of_it(app, page, world, left_on, status):
+    vacate(app, world.rina, left_on)
+    page("rina").open(at(world.rina, "/atasan?pilih=0"), status if status == 403 else 200)
+    page("rina").open(at(world.rina, "/ubah"), status)
