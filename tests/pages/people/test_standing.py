@@ -7,7 +7,7 @@ import pytest
 
 from portal.chart import scope, standing
 from portal.chart.models import Assignment, Placement, Position, PositionKind, ReportingLine, Role
-from portal.rules.hierarchy import Capacity, above
+from portal.rules.hierarchy import Capacity, RankedPost, above, head
 from portal.store.db import db
 from tests.statements import recorded
 from tests.world import CAST, NOW
@@ -148,6 +148,32 @@ def test_who_is_to_come_is_above_already_and_who_has_gone_no_longer(session, wor
     assert over(world, "sari") == {"budi", "joko", "dewi", "wali"}
 
 
+def test_whoever_heads_my_unit_is_above_me_with_all_above_it(session, world):
+    """Who is above the head sets the unit's result."""
+    line = db.session.query(ReportingLine).filter_by(position_id=world.rina.position_id).one()
+    line.parent_id = world.tono.position_id
+    db.session.flush()
+    assert over(world, "rina") == {"tono", "dewi", "wali"}
+    db.session.add(ReportingLine(position_id=world.dewi.position_id, parent_id=world.joko.position_id, starts_on=TODAY))
+    db.session.flush()
+    assert over(world, "rina") == {"tono", "dewi", "joko", "wali"}
+    assert over(world, "dewi") == {"joko", "wali"}  # who heads the unit is not above herself
+
+
+@pytest.mark.parametrize("begins", [TODAY, TODAY + timedelta(days=30)])
+def test_whoever_is_to_head_my_unit_is_above_me_already(session, world, begins):
+    post = Position(
+        unit_id=world.units["service"], title="Koordinator", kind=PositionKind.JPT, level="", heads_unit=True,
+        starts_on=begins,
+    )  # fmt: skip
+    db.session.add(post)
+    db.session.flush()
+    db.session.add(ReportingLine(position_id=post.id, parent_id=world.joko.position_id, starts_on=begins))
+    db.session.flush()
+    assert over(world, "sari") == {"budi", "dewi", "joko", "wali"}
+    assert post.id in scope.above(me(world.sari)).positions
+
+
 @pytest.mark.parametrize(("left_on", "is_rated"), [(date(2024, 12, 31), False), (date(2025, 1, 1), True)])
 def test_who_is_over_a_seat_whose_plan_is_still_rated_stays_above(session, world, left_on, is_rated):
     db.session.get_one(Placement, world.sari.placement_id).ends_on = left_on
@@ -191,7 +217,7 @@ def test_the_database_finds_who_the_rule_finds(session, world):
 
 
 def _shuffle(world, chance):
-    """Other lines, somebody acting for somebody, and somebody who has left."""
+    """Other lines and heads, somebody acting for somebody, and somebody who has left."""
     posts = [member.position_id for member in world if member.key != "wali"]
     for line in db.session.query(ReportingLine):
         db.session.delete(line)
@@ -207,6 +233,8 @@ def _shuffle(world, chance):
     for member in world:
         left_on = chance.choice([None, None, TODAY - timedelta(days=1), date(2025, 1, 1), date(2024, 12, 31)])
         db.session.get_one(Placement, member.placement_id).ends_on = left_on
+    for post in posts:
+        db.session.get_one(Position, post).heads_unit = chance.random() < 0.3
     for _ in range(2):
         act(world, chance.choice(CAST), chance.choice(CAST), chance.choice([Capacity.PLT, Capacity.PLH]))
 
@@ -216,9 +244,40 @@ def _by_hand(person_id):
     lasts = [each for each in placements if each.ends_on is None or each.ends_on >= TODAY]
     rated = [each for each in placements if each.ends_on is None or each.ends_on >= date(2025, 1, 1)]
     lines = [each for each in db.session.query(ReportingLine) if each.ends_on is None or each.ends_on >= TODAY]
+    posts = {each.id: each for each in db.session.query(Position)}
+    own = {each.position_id for each in rated if each.person_id == person_id}
+    heads = {key: _heads(posts, lines, posts[key].unit_id) - {key} for key in own}
     found = above(
-        {each.position_id for each in rated if each.person_id == person_id},
-        parents_of=lambda post: [each.parent_id for each in lines if each.position_id == post],
-        external_position_ids=[each.id for each in db.session.query(Position) if each.kind is PositionKind.EXTERNAL],
+        own,
+        parents_of=lambda post: {each.parent_id for each in lines if each.position_id == post} | heads.get(post, set()),
+        external_position_ids=[key for key, each in posts.items() if each.kind is PositionKind.EXTERNAL],
     )
     return {each.person_id for each in lasts if each.position_id in found} - {person_id}
+
+
+def _heads(posts, lines, unit_id):
+    """Whoever heads the unit on any of the next days."""
+    found = set()
+    for day in (TODAY + timedelta(days=number) for number in range(12)):
+        outside = {
+            key: not any(
+                posts[line.parent_id].unit_id == unit_id
+                for line in lines
+                if line.position_id == key and line.holds_on(day)
+            )
+            for key in posts
+        }
+        found.add(
+            head(
+                RankedPost(
+                    key,
+                    post.kind is PositionKind.EXTERNAL,
+                    post.heads_unit,
+                    outside[key],
+                    list(PositionKind).index(post.kind),
+                )
+                for key, post in posts.items()
+                if post.unit_id == unit_id and post.holds_on(day)
+            )
+        )
+    return found - {None}
