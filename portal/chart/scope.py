@@ -87,6 +87,11 @@ def above(me: Me) -> Above:
     return me.above
 
 
+def seated_in(me: Me) -> list[int]:
+    """The units in which `me` holds a position, will hold or has lately held one."""
+    return [int(path.strip("/").rpartition("/")[2]) for path in set(above(me).held.values())]
+
+
 def concerned(me: Me, person_id: int | None = None, position_id: int | None = None, path: str | None = None) -> Concern:
     """Whose matter a record of this person or position is: the person's own, and mine where it is above me or I hold
     it. `path`: of the unit that it belongs to, None where it belongs to none."""

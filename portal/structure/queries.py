@@ -1,12 +1,13 @@
 """Looking for units, positions and reporting lines, always within the reach of whoever asks."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
+from portal.chart.heading import leading, posts
 from portal.chart.models import Person, Placement, Position, PositionKind, ReportingLine, Unit
 from portal.chart.reading import MOST_LEVELS, valid
 from portal.chart.scope import acting, concerned, concerned_by_unit, reach, within
@@ -232,6 +233,12 @@ def held_after(position_id: int, on: date) -> tuple[int, int]:
 def first_placed_on(position_id: int) -> date | None:
     """The first day on which anybody held the position."""
     return db.session.scalar(select(func.min(Placement.starts_on)).where(Placement.position_id == position_id))
+
+
+def heading(unit_ids: Collection[int], on: date) -> tuple[dict[int, int], set[tuple[int, int]]]:
+    """Which position heads each unit on the day, and every (unit, position) that is said to lead one. One query."""
+    rows = db.session.execute(posts(on).where(Position.unit_id.in_(unit_ids))).all()
+    return leading(rows), {(row.unit_id, row.position_id) for row in rows if row.heads_unit}
 
 
 def external_exists(on: date, except_id: int | None = None) -> bool:
