@@ -71,7 +71,7 @@ def add_position(unit: Unit, parent: Position | None, values: Mapping[str, Any],
     """Records a position and to whom it answers. `rootless`: to nobody inside; nor does the assessor from outside."""
     starts_on: date = values["starts_on"]
     problems = span_problems(Span(starts_on), _life(unit), "Unit")
-    problems += _external_problems(values["kind"], starts_on, None)
+    problems += _external_problems(values["kind"], Span(starts_on), None)
     if parent is None and not rootless and values["kind"] is not PositionKind.EXTERNAL:
         problems.append(Problem("parent_id", "Pilih jabatan atasannya."))
     if parent:
@@ -92,8 +92,9 @@ def add_position(unit: Unit, parent: Position | None, values: Mapping[str, Any],
 
 def correct_position(position: Position, values: Mapping[str, Any], version: int, me: Me, note: str) -> None:
     """Puts a position right. A new name by decree is a new position; sealed forms keep the old words anyway."""
-    problems = span_problems(Span(values["starts_on"], values["ends_on"]), _life(values["unit"]), "Unit")
-    problems += _external_problems(values["kind"], values["starts_on"], position.id)
+    life = Span(values["starts_on"], values["ends_on"])
+    problems = span_problems(life, _life(values["unit"]), "Unit")
+    problems += _external_problems(values["kind"], life, position.id)
     first = queries.first_placed_on(position.id)
     if first and values["starts_on"] > first:
         problems.append(Problem("starts_on", f"Jabatan ini sudah diduduki sejak {shown(first)}."))
@@ -174,10 +175,16 @@ def _line_span_problems(parent: Position, starts_on: date) -> list[Problem]:
     return [Problem("starts_on", "Pada hari itu jabatan atasannya belum ada atau sudah berakhir. Pilih hari lain.")]
 
 
-def _external_problems(kind: PositionKind, on: date, position_id: int | None) -> list[Problem]:
-    if kind is not PositionKind.EXTERNAL or not queries.external_exists(on, position_id):
+def _external_problems(kind: PositionKind, life: Span, position_id: int | None) -> list[Problem]:
+    if kind is not PositionKind.EXTERNAL or not queries.external_exists(life, position_id):
         return []
-    return [Problem("kind", "Jabatan penilai di luar ASN sudah ada. Satu kota memiliki satu.")]
+    return [
+        Problem(
+            "kind",
+            "Jabatan penilai di luar ASN sudah ada pada masa itu; satu kota memiliki satu. Akhiri dahulu yang lama, "
+            "atau pilih hari sesudahnya.",
+        )
+    ]
 
 
 def _unit_in_use(unit: Unit, on: date) -> list[Problem]:
