@@ -1,7 +1,7 @@
 """Who is above somebody, by the chart of the day and of the days to come: the one answer for every room."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -10,10 +10,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, CompoundSelect, and_, bindparam, cast, null, or_, select, union_all
 from sqlalchemy.orm import aliased
 
+from portal.chart.heading import Post, leading
 from portal.chart.models import Assignment, Placement, Position, PositionKind, ReportingLine, Role, Unit
-from portal.chart.reading import DAY, lasting, valid
+from portal.chart.reading import DAY, SINCE, judged_since, lasting, valid
 from portal.policy import Above
 from portal.rules import hierarchy
+from portal.rules.placement import Span, day_after
 from portal.store.db import rows
 
 
@@ -26,74 +28,111 @@ class Heights:
 
 
 def above(person_ids: Collection[int], on: date, with_officers: bool = False) -> Heights:
-    """Who is above each of these people, by the positions, lines and holders of the day and of those to come; and, if
-    asked for, above each officer of the portal. One statement."""
+    """Who is above each of these people, by the lines and holders of the day and of those to come; and, if asked for,
+    above each officer of the portal. Their own positions are those of the day, to come, and left so lately that the
+    plans written there are still rated; whoever heads the units of these counts as above them. One statement."""
     scopes: dict[int, list[str]] = defaultdict(list)
     mine: dict[int, set[int]] = defaultdict(set)
-    parents: dict[int, set[int]] = defaultdict(set)
     holders: dict[int, set[int]] = defaultdict(set)
-    paths: dict[int, str] = {}
-    external: set[int] = set()
-    for row in rows(_above(with_officers), {"people": list(person_ids), "day": on}):
+    posts: dict[int, Any] = {}
+    lines: dict[int, list[Any]] = defaultdict(list)
+    for row in rows(_above(with_officers), {"people": list(person_ids), "day": on, "since": judged_since(on)}):
         if row.position_id is None:
             scopes[row.holder_id].append(row.path or "/")
             continue
-        paths[row.position_id] = row.path
-        if row.kind is PositionKind.EXTERNAL:
-            external.add(row.position_id)
+        posts[row.position_id] = row
         if row.parent_id is not None:
-            parents[row.position_id].add(row.parent_id)
+            lines[row.position_id].append(row)
         if row.holder_id is not None:
-            holders[row.position_id].add(row.holder_id)
             mine[row.holder_id].add(row.position_id)
+            if row.ends_on is None or row.ends_on >= on:
+                holders[row.position_id].add(row.holder_id)
+    lasts = (key for key, post in posts.items() if post.until is None or post.until >= on)
+    external = {key for key in lasts if posts[key].kind is PositionKind.EXTERNAL}
+    heads = _heads(posts, lines, on)
+
+    def placed(position_ids: Iterable[int]) -> dict[int, str]:
+        return {key: posts[key].path if key in posts else "" for key in position_ids}
 
     def over(person_id: int) -> Above:
-        found = hierarchy.above(
-            mine[person_id],
-            parents_of=lambda position: parents.get(position, ()),
-            external_position_ids=external,
-        )
+        def parents(position_id: int) -> set[int]:
+            answers_to = {line.parent_id for line in lines.get(position_id, ())}
+            is_own = position_id in mine[person_id]
+            return answers_to | (heads.get(posts[position_id].unit_id, set()) - {position_id} if is_own else set())
+
+        found = hierarchy.above(mine[person_id], parents_of=parents, external_position_ids=external)
         people = {holder for position in found for holder in holders[position]} - {person_id}
-        return Above(frozenset(people), {position: paths.get(position, "") for position in found})
+        return Above(frozenset(people), placed(found), placed(mine[person_id]))
 
     return Heights({key: over(key) for key in {*person_ids, *scopes}}, dict(scopes))
 
 
+def _heads(posts: Mapping[int, Any], lines: Mapping[int, Sequence[Any]], on: date) -> dict[int, set[int]]:
+    """The positions that head each unit on the day, or will as the chart stands: looked at on every day it changes."""
+    spans = [(post.since, post.until) for post in posts.values()]
+    spans += [(line.starts_on, line.ends_on) for each in lines.values() for line in each]
+    changes = {first for first, _ in spans} | {day_after(last) for _, last in spans if last}
+    found: dict[int, set[int]] = defaultdict(set)
+    for day in {on, *(each for each in changes if each > on)}:
+        for unit_id, head in leading(_on(day, posts, lines)).items():
+            found[unit_id].add(head)
+    return found
+
+
+def _on(day: date, posts: Mapping[int, Any], lines: Mapping[int, Sequence[Any]]) -> Iterator[Post]:
+    """The positions that there are on the day."""
+    for key, post in posts.items():
+        if Span(post.since, post.until).holds(day):
+            parents = (each.parent_id for each in lines.get(key, ()) if Span(each.starts_on, each.ends_on).holds(day))
+            parent = posts.get(next(parents, 0))
+            yield Post(post.unit_id, key, post.kind, post.heads_unit, parent.unit_id if parent else None)
+
+
 @cache
 def _above(with_officers: bool) -> CompoundSelect[Any]:
-    """The positions of `:people`, all above them and the external assessor's: where each is, who holds it, to which it
-    answers. Officers come with the path of their scope and no position.
+    """The units of the positions of `:people` with all their positions, all above these and the external assessor's:
+    where each is and how long, who holds it, to which it answers. Officers come with the path of their scope and no
+    position.
 
     The chain needs no bound: a union keeps each position once.
     """
-    held, line = aliased(Placement), aliased(ReportingLine)
+    held, seat, line = aliased(Placement), aliased(Position), aliased(ReportingLine)
     officer = Assignment.role == Role.OFFICER, valid(Assignment, DAY)
     asked: ColumnElement[bool] = held.person_id.in_(bindparam("people"))
     if with_officers:
         asked = or_(asked, held.person_id.in_(select(Assignment.person_id).where(*officer)))
-    first = select(held.position_id.label("id")).where(asked, lasting(held, DAY)).cte("upwards", recursive=True)
+    units = select(seat.unit_id).join(held, held.position_id == seat.id).where(asked, lasting(held, SINCE))
+    first = select(Position.id).where(Position.unit_id.in_(units)).cte("upwards", recursive=True)
     up = select(line.parent_id).join(first, first.c.id == line.position_id).where(lasting(line, DAY))
     chain = first.union(up)
     tops = select(Position.id).where(Position.kind == PositionKind.EXTERNAL, lasting(Position, DAY))
     near = union_all(select(chain.c.id), tops).subquery()
     found = (
-        select(Position.id.label("position_id"), Position.kind, Unit.path)
+        select(
+            Position.id.label("position_id"),
+            Position.unit_id,
+            Position.kind,
+            Position.heads_unit,
+            Position.starts_on.label("since"),
+            Position.ends_on.label("until"),
+            Unit.path,
+        )
         .join(Unit, Unit.id == Position.unit_id)
         .where(Position.id.in_(select(near.c.id)))
     )
     nobody = cast(null(), Placement.person_id.type).label("holder_id")
-    answers = found.add_columns(ReportingLine.parent_id, nobody).join(
+    answers = found.add_columns(ReportingLine.parent_id, nobody, ReportingLine.starts_on, ReportingLine.ends_on).join(
         ReportingLine, and_(ReportingLine.position_id == Position.id, lasting(ReportingLine, DAY))
     )
     nowhere = cast(null(), ReportingLine.parent_id.type)
-    holders = found.add_columns(nowhere, Placement.person_id).outerjoin(
-        Placement, and_(Placement.position_id == Position.id, lasting(Placement, DAY))
+    holders = found.add_columns(nowhere, Placement.person_id, Placement.starts_on, Placement.ends_on).outerjoin(
+        Placement, and_(Placement.position_id == Position.id, lasting(Placement, SINCE))
     )
     if not with_officers:
         return union_all(answers, holders)
-    blank = cast(null(), Position.id.type), cast(null(), Position.kind.type)
+    blank = (Unit.path if each.key == "path" else cast(null(), each.type) for each in found.selected_columns)
     officers = (
-        select(*blank, Unit.path, nowhere, Assignment.person_id)
+        select(*blank, nowhere, Assignment.person_id, Assignment.starts_on, Assignment.ends_on)
         .select_from(Assignment)
         .outerjoin(Unit, Unit.id == Assignment.unit_id)
         .where(*officer)

@@ -38,6 +38,7 @@ from portal.store.db import AnySelect, rows
 MOST_LEVELS = 15
 
 DAY = bindparam("day", type_=Date)
+SINCE = bindparam("since", type_=Date)  # `judged_since` that day
 
 
 @dataclass
@@ -93,6 +94,11 @@ def valid(model: Any, on: Any) -> ColumnElement[bool]:
 def lasting(model: Any, on: Any) -> ColumnElement[bool]:
     """SQL condition: the row holds on the day, or will."""
     return or_(model.ends_on.is_(None), model.ends_on >= on)
+
+
+def judged_since(on: date) -> date:
+    """The first day of the plans that are still rated: those of this year and of the last."""
+    return date(on.year - 1, 1, 1)
 
 
 def holdings(placement: Any) -> AnySelect:

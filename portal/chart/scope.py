@@ -14,10 +14,10 @@ from sqlalchemy.orm import aliased
 
 from portal.chart import heights
 from portal.chart.models import Placement, Unit
-from portal.chart.reading import valid
+from portal.chart.reading import judged_since, lasting, valid
 from portal.policy import Above, Concern, Me
 from portal.rules.hierarchy import PRECEDENCE, Capacity
-from portal.store.db import db
+from portal.store.db import AnySelect, db
 
 
 @dataclass(frozen=True)
@@ -87,14 +87,25 @@ def above(me: Me) -> Above:
     return me.above
 
 
+def held_by(me: Me) -> AnySelect:
+    """SQL: keys of the same positions as `above(me).held`, for a statement that has no need of the rest."""
+    return select(Placement.position_id).where(
+        Placement.person_id == me.person_id, lasting(Placement, judged_since(me.on))
+    )
+
+
+def seated_in(me: Me) -> list[int]:
+    """The units in which `me` holds a position, will hold or has lately held one."""
+    return [int(path.strip("/").rpartition("/")[2]) for path in set(above(me).held.values())]
+
+
 def concerned(me: Me, person_id: int | None = None, position_id: int | None = None, path: str | None = None) -> Concern:
     """Whose matter a record of this person or position is: the person's own, and mine where it is above me or I hold
     it. `path`: of the unit that it belongs to, None where it belongs to none."""
     over = above(me)
-    held = any(holding.position_id == position_id for holding in me.holdings)
     is_over = person_id in over.person_ids or position_id in over.positions
     mine = {me.person_id}
-    subjects = ({person_id} if person_id else set()) | (mine if held else set())
+    subjects = ({person_id} if person_id else set()) | (mine if position_id in over.held else set())
     about = Concern(
         whose=frozenset(subjects | (mine if is_over else set())),
         person_ids=frozenset(subjects),
@@ -104,26 +115,39 @@ def concerned(me: Me, person_id: int | None = None, position_id: int | None = No
 
 
 def concerned_by_unit(me: Me, path: str) -> Concern:
-    """The same of a unit: mine where somebody above me has his position in it or below it."""
-    over = above(me)
-    inside = frozenset(key for key, of in over.positions.items() if of.startswith(path))
-    about = Concern(whose=frozenset({me.person_id} if inside else ()), position_ids=inside)
-    return replace(about, unkept=bool(inside) and _is_unkept(me, about, path))
+    """The same of a unit: mine where a position that I hold, or one above me, is in it or below it. It is about those
+    positions of every officer in charge: whoever holds one cannot be the second person."""
+    mine = _inside(above(me), path)
+    theirs = [_inside(over, path) for _, over in _in_charge(me, path)]
+    return Concern(
+        whose=frozenset({me.person_id} if mine else ()),
+        position_ids=mine.union(*theirs),
+        unkept=bool(mine) and all(theirs),
+    )
 
 
 def concerns(about: Concern, over: Above, person_id: int) -> bool:
-    """Whether what it is about is the person's own, or above them. `over`: who is above the person."""
+    """Whether what it is about is the person's own, or above them. `over`: what is theirs and above the person."""
     return bool(
         person_id in about.person_ids
         or about.person_ids & over.person_ids
-        or about.position_ids & over.positions.keys()
+        or about.position_ids & (over.positions.keys() | over.held.keys())
     )
+
+
+def _inside(over: Above, path: str) -> frozenset[int]:
+    """One's own positions, and those above one, in the unit or below it."""
+    return frozenset(key for key, of in {**over.positions, **over.held}.items() if of.startswith(path))
 
 
 def _is_unkept(me: Me, about: Concern, path: str | None) -> bool:
     """Whether every officer in charge of the unit is below what it is about, so that none may change it alone."""
-    in_charge = [(key, over) for key, scope, over in me.officers if path is None or path.startswith(scope)]
-    return all(concerns(about, over, key) for key, over in in_charge)
+    return all(concerns(about, over, key) for key, over in _in_charge(me, path))
+
+
+def _in_charge(me: Me, path: str | None) -> list[tuple[int, Above]]:
+    """The officers whose scope covers the unit, each with what is theirs and above them."""
+    return [(key, over) for key, scope, over in me.officers if path is None or path.startswith(scope)]
 
 
 def units(paths: Iterable[str], on: date) -> list[Choice]:

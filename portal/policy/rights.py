@@ -17,6 +17,7 @@ SUPERIOR = frozenset({"superior"})
 LEADER = frozenset({"leader"})  # who leads one level above a unit
 KEEPER = frozenset({"keeper"})  # of an account: the officer
 DOORKEEPER = frozenset({"doorkeeper"})  # who opens a closed account again: the administrator
+CONCERNED_OFFICER = frozenset({"concerned officer"})  # whose own seat serves at the service, or answers for it
 SECONDED_OFFICER = frozenset({"seconded officer"})
 SECONDED_ADMINISTRATOR = frozenset({"seconded administrator"})
 NOBODY: frozenset[str] = frozenset()
@@ -101,9 +102,9 @@ RIGHTS: dict[str, Right] = {
     "plans.link": _during(OWNER | SUPERIOR, PLAN, "is_open", "is_in_force"),
     "services.list": Right(MEMBER),
     "services.create": Right(OFFICER),
-    "services.view": Right(OFFICER | AUDITOR),
+    "services.view": Right(OFFICER | AUDITOR | CONCERNED_OFFICER),
     "services.change": Right(OFFICER),
-    "services.read": Right(OFFICER | AUDITOR),
+    "services.read": Right(OFFICER | AUDITOR | CONCERNED_OFFICER),
     "services.decide": Right(OFFICER),
     "appraisals.list": Right(MEMBER),
     "appraisals.register": Right(OFFICER | AUDITOR),

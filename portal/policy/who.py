@@ -63,10 +63,11 @@ class Concern:
 
 @dataclass(frozen=True)
 class Above:
-    """Who and what is above somebody, up to the external assessor: he may keep none of their records."""
+    """Who and what is above somebody, up to the external assessor, and what is their own: he may keep none of it."""
 
     person_ids: frozenset[int]
     positions: Mapping[int, str]  # with the path of the unit in which each is
+    held: Mapping[int, str]  # likewise: held today, to be held, or left so lately that the plans there are still rated
 
 
 @dataclass

@@ -19,6 +19,10 @@ class Span:
     starts_on: date
     ends_on: date | None = None
 
+    def holds(self, on: date) -> bool:
+        """Tell whether the day is in it."""
+        return overlap(self, Span(on, on))
+
 
 def overlap(one: Span, other: Span) -> bool:
     """Tell whether two spans share a day.
@@ -36,6 +40,14 @@ def day_before(on: date) -> date:
     Source: our rule, not law.
     """
     return on - timedelta(days=1)
+
+
+def day_after(on: date) -> date:
+    """Return the first day without what ends on a day.
+
+    Source: our rule, not law.
+    """
+    return on + timedelta(days=1)
 
 
 def span_problems(span: Span, within: Span | None = None, whole: str = "") -> list[Problem]:

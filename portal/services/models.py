@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.chart.models import Dated, Position, Unit
-from portal.policy import InUnit
+from portal.policy import InUnit, Me
 from portal.rules.words import Labelled
 from portal.rules.workflow import COMMENT
 from portal.store.ballots import UNORDERED
@@ -23,7 +23,21 @@ class ServiceRole(Labelled):
     SERVING = "serving", "Pelaksana"
 
 
-class Service(InUnit, Model):
+class Served(InUnit):
+    """A service, or what was said of it. An officer whose own seat serves at it or answers for it only reads: what it
+    is worth to citizens is part of the officer's own rating. A mixin."""
+
+    unit_path = "/"  # of the unit that runs it, set by `queries`; without one only the whole city's officers may act
+    served_by: frozenset[int] = frozenset()  # whoever asks, where it is served by their own seat; set by `queries`
+
+    def relation(self, me: Me) -> frozenset[str]:
+        found = super().relation(me)
+        if me.person_id in self.served_by and "officer" in found:
+            return found - {"officer"} | {"concerned officer"}
+        return found
+
+
+class Service(Served, Model):
     """A public service with its standard."""
 
     __tablename__ = "service"
@@ -38,8 +52,6 @@ class Service(InUnit, Model):
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
-
-    unit_path = "/"  # of the unit that runs it, set by `queries`; without one only the whole city's officers may act
 
 
 class ServiceUnit(Dated, Model):
@@ -114,7 +126,7 @@ class Arrival(Model):
     digest: Mapped[str] = mapped_column(String(64))
 
 
-class SurveyComment(InUnit, Staged, Model):
+class SurveyComment(Served, Staged, Model):
     """What a citizen wrote, apart from what he answered. Never shown before somebody has read it.
 
     `on` is the first of the month; while it is held, the day of those it is held with.
@@ -131,4 +143,3 @@ class SurveyComment(InUnit, Staged, Model):
     state: Mapped[str] = mapped_column(String(24), default=COMMENT.initial)
 
     workflow = COMMENT
-    unit_path = "/"  # of the service's unit, set by `queries`

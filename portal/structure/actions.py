@@ -1,13 +1,16 @@
 """What a personnel officer does to the city's chart: units, positions, and who answers to whom."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 from sqlalchemy import func, update
 from sqlalchemy.orm.attributes import flag_modified
 
+from portal.chart import scope
 from portal.chart.models import Position, PositionKind, ReportingLine, Unit
+from portal.policy import Me
 from portal.rules.placement import Span, day_before, line_problems, span_problems, succession_problems
 from portal.rules.problems import Problem
 from portal.store import journal, records
@@ -16,6 +19,15 @@ from portal.store.errors import Rejected
 from portal.store.journal import Actor
 from portal.store.records import shown
 from portal.structure import queries
+
+OWN_PARENT = (
+    "Jabatan itu jabatan Anda sendiri. Agar tidak ada yang mengangkat dirinya menjadi atasan, mintalah pengelola "
+    "kepegawaian lain menetapkannya."
+)
+OWN_HEAD = (
+    "Ini menyangkut pimpinan unit tempat Anda bekerja, dan dengan itu siapa yang menetapkan capaian unit Anda. "
+    "Mintalah pengelola kepegawaian lain melakukannya."
+)
 
 
 def add_unit(name: str, parent: Unit | None, starts_on: date, by: Actor) -> Unit:
@@ -54,30 +66,34 @@ def end_unit(unit: Unit, on: date, version: int, by: Actor, note: str) -> None:
     records.end(unit, on, version, by, note)
 
 
-def add_position(unit: Unit, parent: Position | None, values: Mapping[str, Any], rootless: bool, by: Actor) -> Position:
+def add_position(unit: Unit, parent: Position | None, values: Mapping[str, Any], rootless: bool, me: Me) -> Position:
     """Records a position and to whom it answers. `rootless`: to nobody inside; nor does the assessor from outside."""
     starts_on: date = values["starts_on"]
     problems = span_problems(Span(starts_on), _life(unit), "Unit")
-    problems += _external_problems(values["kind"], starts_on, None)
+    problems += _external_problems(values["kind"], Span(starts_on), None)
     if parent is None and not rootless and values["kind"] is not PositionKind.EXTERNAL:
         problems.append(Problem("parent_id", "Pilih jabatan atasannya."))
     if parent:
+        problems += _own_parent_problems(parent, me)
         problems += [Problem("parent_id", each.text) for each in _line_span_problems(parent, starts_on)]
     if problems:
         raise Rejected(problems)
     position = Position(unit=unit, **values)
-    db.session.add(position)
-    db.session.flush()
-    if parent:
-        db.session.add(ReportingLine(position_id=position.id, parent_id=parent.id, starts_on=starts_on))
-    journal.note(position, "create", by, details={"superior": ["", shown(parent)]} if parent else None)
+    with _heads_kept(me, starts_on):
+        db.session.add(position)
+        db.session.flush()
+        if parent:
+            db.session.add(ReportingLine(position_id=position.id, parent_id=parent.id, starts_on=starts_on))
+    details = {"superior": ["", shown(parent)]} if parent else None
+    journal.note(position, "create", me.acting(unit), details=details)
     return position
 
 
-def correct_position(position: Position, values: Mapping[str, Any], version: int, by: Actor, note: str) -> None:
+def correct_position(position: Position, values: Mapping[str, Any], version: int, me: Me, note: str) -> None:
     """Puts a position right. A new name by decree is a new position; sealed forms keep the old words anyway."""
-    problems = span_problems(Span(values["starts_on"], values["ends_on"]), _life(values["unit"]), "Unit")
-    problems += _external_problems(values["kind"], values["starts_on"], position.id)
+    life = Span(values["starts_on"], values["ends_on"])
+    problems = span_problems(life, _life(values["unit"]), "Unit")
+    problems += _external_problems(values["kind"], life, position.id)
     first = queries.first_placed_on(position.id)
     if first and values["starts_on"] > first:
         said = f"Jabatan ini sudah diduduki sejak {shown(first)}. Pilih tanggal itu atau sebelumnya."
@@ -86,7 +102,8 @@ def correct_position(position: Position, values: Mapping[str, Any], version: int
         problems += _position_in_use(position, values["ends_on"])
     if problems:
         raise Rejected(problems)
-    records.correct(position, values, version, by, note)
+    with _heads_kept(me, values["starts_on"]):
+        records.correct(position, values, version, me.acting(position), note)
 
 
 def end_position(position: Position, on: date, version: int, by: Actor, note: str) -> None:
@@ -99,9 +116,7 @@ def end_position(position: Position, on: date, version: int, by: Actor, note: st
     records.end(position, on, version, by, note)
 
 
-def set_superior(
-    position: Position, parent: Position | None, starts_on: date, version: int, by: Actor, note: str
-) -> None:
+def set_superior(position: Position, parent: Position | None, starts_on: date, version: int, me: Me, note: str) -> None:
     """From the day on the position answers to `parent`, None: to nobody inside. The same day again is a correction."""
     records.seen(position, version)
     latest, old = next(iter(queries.lines(position.id)), (None, ""))
@@ -110,17 +125,36 @@ def set_superior(
     if latest and not again:
         problems += succession_problems(starts_on, latest.starts_on, "jabatan atasan")
     if parent:
+        problems += _own_parent_problems(parent, me)
         problems += line_problems(position.id, parent.id, queries.parents(parent.id, starts_on).get)
         problems += _line_span_problems(parent, starts_on)
     if problems:
         raise Rejected(problems)
-    if again and latest and parent:
-        latest.parent_id = parent.id
-    else:
-        _replace_line(position, latest, parent, starts_on)
+    with _heads_kept(me, starts_on):
+        if again and latest and parent:
+            latest.parent_id = parent.id
+        else:
+            _replace_line(position, latest, parent, starts_on)
     flag_modified(position, "title")  # so that two officers who do this at once notice each other
     changed = {"superior": [old, shown(parent)], "starts_on": ["", shown(starts_on)]}
-    journal.note(position, "set-superior", by, note, changed)
+    journal.note(position, "set-superior", me.acting(position), note, changed)
+
+
+@contextmanager
+def _heads_kept(me: Me, from_on: date) -> Iterator[None]:
+    """What is done inside must leave those who head the units in which `me` has a seat: who stands above them sets the
+    unit's result. Raises Rejected, with all of it taken back."""
+    units, on = scope.seated_in(me), max(me.on, from_on)
+    before = queries.heading(units, on)
+    with db.session.begin_nested():
+        yield
+        db.session.flush()
+        if queries.heading(units, on) != before:
+            raise Rejected(OWN_HEAD)
+
+
+def _own_parent_problems(parent: Position, me: Me) -> list[Problem]:
+    return [Problem("parent_id", OWN_PARENT)] if parent.id in scope.above(me).held else []
 
 
 def _replace_line(position: Position, latest: ReportingLine | None, parent: Position | None, starts_on: date) -> None:
@@ -140,10 +174,16 @@ def _line_span_problems(parent: Position, starts_on: date) -> list[Problem]:
     return [Problem("starts_on", "Pada hari itu jabatan atasannya belum ada atau sudah berakhir. Pilih hari lain.")]
 
 
-def _external_problems(kind: PositionKind, on: date, position_id: int | None) -> list[Problem]:
-    if kind is not PositionKind.EXTERNAL or not queries.external_exists(on, position_id):
+def _external_problems(kind: PositionKind, life: Span, position_id: int | None) -> list[Problem]:
+    if kind is not PositionKind.EXTERNAL or not queries.external_exists(life, position_id):
         return []
-    return [Problem("kind", "Jabatan penilai di luar ASN sudah ada. Satu kota memiliki satu.")]
+    return [
+        Problem(
+            "kind",
+            "Jabatan penilai di luar ASN sudah ada pada masa itu; satu kota memiliki satu. Akhiri dahulu yang lama, "
+            "atau pilih hari sesudahnya.",
+        )
+    ]
 
 
 def _unit_in_use(unit: Unit, on: date) -> list[Problem]:

@@ -1,16 +1,18 @@
 """Looking for units, positions and reporting lines, always within the reach of whoever asks."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
+from portal.chart.heading import leading, posts
 from portal.chart.models import Person, Placement, Position, PositionKind, ReportingLine, Unit
-from portal.chart.reading import MOST_LEVELS, valid
+from portal.chart.reading import MOST_LEVELS, lasting, valid
 from portal.chart.scope import acting, concerned, concerned_by_unit, reach, within
 from portal.policy import Me
+from portal.rules.placement import Span
 from portal.store.db import AnyRow, AnySelect, db
 from portal.store.errors import Missing
 from portal.store.paging import PageOf, ordering, paged
@@ -234,10 +236,19 @@ def first_placed_on(position_id: int) -> date | None:
     return db.session.scalar(select(func.min(Placement.starts_on)).where(Placement.position_id == position_id))
 
 
-def external_exists(on: date, except_id: int | None = None) -> bool:
-    """Whether the position of the assessor from outside the service exists already."""
+def heading(unit_ids: Collection[int], on: date) -> tuple[dict[int, int], set[tuple[int, int]]]:
+    """Which position heads each unit on the day, and every (unit, position) that is said to lead one. One query."""
+    rows = db.session.execute(posts(on).where(Position.unit_id.in_(unit_ids))).all()
+    return leading(rows), {(row.unit_id, row.position_id) for row in rows if row.heads_unit}
+
+
+def external_exists(life: Span, except_id: int | None = None) -> bool:
+    """Whether another position of the assessor from outside the service exists on any day of that life."""
     query = exists().where(
-        Position.kind == PositionKind.EXTERNAL, valid(Position, on), Position.id.is_distinct_from(except_id)
+        Position.kind == PositionKind.EXTERNAL,
+        lasting(Position, life.starts_on),
+        *([Position.starts_on <= life.ends_on] if life.ends_on else []),
+        Position.id.is_distinct_from(except_id),
     )
     return bool(db.session.scalar(select(query)))
 

@@ -4,17 +4,15 @@ The result is set by the leader one level above the unit, before those who work 
 3/2023). For the staff of a unit that is the superior of their unit's head; for the head himself his own superior.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Exists, exists, or_, select
-from sqlalchemy.orm import aliased
 
 from portal.appraisals.models import Appraisal, OrganisationResult
-from portal.chart.models import Placement, Position, PositionKind, ReportingLine, Unit
+from portal.chart.heading import heads
+from portal.chart.models import Placement, Position, Unit
 from portal.chart.reading import valid
 from portal.chart.scope import reach, within
 from portal.chart.standing import below, leaders
@@ -22,12 +20,9 @@ from portal.periods.models import Period
 from portal.plans.models import Plan
 from portal.policy import Holder, InUnit, Me
 from portal.rules.calendar import PeriodKind
-from portal.rules.hierarchy import RankedPost, head
-from portal.store.db import AnySelect, db
+from portal.store.db import db
 from portal.store.errors import Missing
 from portal.store.paging import PageOf, paged
-
-OFFICES = tuple(PositionKind)  # from the highest: breaks the tie between two who may head a unit
 
 
 @dataclass(frozen=True)
@@ -50,40 +45,6 @@ class UnitInPeriod(InUnit):
 
     def parties(self) -> tuple[Holder | None, ...]:
         return (self.leader,)
-
-
-def heads(unit_ids: Collection[int], on: date) -> dict[int, int]:
-    """The position that heads each unit on the day; a unit without positions is left out. One query."""
-    return leading(db.session.execute(posts(on).where(Position.unit_id.in_(unit_ids))))
-
-
-def posts(on: Any) -> AnySelect:
-    """SQL: the positions that there are on the day (a date, or a parameter of that name), as `leading` reads them."""
-    above = aliased(Position)
-    return (
-        select(
-            Position.unit_id,
-            Position.id.label("position_id"),
-            Position.kind,
-            Position.heads_unit,
-            above.unit_id.label("above_in"),
-        )
-        .outerjoin(ReportingLine, (ReportingLine.position_id == Position.id) & valid(ReportingLine, on))
-        .outerjoin(above, above.id == ReportingLine.parent_id)
-        .where(valid(Position, on))
-    )
-
-
-def leading(rows: Iterable[Any]) -> dict[int, int]:
-    """The position that heads each unit of which these rows are all positions."""
-    found: dict[int, list[RankedPost]] = defaultdict(list)
-    for row in rows:
-        external = row.kind is PositionKind.EXTERNAL
-        outside = row.above_in != row.unit_id
-        found[row.unit_id].append(
-            RankedPost(row.position_id, external, row.heads_unit, outside, OFFICES.index(row.kind))
-        )
-    return {unit_id: post for unit_id, each in found.items() if (post := head(each)) is not None}
 
 
 def setters(unit_ids: Collection[int], on: date) -> dict[int, Holder | None]:

@@ -9,8 +9,8 @@ from sqlalchemy import CompoundSelect, Date, and_, bindparam, cast, exists, null
 
 from portal.appraisals import text
 from portal.appraisals.models import Appraisal, OrganisationResult
-from portal.appraisals.queries.organisation import leading, posts
 from portal.appraisals.text import Judged, JudgedPlan
+from portal.chart.heading import leading, posts
 from portal.chart.models import Placement, Position
 from portal.chart.standing import Circle, circle
 from portal.periods import queries as periods

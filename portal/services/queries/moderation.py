@@ -15,7 +15,7 @@ from portal.rules.satisfaction import QUESTION_ORDER
 from portal.rules.workflow import COMMENT
 from portal.services import text
 from portal.services.models import ServiceUnit, SurveyComment
-from portal.services.queries.services import get
+from portal.services.queries.services import get, served_by
 from portal.store.ballots import WAITING, Held, Response
 from portal.store.db import AnySelect, db
 from portal.store.errors import Missing
@@ -56,7 +56,7 @@ def tasks(me: Me, on: date) -> list[Task]:
 
 
 def _unread(me: Me, on: date) -> int:
-    """How many there are. What is held for a look is not counted."""
+    """How many there are that `me` may decide on. What is held for a look is not counted."""
     query = (
         select(func.count(SurveyComment.id))
         .join(ServiceUnit, ServiceUnit.service_id == SurveyComment.service_id)
@@ -66,6 +66,7 @@ def _unread(me: Me, on: date) -> int:
             SurveyComment.held == "",
             valid(ServiceUnit, on),
             within(me.officer_of),
+            SurveyComment.service_id.not_in(served_by(me)),
         )
     )
     return db.session.scalar(query) or 0
@@ -80,12 +81,13 @@ def comments(service_id: int, *states: str) -> AnySelect:
     )
 
 
-def comment(comment_id: int) -> SurveyComment:
-    """The comment with the path of its service's unit."""
+def comment(comment_id: int, me: Me | None = None) -> SurveyComment:
+    """The comment, guarded like its service."""
     found = db.session.get(SurveyComment, comment_id)
     if found is None:
         raise Missing(f"comment {comment_id}")
-    found.unit_path = get(found.service_id).unit_path
+    service = get(found.service_id, me)
+    found.unit_path, found.served_by = service.unit_path, service.served_by
     return found
 
 

@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, exists, func, or_, select
+from sqlalchemy import Row, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from portal.chart.models import Person, Placement, Position, PositionKind, ReportingLine, Unit
-from portal.chart.reading import valid
-from portal.chart.scope import reach, within
+from portal.chart.reading import judged_since, lasting, valid
+from portal.chart.scope import held_by, reach, within
 from portal.policy import Me
 from portal.services.models import Service, ServicePosition, ServiceRole, ServiceUnit
 from portal.store.db import AnySelect, db
@@ -68,11 +68,13 @@ def about(slug: str, on: date) -> Row[Service, str | None, str | None]:
     return found
 
 
-def get(service_id: int) -> Service:
-    """The service with the path of the unit that runs it, or of the last that did."""
+def get(service_id: int, me: Me | None = None) -> Service:
+    """The service with the path of the unit that runs it, or of the last that did, and whether a seat of `me` serves at
+    it. One statement."""
     latest = ServiceUnit.starts_on.desc()
+    mine = Service.id.in_(served_by(me)) if me else false()
     found = db.session.execute(
-        select(Service, Unit.path)
+        select(Service, Unit.path, mine.label("is_mine"))
         .outerjoin(ServiceUnit, ServiceUnit.service_id == Service.id)
         .outerjoin(Unit, Unit.id == ServiceUnit.unit_id)
         .where(Service.id == service_id)
@@ -83,7 +85,16 @@ def get(service_id: int) -> Service:
         raise Missing(f"service {service_id}")
     service: Service = found.Service
     service.unit_path = found.path or "/"
+    service.served_by = frozenset({me.person_id} if me and found.is_mine else ())
     return service
+
+
+def served_by(me: Me) -> AnySelect:
+    """SQL: keys of the services at which a position of `me` serves or for which it answers: today, to come, or so
+    lately that the plans of those days are still rated."""
+    return select(ServicePosition.service_id).where(
+        ServicePosition.position_id.in_(held_by(me)), lasting(ServicePosition, judged_since(me.on))
+    )
 
 
 def by_slug(slug: str) -> Service | None:

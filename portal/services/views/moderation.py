@@ -26,35 +26,35 @@ KEPT = "tetap ditahan."
 
 @bp.get("/<int:service_id>/komentar", may="services.read")
 def comments(service_id: int) -> str:
-    service = queries.get(service_id)
+    service = queries.get(service_id, current_user)
     authorize(service)
     return _comments(service, asked_code("keadaan", COMMENT.states, COMMENT.initial))
 
 
 @bp.post("/komentar/<int:comment_id>/tayang", may="comments.show")
 def show_comment(comment_id: int) -> Answer:
-    comment = queries.comment(comment_id)
+    comment = queries.comment(comment_id, current_user)
     authorize(comment)
     return _moderated(comment, "show", "Komentar sudah ditayangkan.")
 
 
 @bp.post("/komentar/<int:comment_id>/sembunyi", may="comments.hide")
 def hide_comment(comment_id: int) -> Answer:
-    comment = queries.comment(comment_id)
+    comment = queries.comment(comment_id, current_user)
     authorize(comment)
     return _moderated(comment, "hide", "Komentar tidak ditayangkan.")
 
 
 @bp.get("/<int:service_id>/ditahan", may="services.read")
 def held(service_id: int) -> str:
-    service = queries.get(service_id)
+    service = queries.get(service_id, current_user)
     authorize(service)
     return _held(service, DecisionForm(formdata=typed_before(url_for(".decide", service_id=service_id))))
 
 
 @bp.post("/<int:service_id>/ditahan", may="services.decide")
 def decide(service_id: int) -> Answer:
-    service = queries.get(service_id)
+    service = queries.get(service_id, current_user)
     authorize(service)
     form, picked = DecisionForm(), request.form.getlist("group")
 
@@ -95,7 +95,8 @@ def _reason(comment: Any) -> CommentReasonForm:
 
 
 def _moderated(comment: Any, verb: str, words: str) -> Answer:
-    service, state, form = queries.get(comment.service_id), comment.state, CommentReasonForm(prefix=f"k{comment.id}")
+    service, state = queries.get(comment.service_id, current_user), comment.state
+    form = CommentReasonForm(prefix=f"k{comment.id}")
 
     def act() -> Response:
         actions.moderate(comment, verb, current_user.acting(comment), form.reason.data or "")

@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from portal.chart import scope
 from portal.clock import today
 from portal.policy import authorize
 from portal.rules import satisfaction
@@ -22,11 +23,17 @@ from portal.services.forms import (
 from portal.services.models import Service, ServiceRole
 from portal.services.views.room import bp, done
 from portal.store import journal, settings
+from portal.store.errors import Rejected
 from portal.store.paging import paged
 from portal.web.answer import Answer, answer
 from portal.web.history import told
 from portal.web.kept import typed_before
 from portal.web.lists import asked_page, asked_words
+
+OWN_POSITION = (
+    "Jabatan itu jabatan Anda sendiri, dan penilaian warga ikut dibaca saat kinerja Anda dinilai. Mintalah pengelola "
+    "kepegawaian lain menghubungkannya."
+)
 
 
 @bp.get("", may="services.list")
@@ -71,7 +78,7 @@ def add() -> Answer:
 
 @bp.get("/<int:service_id>", may="services.view")
 def show(service_id: int) -> str:
-    service = queries.get(service_id)
+    service = queries.get(service_id, current_user)
     authorize(service)
     units = queries.unit_links(service_id)
     return render_template(
@@ -90,7 +97,7 @@ def show(service_id: int) -> str:
 
 @bp.get("/<int:service_id>/standar", may="services.change")
 def correct(service_id: int) -> str:
-    service = queries.get(service_id)
+    service = queries.get(service_id, current_user)
     authorize(service)
     form = CorrectForm(formdata=typed_before(url_for(".save", service_id=service_id)), obj=service)
     return render_template("services/standard.html", form=form, service=service)
@@ -98,7 +105,7 @@ def correct(service_id: int) -> str:
 
 @bp.post("/<int:service_id>/standar", may="services.change")
 def save(service_id: int) -> Answer:
-    service = queries.get(service_id)
+    service = queries.get(service_id, current_user)
     authorize(service)
     form, by = CorrectForm(), current_user.acting(service)
 
@@ -110,7 +117,7 @@ def save(service_id: int) -> Answer:
 
 @bp.get("/<int:service_id>/ruang-tunggu", may="services.change")
 def waiting_rooms(service_id: int) -> str:
-    service = queries.get(service_id)
+    service = queries.get(service_id, current_user)
     authorize(service)
     kept = typed_before(url_for(".name_waiting_rooms", service_id=service_id))
     form = WaitingRoomsForm(formdata=kept, obj=service, networks=service.waiting_rooms)
@@ -119,7 +126,7 @@ def waiting_rooms(service_id: int) -> str:
 
 @bp.post("/<int:service_id>/ruang-tunggu", may="services.change")
 def name_waiting_rooms(service_id: int) -> Answer:
-    service = queries.get(service_id)
+    service = queries.get(service_id, current_user)
     authorize(service)
     form, by = WaitingRoomsForm(), current_user.acting(service)
 
@@ -132,7 +139,7 @@ def name_waiting_rooms(service_id: int) -> Answer:
 
 @bp.get("/<int:service_id>/unit", may="services.change")
 def unit(service_id: int) -> str:
-    service = queries.get(service_id)
+    service = queries.get(service_id, current_user)
     authorize(service)
     form = ServiceUnitForm(formdata=typed_before(url_for(".hand_over", service_id=service_id)), starts_on=today())
     _offer_units(form)
@@ -141,7 +148,7 @@ def unit(service_id: int) -> str:
 
 @bp.post("/<int:service_id>/unit", may="services.change")
 def hand_over(service_id: int) -> Answer:
-    service = queries.get(service_id)
+    service = queries.get(service_id, current_user)
     authorize(service)
     form, by = ServiceUnitForm(), current_user.acting(service)
     units = _offer_units(form)
@@ -154,7 +161,7 @@ def hand_over(service_id: int) -> Answer:
 
 @bp.get("/<int:service_id>/jabatan", may="services.change")
 def position(service_id: int) -> str:
-    service = queries.get(service_id)
+    service = queries.get(service_id, current_user)
     authorize(service)
     kept = typed_before(url_for(".link", service_id=service_id))
     form = ServicePositionForm(formdata=kept, starts_on=today(), role=ServiceRole.SERVING.value)
@@ -164,12 +171,14 @@ def position(service_id: int) -> str:
 
 @bp.post("/<int:service_id>/jabatan", may="services.change")
 def link(service_id: int) -> Answer:
-    service = queries.get(service_id)
+    service = queries.get(service_id, current_user)
     authorize(service)
     form, by = ServicePositionForm(), current_user.acting(service)
     positions = _offer_positions(form, service)
 
     def act() -> None:
+        if form.position.data in scope.above(current_user).held:
+            raise Rejected(OWN_POSITION, "position")
         role = ServiceRole(form.role.data)
         actions.link_position(service, positions[form.position.data], role, form.starts_on.data, by)
 
@@ -178,7 +187,7 @@ def link(service_id: int) -> Answer:
 
 @bp.get("/<int:service_id>/jabatan/<int:link_id>/akhiri", may="services.change")
 def end_link(service_id: int, link_id: int) -> str:
-    service = queries.get(service_id)
+    service = queries.get(service_id, current_user)
     authorize(service)
     found = queries.position_link(service_id, link_id)
     kept = typed_before(url_for(".close_link", service_id=service_id, link_id=link_id))
@@ -187,7 +196,7 @@ def end_link(service_id: int, link_id: int) -> str:
 
 @bp.post("/<int:service_id>/jabatan/<int:link_id>/akhiri", may="services.change")
 def close_link(service_id: int, link_id: int) -> Answer:
-    service = queries.get(service_id)
+    service = queries.get(service_id, current_user)
     authorize(service)
     found, form, by = queries.position_link(service_id, link_id), ServiceEndForm(), current_user.acting(service)
 
@@ -199,7 +208,7 @@ def close_link(service_id: int, link_id: int) -> Answer:
 
 @bp.get("/<int:service_id>/tutup", may="services.change")
 def end(service_id: int) -> str:
-    service = queries.get(service_id)
+    service = queries.get(service_id, current_user)
     authorize(service)
     kept = typed_before(url_for(".close", service_id=service_id))
     return render_template("services/end.html", form=ServiceEndForm(formdata=kept), service=service)
@@ -207,7 +216,7 @@ def end(service_id: int) -> str:
 
 @bp.post("/<int:service_id>/tutup", may="services.change")
 def close(service_id: int) -> Answer:
-    service = queries.get(service_id)
+    service = queries.get(service_id, current_user)
     authorize(service)
     form, by = ServiceEndForm(), current_user.acting(service)
 

@@ -84,8 +84,8 @@ def add_position(unit_id: int) -> Answer:
     _offer(form, unit)
 
     def act() -> Response:
-        by, parent = current_user.acting(unit), _chosen(form.parent_id.data)
-        made = actions.add_position(unit, parent, _values(form), form.parent_id.data == AT_THE_TOP, by)
+        parent, is_top = _chosen(form.parent_id.data), form.parent_id.data == AT_THE_TOP
+        made = actions.add_position(unit, parent, _values(form), is_top, current_user)
         flash(f"{made.title} sudah dicatat. Tempatkan pegawainya agar tidak kosong.")
         return redirect(url_for(".position", position_id=made.id), 303)
 
@@ -111,8 +111,8 @@ def save_position(position_id: int) -> Answer:
 
     def act() -> Response:
         unit = queries.unit(form.unit_id.data, current_user)
-        values, by = _values(form) | {"unit": unit, "ends_on": form.ends_on.data}, current_user.acting(found)
-        actions.correct_position(found, values, form.version.data, by, form.note.data)
+        values = _values(form) | {"unit": unit, "ends_on": form.ends_on.data}
+        actions.correct_position(found, values, form.version.data, current_user, form.note.data)
         flash("Tersimpan. Nilai yang lama tetap ada di riwayat.")
         return redirect(url_for(".position", position_id=position_id), 303)
 
@@ -169,8 +169,7 @@ def set_superior(position_id: int) -> Answer:
     def act() -> Response:
         if parent is None and not can("people.change", CITY):
             raise Rejected("Hanya pengelola kepegawaian kota yang dapat menetapkan jabatan puncak.")
-        by, note = current_user.acting(found), form.note.data
-        actions.set_superior(found, parent, form.starts_on.data, form.version.data, by, note)
+        actions.set_superior(found, parent, form.starts_on.data, form.version.data, current_user, form.note.data)
         flash("Jabatan atasan sudah ditetapkan.")
         return redirect(url_for(".position", position_id=position_id), 303)
 

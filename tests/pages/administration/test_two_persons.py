@@ -9,6 +9,7 @@ from portal import clock
 from portal.accounts.models import Account, Activation
 from portal.chart.models import Assignment, Person, Placement, Position, PositionKind, Role
 from portal.policy import ask
+from portal.rules.hierarchy import Capacity
 from portal.store.db import db
 from portal.store.proposals import Proposal
 from tests.pages.people.given import history, office, saved, seconded, somebody
@@ -301,6 +302,20 @@ def test_the_seat_of_ones_superior_is_ended_by_two(app, page, world):
     seconded(page, rina, "lina")
     with app.app_context():
         assert db.session.get_one(Placement, world.dewi.placement_id).ends_on is not None
+
+
+def test_whoever_holds_the_position_is_no_second_for_a_change_of_it(app, page, world):
+    with saved(app):
+        db.session.add(
+            Placement(
+                person_id=world.lina.person_id, position_id=world.dewi.position_id, capacity=Capacity.PLH,
+                decree_number="821/9", starts_on=SINCE,
+            )
+        )  # fmt: skip
+    rina = page("rina").open(f"/kepegawaian/jabatan/{world.dewi.position_id}/ubah")
+    rina.submit("Simpan", title="Kepala Dinas", note="SOTK")
+    assert rina.has("Yang dapat menyetujui: Tono Prasetyo, S.H.") and not rina.has(world.lina.name)
+    page("lina").open(rina.path, 404)
 
 
 def test_ones_own_records_are_not_even_asked_for(page, world):

@@ -270,6 +270,53 @@ def test_a_post_is_my_matter_where_i_hold_it_or_it_is_above_me(session, world):
     assert not of_sari.unkept
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "is_mine"),
+    [
+        (date(2024, 1, 1), date(2024, 12, 31), False),
+        (date(2024, 1, 1), date(2025, 1, 1), True),
+        (date(2024, 1, 1), date(2026, 8, 9), True),
+        (date(2026, 9, 1), None, True),
+    ],
+)
+def test_a_post_is_mine_that_i_shall_hold_or_have_left_lately(session, world, first, last, is_mine):
+    placed(world, "rina", "joko", PLT, first, last)
+    rina = me(world.rina)
+    assert (rina.person_id in scope.concerned(rina, position_id=world.joko.position_id).whose) is is_mine
+    assert set(scope.above(rina).held) == {world.rina.position_id, *([world.joko.position_id] if is_mine else [])}
+
+
+def test_a_unit_is_my_matter_where_i_have_a_seat(session, world):
+    placed(world, "rina", "joko", PLT, date(2026, 7, 1))
+    rina = me(world.rina)
+    found = scope.concerned_by_unit(rina, _path(world, "clinic"))
+    assert found.whose == {rina.person_id} and world.joko.position_id in found.position_ids
+
+
+def test_a_unit_is_kept_by_an_officer_in_charge_who_has_nothing_in_it(session, world):
+    """Dewi is above Rina, and both sit in the unit."""
+
+    def unkept():
+        return scope.concerned_by_unit(me(world.rina), _path(world, "dukcapil")).unkept
+
+    assert unkept()
+    db.session.add(
+        Assignment(
+            person_id=world.joko.person_id, role=Role.OFFICER, unit_id=None, starts_on=SINCE, decree_number="800/2"
+        )
+    )
+    db.session.flush()
+    assert not unkept()
+    placed(world, "joko", "sari", PLT, date(2026, 7, 1))
+    assert unkept()
+    assert world.sari.position_id in scope.concerned_by_unit(me(world.rina), _path(world, "dukcapil")).position_ids
+    assert not scope.concerned_by_unit(me(world.rina), _path(world, "inspectorate")).unkept  # nobody's matter
+
+
+def _path(world, unit):
+    return db.session.get_one(Unit, world.units[unit]).path
+
+
 def test_a_unit_is_my_matter_where_somebody_above_me_sits_in_it(session, world):
     rina = me(world.rina)
     paths = {name: db.session.get_one(Unit, key).path for name, key in world.units.items()}
@@ -297,13 +344,14 @@ def test_whoever_is_above_every_officer_in_charge_is_kept_by_nobody_alone(sessio
 
 
 def test_what_concerns_somebody_is_about_himself_or_about_whom_and_what_is_above_him():
-    over = Above(frozenset({2}), {20: "/1/"})
+    over = Above(frozenset({2}), {20: "/1/"}, {10: "/2/"})
 
     def about(people=(), posts=()):
         return Concern(person_ids=frozenset(people), position_ids=frozenset(posts))
 
     assert scope.concerns(about(people=[1]), over, 1)
     assert scope.concerns(about(people=[2]), over, 1) and scope.concerns(about(posts=[20]), over, 1)
+    assert scope.concerns(about(posts=[10]), over, 1)  # whoever holds a position is no second person for it
     assert not scope.concerns(about(people=[3], posts=[30]), over, 1) and not scope.concerns(about(), over, 1)
 
 

@@ -3,9 +3,11 @@
 import random
 from datetime import date, timedelta
 
+import pytest
+
 from portal.chart import scope, standing
-from portal.chart.models import Placement, Position, PositionKind, ReportingLine
-from portal.rules.hierarchy import Capacity, above
+from portal.chart.models import Assignment, Placement, Position, PositionKind, ReportingLine, Role
+from portal.rules.hierarchy import Capacity, RankedPost, above, head
 from portal.store.db import db
 from tests.statements import recorded
 from tests.world import CAST, NOW
@@ -146,6 +148,56 @@ def test_who_is_to_come_is_above_already_and_who_has_gone_no_longer(session, wor
     assert over(world, "sari") == {"budi", "joko", "dewi", "wali"}
 
 
+def test_whoever_heads_my_unit_is_above_me_with_all_above_it(session, world):
+    """Who is above the head sets the unit's result."""
+    line = db.session.query(ReportingLine).filter_by(position_id=world.rina.position_id).one()
+    line.parent_id = world.tono.position_id
+    db.session.flush()
+    assert over(world, "rina") == {"tono", "dewi", "wali"}
+    db.session.add(ReportingLine(position_id=world.dewi.position_id, parent_id=world.joko.position_id, starts_on=TODAY))
+    db.session.flush()
+    assert over(world, "rina") == {"tono", "dewi", "joko", "wali"}
+    assert over(world, "dewi") == {"joko", "wali"}  # who heads the unit is not above herself
+
+
+@pytest.mark.parametrize("begins", [TODAY, TODAY + timedelta(days=30)])
+def test_whoever_is_to_head_my_unit_is_above_me_already(session, world, begins):
+    post = Position(
+        unit_id=world.units["service"], title="Koordinator", kind=PositionKind.JPT, level="", heads_unit=True,
+        starts_on=begins,
+    )  # fmt: skip
+    db.session.add(post)
+    db.session.flush()
+    db.session.add(ReportingLine(position_id=post.id, parent_id=world.joko.position_id, starts_on=begins))
+    db.session.flush()
+    assert over(world, "sari") == {"budi", "dewi", "joko", "wali"}
+    assert post.id in scope.above(me(world.sari)).positions
+
+
+@pytest.mark.parametrize(("left_on", "is_rated"), [(date(2024, 12, 31), False), (date(2025, 1, 1), True)])
+def test_who_is_over_a_seat_whose_plan_is_still_rated_stays_above(session, world, left_on, is_rated):
+    db.session.get_one(Placement, world.sari.placement_id).ends_on = left_on
+    act(world, "sari", "tono", Capacity.PLH)
+    assert over(world, "sari") == ({"budi", "dewi", "wali"} if is_rated else {"wali"})
+    office(world, "sari")
+    found = {key: above for key, _, above in asked(world, "rina").officers}
+    assert (world.budi.person_id in found[world.sari.person_id].person_ids) is is_rated
+
+
+def office(world, key):
+    db.session.add(
+        Assignment(person_id=world.members[key].person_id, role=Role.OFFICER, starts_on=SINCE, decree_number="800/2")
+    )
+    db.session.flush()
+
+
+def asked(world, key):
+    """Somebody for whom it was looked up who is above them."""
+    found = me(world.members[key])
+    scope.above(found)
+    return found
+
+
 def test_above_takes_one_statement_and_only_once(session, world):
     somebody = me(world.sari)
     with recorded() as statements:
@@ -165,7 +217,7 @@ def test_the_database_finds_who_the_rule_finds(session, world):
 
 
 def _shuffle(world, chance):
-    """Other lines, and somebody acting for somebody."""
+    """Other lines and heads, somebody acting for somebody, and somebody who has left."""
     posts = [member.position_id for member in world if member.key != "wali"]
     for line in db.session.query(ReportingLine):
         db.session.delete(line)
@@ -178,16 +230,54 @@ def _shuffle(world, chance):
             db.session.add(
                 ReportingLine(position_id=post, parent_id=chance.choice(posts[:at]), starts_on=span[0], ends_on=span[1])
             )
+    for member in world:
+        left_on = chance.choice([None, None, TODAY - timedelta(days=1), date(2025, 1, 1), date(2024, 12, 31)])
+        db.session.get_one(Placement, member.placement_id).ends_on = left_on
+    for post in posts:
+        db.session.get_one(Position, post).heads_unit = chance.random() < 0.3
     for _ in range(2):
         act(world, chance.choice(CAST), chance.choice(CAST), chance.choice([Capacity.PLT, Capacity.PLH]))
 
 
 def _by_hand(person_id):
-    lasts = [each for each in db.session.query(Placement) if each.ends_on is None or each.ends_on >= TODAY]
+    placements = db.session.query(Placement).all()
+    lasts = [each for each in placements if each.ends_on is None or each.ends_on >= TODAY]
+    rated = [each for each in placements if each.ends_on is None or each.ends_on >= date(2025, 1, 1)]
     lines = [each for each in db.session.query(ReportingLine) if each.ends_on is None or each.ends_on >= TODAY]
+    posts = {each.id: each for each in db.session.query(Position)}
+    own = {each.position_id for each in rated if each.person_id == person_id}
+    heads = {key: _heads(posts, lines, posts[key].unit_id) - {key} for key in own}
     found = above(
-        {each.position_id for each in lasts if each.person_id == person_id},
-        parents_of=lambda post: [each.parent_id for each in lines if each.position_id == post],
-        external_position_ids=[each.id for each in db.session.query(Position) if each.kind is PositionKind.EXTERNAL],
+        own,
+        parents_of=lambda post: {each.parent_id for each in lines if each.position_id == post} | heads.get(post, set()),
+        external_position_ids=[key for key, each in posts.items() if each.kind is PositionKind.EXTERNAL],
     )
     return {each.person_id for each in lasts if each.position_id in found} - {person_id}
+
+
+def _heads(posts, lines, unit_id):
+    """Whoever heads the unit on any of the next days."""
+    found = set()
+    for day in (TODAY + timedelta(days=number) for number in range(12)):
+        outside = {
+            key: not any(
+                posts[line.parent_id].unit_id == unit_id
+                for line in lines
+                if line.position_id == key and line.holds_on(day)
+            )
+            for key in posts
+        }
+        found.add(
+            head(
+                RankedPost(
+                    key,
+                    post.kind is PositionKind.EXTERNAL,
+                    post.heads_unit,
+                    outside[key],
+                    list(PositionKind).index(post.kind),
+                )
+                for key, post in posts.items()
+                if post.unit_id == unit_id and post.holds_on(day)
+            )
+        )
+    return found - {None}

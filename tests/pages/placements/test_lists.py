@@ -191,7 +191,7 @@ def test_another_holder_counts_until_his_last_day(app, world, ends_on, others):
 
 def test_a_correction_may_not_run_into_the_next_holder(app, page, world):
     vacate(app, world.sari, TODAY)
-    placed(app, world, "rina", world.sari.position_id, starts_on=TODAY + DAY)
+    placed(app, world, "joko", world.sari.position_id, starts_on=TODAY + DAY)
     rina = page("rina").open(at(world.sari, "/ubah"))
     rina.submit("Simpan", 422, ends_on="2026-08-11", decree_on="2024-01-01")
     assert rina.has("sudah diduduki pejabat definitif")

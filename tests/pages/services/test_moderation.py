@@ -8,11 +8,12 @@ from sqlalchemy import select
 from portal import clock
 from portal.services import queries
 from portal.services.actions import publish
-from portal.services.models import Service, SurveyComment
+from portal.services.models import Service, ServicePosition, SurveyComment
 from portal.store import ballots, journal, tally
 from portal.store.ballots import Held, Intake, Response, Written
 from portal.store.db import db
 from tests.citizens import ballot, make, night
+from tests.pages.people.given import office
 from tests.world import NOW, PASSWORD
 
 LIST = "/kepegawaian/layanan"
@@ -211,3 +212,24 @@ def test_what_programs_write_stays_out_of_the_comments_until_it_is_released(page
     assert not rina.has("3 Agustus")
     with app.app_context():
         assert db.session.scalars(select(SurveyComment.on)).all() == [date(2026, 8, 1)]
+
+
+def test_nobody_decides_on_what_was_said_of_their_own_seat(app, page, world, ktp, comment, held):
+    with app.app_context():
+        db.session.add(
+            ServicePosition(
+                service_id=ktp.id, position_id=world.rina.position_id, role="serving", starts_on=date(2024, 1, 1)
+            )
+        )
+        db.session.commit()
+    office(app, world.joko)
+    rina = page("rina").open(f"{LIST}/{ktp.id}/ditahan")
+    assert "Hitung yang dipilih" not in rina.buttons() and rina.has("Jawaban")
+    rina.post(f"{LIST}/{ktp.id}/ditahan", 403, group=BURST, reason="x", decision="release")
+    assert not {"Tayangkan", "Jangan tayangkan"} & set(rina.open(f"{LIST}/{ktp.id}/komentar").buttons())
+    for verb in ("tayang", "sembunyi"):
+        rina.post(f"{LIST}/komentar/{comment.id}/{verb}", 403, **{f"k{comment.id}-reason": "x"})
+    assert "pending" in state(app) and not rina.open("/").has("komentar")
+    joko = page("joko").open(f"{LIST}/{ktp.id}/komentar")
+    joko.submit("Tayangkan")
+    assert "shown" in state(app)

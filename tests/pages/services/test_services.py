@@ -10,6 +10,7 @@ from portal.store import journal, wholeness
 from portal.store.db import db
 from tests import builders
 from tests.citizens import make
+from tests.pages.people.given import office
 
 LIST = "/kepegawaian/layanan"
 STANDARD = {
@@ -301,3 +302,64 @@ def test_the_list_costs_the_same_for_two_services_and_for_twenty(page, app, worl
             make(world, f"layanan-{number}", f"Layanan {number}", "service", "budi", "sari")
         db.session.commit()
     assert statements() == few <= 10
+
+
+# --- What an officer may not do for herself ---------------------------------------------------------------------------
+
+
+def seat(app, world, key, role, starts_on=date(2024, 1, 1), ends_on=None):
+    """Links somebody's position to the service."""
+    with app.app_context():
+        service = db.session.scalars(select(Service).where(Service.slug == "ktp-el")).one()
+        db.session.add(
+            ServicePosition(
+                service_id=service.id,
+                position_id=world.members[key].position_id,
+                role=role,
+                starts_on=starts_on,
+                ends_on=ends_on,
+            )
+        )
+        db.session.commit()
+        return db.session.scalar(select(func.max(ServicePosition.id)))
+
+
+@pytest.mark.parametrize("role", ["serving", "responsible"])
+def test_nobody_links_their_own_position(page, world, ktp, links, app, role):
+    office(app, world.andi)
+    andi = page("andi").open(f"{LIST}/{ktp.id}/jabatan")
+    typed = {"position": world.andi.position_id, "role": role, "starts_on": "2026-01-01"}
+    andi.submit("Hubungkan jabatan", 422, **typed)
+    assert andi.has("jabatan Anda sendiri", "Mintalah pengelola kepegawaian lain") and len(links(ServicePosition)) == 2
+    page("rina").open(f"{LIST}/{ktp.id}/jabatan").submit("Hubungkan jabatan", **typed)
+    assert world.andi.position_id in [link[0] for link in links(ServicePosition)]
+
+
+@pytest.mark.parametrize(
+    ("role", "first", "last", "status"),
+    [
+        ("serving", date(2024, 1, 1), None, 403),
+        ("responsible", date(2024, 1, 1), date(2025, 1, 1), 403),
+        ("serving", date(2024, 1, 1), date(2024, 12, 31), 200),
+        ("serving", date(2026, 9, 1), None, 403),
+    ],
+)
+def test_a_service_of_ones_own_seat_is_kept_by_somebody_else(page, world, ktp, app, role, first, last, status):
+    office(app, world.andi)
+    link_id = seat(app, world, "andi", role, first, last)
+    andi = page("andi").open(f"{LIST}/{ktp.id}")
+    assert andi.has("Perubahan dan keputusannya dilakukan oleh pengelola kepegawaian lain") == (status == 403)
+    assert ("Hubungkan jabatan" in andi.links()) == (status == 200)
+    for verb in ("standar", "ruang-tunggu", "unit", "jabatan", "tutup"):
+        andi.open(f"{LIST}/{ktp.id}/{verb}", status)
+    if status == 403:
+        path = f"{LIST}/{ktp.id}/jabatan/{link_id}/akhiri"
+        andi.post(path, 403, ends_on="2026-08-09", reason="x")
+        andi.post(f"{LIST}/{ktp.id}/ruang-tunggu", 403, networks="203.0.113.0/28", version=1)
+    assert "Hubungkan jabatan" in page("rina").open(f"{LIST}/{ktp.id}").links()
+
+
+def test_a_service_of_ones_superior_s_seat_is_kept_as_any_other(page, world, ktp, app):
+    """Budi, who answers for it, is above Andi."""
+    office(app, world.andi)
+    page("andi").open(f"{LIST}/{ktp.id}/standar").submit("Simpan standar", duration="30 menit")

@@ -6,6 +6,7 @@ import pytest
 
 from portal.chart.models import Placement, Position, PositionKind, ReportingLine, Unit
 from portal.rules.hierarchy import Capacity
+from portal.rules.placement import Span
 from portal.store.db import db
 from portal.structure import queries
 from tests.pages.people.given import history, office, post, saved, somebody, vacate
@@ -391,10 +392,37 @@ def test_one_assessor_at_a_time(app, world, ends_on, exists):
         seat = db.session.get_one(Position, world.wali.position_id)
         seat.ends_on = ends_on
         db.session.flush()
-        assert queries.external_exists(TODAY) is exists
-        assert not queries.external_exists(TODAY, seat.id)
+        assert queries.external_exists(Span(TODAY)) is exists
+        assert not queries.external_exists(Span(TODAY), seat.id)
         assert queries.first_placed_on(world.sari.position_id) == SINCE
         assert seat.kind is PositionKind.EXTERNAL
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "exists"),
+    [
+        (TODAY - DAY, None, True),  # begins before the other one and runs into it
+        (TODAY - 9 * DAY, TODAY - DAY, False),
+        (TODAY - 9 * DAY, TODAY, True),
+        (TODAY + 9 * DAY, None, True),
+        (TODAY + 10 * DAY, None, False),
+    ],
+)
+def test_one_assessor_on_any_day_of_the_new_one_s_life(app, world, first, last, exists):
+    with app.app_context():
+        seat = db.session.get_one(Position, world.wali.position_id)
+        seat.starts_on, seat.ends_on = TODAY, TODAY + 9 * DAY
+        db.session.flush()
+        assert queries.external_exists(Span(first, last)) is exists
+
+
+def test_a_position_that_began_earlier_does_not_become_a_second_assessor(app, page, world):
+    office(app, world.andi)
+    place = post(app, world.units["inspectorate"], None)
+    with saved(app):
+        db.session.get_one(Position, world.wali.position_id).starts_on = TODAY
+    andi = page("andi").open(f"{POSTS}/{place}/ubah").submit("Simpan", 422, kind="external", note="x")
+    assert andi.has("penilai di luar ASN sudah ada pada masa itu", "Akhiri dahulu yang lama")
 
 
 def test_the_chain_upwards_is_that_of_the_day(app, world):

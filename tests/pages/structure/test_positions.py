@@ -287,3 +287,91 @@ def test_twenty_positions_cost_no_more_than_two(app, page, world):
         with recorded() as sent:
             rina.open(address)
         assert len(sent) == cost <= 10, address
+
+
+# --- What an officer may not do for herself ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("left_on", "status"), [(date(2024, 12, 31), 200), (date(2025, 1, 1), 403)])
+def test_whoever_left_a_position_does_not_say_who_rates_the_plans_of_it(app, page, world, left_on, status):
+    vacate(app, world.rina, left_on)
+    page("rina").open(at(world.rina, "/atasan?pilih=0"), status if status == 403 else 200)
+    page("rina").open(at(world.rina, "/ubah"), status)
+
+
+OWN = "jabatan Anda sendiri"
+HEADS = "pimpinan unit tempat Anda bekerja"
+LATER = "2026-09-01"
+
+
+def add(page, who, unit_id, status=200, **fields):
+    """Somebody records a position in the unit."""
+    given = {"title": "Koordinator", "kind": "staff", "starts_on": "2026-08-10"}
+    return page(who).open(f"/kepegawaian/unit/{unit_id}/jabatan").submit("Simpan jabatan", status, **(given | fields))
+
+
+def test_nobody_becomes_a_superior_by_their_own_hand(app, page, world):
+    act(app, world, "rina", "andi", Capacity.PLT)  # a seat is one's own in whatever capacity
+    for mine in (world.rina.position_id, world.andi.position_id):
+        rina = page("rina").open(at(world.sari, f"/atasan?pilih={mine}"))
+        rina.submit("Tetapkan jabatan atasan", 422, note="x", starts_on="2026-08-10")
+        assert rina.has(OWN, "mintalah pengelola kepegawaian lain"), rina.text
+    assert add(page, "rina", world.units["dukcapil"], 422, parent_id=world.rina.position_id).has(OWN)
+    office(app, world.joko)
+    joko = page("joko").open(at(world.sari, f"/atasan?pilih={world.rina.position_id}"))
+    joko.submit("Tetapkan jabatan atasan", note="x", starts_on="2026-08-10")
+
+
+def test_somebody_above_me_may_be_chosen_as_the_superior_of_others(page, world):
+    page("rina").open(at(world.sari, f"/atasan?pilih={world.dewi.position_id}")).submit(
+        "Tetapkan jabatan atasan", note="x"
+    )
+    add(page, "rina", world.units["dukcapil"], parent_id=world.dewi.position_id)
+
+
+@pytest.mark.parametrize("begins", ["2026-08-10", LATER])
+def test_nobody_makes_a_head_of_the_unit_they_work_in(app, page, world, begins):
+    """Whoever stands above the head sets the unit's result."""
+    head = {"parent_id": world.budi.position_id, "starts_on": begins, "heads_unit": "y"}
+    office(app, world.joko)
+    office(app, world.andi)
+    own, other = world.units["service"], world.units["inspectorate"]
+    assert add(page, "andi", own, 422, **head).has(HEADS, "Mintalah pengelola kepegawaian lain")
+    assert add(page, "andi", own, 422, **{**head, "heads_unit": "", "kind": "jpt", "parent_id": world.dewi.position_id})
+    add(page, "andi", own, **{**head, "heads_unit": ""})  # heads nothing
+    add(page, "andi", other, **{**head, "parent_id": "0"})
+    with app.app_context():
+        assert db.session.query(Position).filter_by(title="Koordinator", kind="jpt").count() == 0
+    add(page, "joko", own, **head)
+
+
+def test_nobody_turns_a_colleague_into_the_head_of_their_unit(app, page, world):
+    office(app, world.andi)
+    andi = page("andi").open(at(world.sari, "/ubah")).submit("Simpan", 422, heads_unit="y", note="x")
+    assert andi.has(HEADS)
+    andi.submit("Simpan", heads_unit="", kind="jpt", note="x")  # below Budi, who answers outside the unit
+    andi.open(at(world.sari, f"/atasan?pilih={world.dewi.position_id}"))
+    andi.submit("Tetapkan jabatan atasan", 422, note="x", starts_on="2026-08-10")
+    assert andi.has(HEADS)
+    andi.submit("Tetapkan jabatan atasan", 422, note="x", starts_on=LATER)
+    with app.app_context():
+        assert db.session.query(ReportingLine).filter_by(position_id=world.sari.position_id).count() == 1
+
+
+def test_nobody_moves_a_head_into_the_unit_they_work_in(app, page, world):
+    office(app, world.andi)
+    place = post(app, world.units["clinic"], None)
+    with saved(app):
+        db.session.get_one(Position, place).heads_unit = True
+    andi = page("andi").open(f"{HERE}/{place}/ubah").submit("Simpan", 422, unit_id=world.units["service"], note="x")
+    assert andi.has(HEADS)
+    andi.submit("Simpan", unit_id=world.units["inspectorate"], note="x")
+
+
+def test_whoever_heads_the_unit_one_works_in_is_kept_by_somebody_else(app, page, world):
+    office(app, world.joko)
+    with saved(app):
+        line = db.session.query(ReportingLine).filter_by(position_id=world.rina.position_id).one()
+        line.parent_id = world.tono.position_id
+    page("rina").open(at(world.dewi, "/atasan?pilih=0"), 403)
+    page("rina").open(at(world.budi, "/ubah"))

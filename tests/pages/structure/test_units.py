@@ -2,10 +2,11 @@ from datetime import date
 
 import pytest
 
-from portal.chart.models import Unit
+from portal.chart.models import Position, Unit
 from portal.store.db import db
 from tests.pages.people.given import history, office, saved
 from tests.statements import recorded
+from tests.world import SINCE
 
 HERE = "/kepegawaian/unit"
 
@@ -148,3 +149,17 @@ def test_twenty_units_cost_no_more_than_two(app, page, world):
         with recorded() as sent:
             rina.open(address)
         assert rina.has("Seksi 7") and len(sent) == cost <= 10
+
+
+def test_the_unit_in_which_only_ones_own_seat_is_is_kept_by_somebody_else(app, page, world):
+    with saved(app):
+        unit = Unit(name="Seksi Baru", parent_id=world.units["dukcapil"], path="", starts_on=SINCE)
+        db.session.add(unit)
+        db.session.flush()
+        unit.path = f"/{world.units['city']}/{world.units['dukcapil']}/{unit.id}/"
+        db.session.get_one(Position, world.rina.position_id).unit_id = unit.id
+        key = unit.id
+    office(app, world.joko)
+    assert "Perbaiki" not in page("rina").open(f"{HERE}/{key}").links()
+    page("rina").open(f"{HERE}/{key}/ubah", 403)
+    page("joko").open(f"{HERE}/{key}/ubah").submit("Simpan", name="Seksi Lama", note="SOTK")
