@@ -15,7 +15,7 @@ from typing import Any
 import structlog
 from sqlalchemy import select
 
-from portal.store import journal, log_walk, witness
+from portal.store import journal, log_walk, spelling, witness
 from portal.store.db import Model, db
 from portal.store.journal import CHECKS, COLUMNS, Entry
 from portal.store.log_walk import SLACK, Anchor
@@ -46,6 +46,7 @@ def broken(anchors: Iterable[Anchor] = ()) -> list[str]:
     parts: dict[str, Callable[[], Iterable[str]]] = {
         **{table: partial(_of_table, table) for table in sorted(witness.TABLES)},
         "jurnal": _of_unknown_tables,
+        "isi": spelling.broken,
         "log": partial(log_walk.broken, anchors),
         **{f"{check.__module__}.{check.__name__}": check for check in CHECKS},
     }
@@ -94,7 +95,7 @@ def _keys(table: str, after: int) -> Sequence[int]:
         *db.session.scalars(select(there).where(there > after).order_by(there).limit(TOGETHER)),
         *db.session.scalars(told.order_by(Entry.record_id).limit(TOGETHER)),
     }
-    return sorted(key for key in found if isinstance(key, int))[:TOGETHER]  # of what is no number `forms` tells
+    return sorted(key for key in found if isinstance(key, int))[:TOGETHER]  # of what is no number `spelling` tells
 
 
 def _of_records(table: str, keys: Sequence[int]) -> list[str]:

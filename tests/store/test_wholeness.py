@@ -127,7 +127,10 @@ SQLITE_ONLY = pytest.mark.skipif(ON_POSTGRES, reason="PostgreSQL stores nothing 
     [
         ("UPDATE unit SET ends_on = 'x' WHERE id = 2", "unit 2: tidak terbaca"),
         ("UPDATE journal_entry SET at = 'x' WHERE record_type = 'person' AND record_id = 3", "person 3: tidak terbaca"),
-        ("UPDATE journal_entry SET details = '{' WHERE record_type = 'unit' AND record_id = 3", "unit 3: tidak terbaca"),
+        (
+            "UPDATE journal_entry SET details = '{' WHERE record_type = 'unit' AND record_id = 3",
+            "unit 3: tidak terbaca",
+        ),
         ("UPDATE plan_indicator_text SET target_low = 'x'", "plan_version 1: tidak terbaca"),
     ],
 )
