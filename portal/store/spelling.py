@@ -18,7 +18,6 @@ from sqlalchemy import (
     LargeBinary,
     String,
     Table,
-    Time,
     and_,
     func,
     or_,
@@ -63,7 +62,7 @@ def _raw(column: Any) -> Any:
     return type_coerce(column, String)
 
 
-def _is_form(raw: Any, kept: Any, kind: TypeEngine[Any]) -> ColumnElement[bool]:
+def _is_form(raw: Any, kept: Any, kind: TypeEngine[Any]) -> Any:
     """Whether a value that SQLite keeps as `kept` has the form of the type."""
     if isinstance(kind, Number):
         return and_(kept == "text", *_number(raw))
@@ -87,7 +86,7 @@ def _moment(raw: Any, kind: TypeEngine[Any]) -> list[ColumnElement[bool]]:
     impl = getattr(kind, "impl_instance", kind)
     if isinstance(impl, Date):
         return [func.date(raw, EXACT) == raw]
-    length, form = {DateTime: (19, "%Y-%m-%d %H:%M:%S"), Time: (8, "%H:%M:%S")}[type(impl)]
+    length, form = (19, "%Y-%m-%d %H:%M:%S") if isinstance(impl, DateTime) else (8, "%H:%M:%S")
     whole = func.substr(raw, 1, length)
     return [func.strftime(form, whole, EXACT) == whole, func.substr(raw, length + 1).op("GLOB")(f".{DIGITS}")]
 
