@@ -179,7 +179,18 @@ def test_an_update_witnesses_what_was_sealed_before_if_it_is_still_whole(app, cl
 
 @pytest.mark.parametrize(
     "statement",
-    ["UPDATE plan_line_text SET text = 'Duduk'", "UPDATE plan_indicator_text SET target = '1' WHERE place = 0"],
+    [
+        "UPDATE plan_line_text SET text = 'Duduk'",
+        "UPDATE plan_indicator_text SET target = '1' WHERE place = 0",
+        'UPDATE plan_version SET expectations = \'{"akuntabel": "Diam"}\'',
+        'UPDATE plan_version SET attachments = \'{"resources": ["Mobil"]}\'',
+        "UPDATE plan_version SET agreed_at = '2026-01-05 03:00:00.000000'",
+        "UPDATE plan_version SET submitted_at = '2026-01-05 03:00:00.000000'",
+        "UPDATE plan_version SET number = 4",
+        "UPDATE plan SET ends_on = '2026-06-30'",
+        "UPDATE plan SET approach = 'qualitative'",
+        "UPDATE plan SET placement_id = 5",
+    ],
 )
 def test_an_agreed_plan_is_compared_with_what_was_sealed_of_it(app, closed, statement):
     """Also where the one who changed it made the journal witness the change."""
@@ -187,4 +198,27 @@ def test_an_agreed_plan_is_compared_with_what_was_sealed_of_it(app, closed, stat
         db.session.execute(text(statement))
         db.session.commit()
         builders.witness_again()
-        assert wholeness.broken() == ["plan_version 1: bukan yang disegel"]
+        assert "plan_version 1: bukan yang disegel" in wholeness.broken()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE appraisal SET response = 'Saya setuju sepenuhnya'",
+        "UPDATE appraisal SET answered_at = '2026-08-12 03:00:00.000000'",
+        "UPDATE appraisal SET answered_at = NULL",
+        "UPDATE appraisal SET respond_by = '2026-08-09'",
+        "UPDATE appraisal SET respond_by = NULL",
+        "UPDATE appraisal SET released_at = '2026-08-12 03:00:00.000000'",
+        "UPDATE appraisal SET results_reason = 'Tanpa alasan'",
+        'UPDATE appraisal SET feedback = \'{"akuntabel": "Lalai"}\'',
+        "UPDATE appraisal SET number = 2",
+        "UPDATE plan SET placement_id = 5",
+    ],
+)
+def test_a_closed_appraisal_is_compared_with_everything_that_was_sealed_of_it(app, closed, statement):
+    with app.app_context():
+        db.session.execute(text(statement))
+        db.session.commit()
+        builders.witness_again()
+        assert "appraisal 1: bukan yang disegel" in wholeness.broken()
