@@ -13,9 +13,9 @@ from portal.appraisals.models import Appraisal, OrganisationResult
 from portal.appraisals.queries import organisation
 from portal.appraisals.queries.material import material, missing
 from portal.appraisals.queries.organisation import UnitInPeriod
-from portal.appraisals.snapshot import FORMS, judged, released
+from portal.appraisals.snapshot import FORMS, answer_to, judged, released
 from portal.paper.seal import seal
-from portal.paper.snapshot import Acknowledgement, canonical, digest
+from portal.paper.snapshot import canonical, digest
 from portal.periods.models import Period, StepKind
 from portal.plans.models import Plan
 from portal.rules.behaviour import VALUES
@@ -117,7 +117,7 @@ def acknowledge(appraisal: Appraisal, response: str, by: Actor, on: date) -> Non
         )
     appraisal.answered_at, appraisal.response = clock.now(), response
     advance(appraisal, "acknowledge", by, response)
-    _seal(appraisal, Acknowledgement(state="acknowledged", on=on, comment=response))
+    _seal(appraisal)
 
 
 def lapse(appraisal: Appraisal, on: date) -> None:
@@ -125,12 +125,12 @@ def lapse(appraisal: Appraisal, on: date) -> None:
     if appraisal.respond_by is None or on <= appraisal.respond_by:
         raise Stale("the employee may still answer")
     advance(appraisal, "lapse", SYSTEM)
-    _seal(appraisal, Acknowledgement(state="unanswered", on=appraisal.respond_by))
+    _seal(appraisal)
 
 
-def _seal(appraisal: Appraisal, answer: Acknowledgement) -> None:
+def _seal(appraisal: Appraisal) -> None:
     """In the transaction that closes the record: what was released, and the answer to it."""
-    content = replace(released(appraisal), acknowledgement=answer)
+    content = replace(released(appraisal), acknowledgement=answer_to(appraisal))
     seal(
         "appraisal",
         appraisal.id,

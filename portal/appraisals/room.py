@@ -74,7 +74,7 @@ ROOM = Room(
     places=(Place(40, "Penilaian", "appraisal", "appraisals.index"),),
     jobs={"lapse-appraisals": jobs.lapse},
     daily=("lapse-appraisals",),
-    checks=(jobs.altered,),
+    checks=(jobs.altered, jobs.unsealed),
     settings=(
         Spec(
             "acknowledgement_days",

@@ -10,6 +10,7 @@ from portal.chart.standing import parties
 from portal.paper.forms import DOKUMEN, EVALUASI, TEMPLATE
 from portal.paper.seal import sealed
 from portal.paper.snapshot import (
+    Acknowledgement,
     AppraisalSnapshot,
     Feedback,
     Input,
@@ -44,6 +45,14 @@ def released(appraisal: Appraisal) -> AppraisalSnapshot:
     if not isinstance(found, AppraisalSnapshot):
         raise ValueError(f"appraisal {appraisal.id} holds no appraisal")
     return found
+
+
+def answer_to(appraisal: Appraisal) -> Acknowledgement | None:
+    """What became of a released appraisal: the employee's answer and its day, or the last day that passed without."""
+    if appraisal.answered_at:
+        day = clock.local(appraisal.answered_at).date()
+        return Acknowledgement(state="acknowledged", on=day, comment=appraisal.response)
+    return Acknowledgement(state="unanswered", on=appraisal.respond_by) if appraisal.respond_by else None
 
 
 def judged(appraisal: Appraisal, given: Material, on: date, released_on: date | None) -> AppraisalSnapshot:

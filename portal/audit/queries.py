@@ -1,15 +1,18 @@
-"""Looking through the journal of all records."""
+"""Looking through the journal of all records, and how its nights went."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from portal import clock
+from portal.audit import text
 from portal.audit.models import JournalCheck
 from portal.paper.seal import Seal
+from portal.policy import CITY, Me, can
 from portal.store.db import Model, db
 from portal.store.files import StoredFile
 from portal.store.jobs import Job, JobState
@@ -18,8 +21,10 @@ from portal.store.log_walk import Anchor
 from portal.store.paging import PageOf, paged
 from portal.store.transparency import LogRoot
 from portal.web.room import house
+from portal.web.tasks import Task, Turn
 
 CHECK = "check-journal"
+REMEMBERED = timedelta(days=30)  # so long a night that did not run is told
 
 
 @dataclass(frozen=True)
@@ -108,8 +113,45 @@ def kept_files() -> Iterator[tuple[str, str]]:
 
 
 def last_check() -> JournalCheck | None:
-    """The newest finding."""
-    return db.session.scalars(select(JournalCheck).order_by(JournalCheck.id.desc()).limit(1)).first()
+    """The newest finding; one that is dated after now is none."""
+    return db.session.scalars(select(JournalCheck).where(JournalCheck.id == _last_check())).first()
+
+
+def troubles() -> list[str]:
+    """In sentences, what keeps somebody from relying on the newest finding. One statement."""
+    failed = select(func.max(Job.run_at)).where(Job.kind == CHECK, Job.state == JobState.FAILED)
+    rooted = select(func.max(LogRoot.day)).where(LogRoot.day <= clock.today())
+    always = select(literal(1).label("one")).subquery()
+    row = db.session.execute(
+        select(JournalCheck.checked_at, failed.scalar_subquery(), rooted.scalar_subquery())
+        .select_from(always)
+        .outerjoin(JournalCheck, JournalCheck.id == _last_check())
+    ).one()
+    return text.troubles(*row, clock.now(), clock.today())
+
+
+def missing_nights(today: date) -> list[date]:
+    """The days of the last month, once there was a first night, that are over without a root or without a check."""
+    since = today - REMEMBERED
+    rooted = set(db.session.scalars(select(LogRoot.day).where(LogRoot.day <= today)))
+    checks = db.session.scalars(select(JournalCheck.checked_at).where(JournalCheck.checked_at <= clock.now()))
+    found: set[date] = set()
+    for ran in (rooted, {clock.local(each).date() for each in checks}):
+        days = (since + timedelta(days=number) for number in range(REMEMBERED.days))
+        found |= {day for day in days if day not in ran and day > min(ran, default=today)}
+    return sorted(found)
+
+
+def tasks(me: Me, on: date) -> list[Task]:
+    """What the auditor of the city has to look after: that the journal is checked at all. At most one statement."""
+    if not can("audit.view", CITY, me):
+        return []
+    return [Task("Keutuhan jurnal", "audit.wholeness", text=each, turn=Turn.OFFICE) for each in troubles()]
+
+
+def _last_check() -> Any:
+    newest = select(JournalCheck.id).where(JournalCheck.checked_at <= clock.now())
+    return newest.order_by(JournalCheck.checked_at.desc(), JournalCheck.id.desc()).limit(1).scalar_subquery()
 
 
 def check_waits() -> bool:

@@ -38,7 +38,7 @@ ROOM = Room(
     person=(Personal("Formulir tersegel", queries.seals_of),),
     jobs={"render": jobs.render, "draft": jobs.draft, "sweep-drafts": jobs.sweep},
     daily=("sweep-drafts",),
-    checks=(seal.altered, seal.unanchored),
+    checks=(seal.altered, seal.rivals, seal.unanchored),
     settings=(
         Spec(
             "evaluation_signers",

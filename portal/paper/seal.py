@@ -1,6 +1,7 @@
 """Sealing: the snapshot of a closed record, its hash and a random code per form, written in the closing transaction.
 
-The journal witnesses what is issued and printed: whoever changes the rows must forge a chain too.
+The journal witnesses what is issued and printed, each once: whoever changes the rows must forge a chain too, and an
+entry that comes later counts for nothing.
 The worker renders each sealed form once; `documents` serves and verifies. This is the portal's own seal (integrity and
 origin), not a certified electronic signature.
 """
@@ -13,7 +14,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, select
+from sqlalchemy import ForeignKey, Index, String, Text, and_, func, or_, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from portal import clock
@@ -27,6 +28,8 @@ from portal.store.transparency import LogRoot
 # Nothing that is mistaken for something else when read aloud or typed from paper: 32 letters, 5 bits each.
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LENGTH = 16  # 80 random bits
+
+Told = dict[str, list[Any]]  # details of a form's entries in their order, by verb
 
 
 class Altered(ValueError):
@@ -137,27 +140,50 @@ def sealed(record_type: str, record_id: int) -> SealedContent | None:
 
 
 def content(of: Seal) -> SealedContent:
-    """What was sealed. Raises Altered when it is not what the journal saw issued and printed."""
+    """What was sealed. Raises Altered when it is not what the journal saw issued and printed, once, or when another
+    form in force takes its place."""
     rows = db.session.execute(
-        select(Entry.verb, Entry.details).where(Entry.record_type == of.__tablename__, Entry.record_id == of.id)
+        select(Entry.verb, Entry.details)
+        .where(Entry.record_type == of.__tablename__, Entry.record_id == of.id)
+        .order_by(Entry.number)
     )
-    if not _intact(of, {row.verb: row.details for row in rows}):
+    told: Told = defaultdict(list)
+    for row in rows:
+        told[row.verb].append(row.details)
+    if not _intact(of, told) or _has_rival(of):
         raise Altered(f"seal {of.id} was changed")
     return load(of.snapshot.content)
 
 
 def altered() -> Iterator[str]:
     """One sentence per form that is not what the journal saw issued and printed, or that is gone. Two queries."""
-    told: dict[int, dict[str, Any]] = defaultdict(dict)
+    told: dict[int, Told] = defaultdict(lambda: defaultdict(list))
     for row in db.session.execute(
-        select(Entry.record_id, Entry.verb, Entry.details).where(Entry.record_type == Seal.__tablename__)
+        select(Entry.record_id, Entry.verb, Entry.details)
+        .where(Entry.record_type == Seal.__tablename__)
+        .order_by(Entry.record_id, Entry.number)
     ):
-        told[row.record_id][row.verb] = row.details
+        told[row.record_id][row.verb].append(row.details)
     forms = select(Seal).options(joinedload(Seal.snapshot)).order_by(Seal.id).execution_options(yield_per=500)
     for of in db.session.scalars(forms):
         if not _intact(of, told.pop(of.id, {})):
             yield f"seal {of.id} ({of.form}, {of.record_type} {of.record_id}): bukan yang disegel menurut jurnal"
     yield from (f"seal {seal_id}: hilang" for seal_id in sorted(told))
+
+
+def rivals() -> Iterator[str]:
+    """One sentence wherever not exactly one form is in force, of a record or of a placement in a period."""
+    holds = func.count().filter(Seal.replaced_by_id.is_(None))
+    places = select(Seal.form, Seal.placement_id, Seal.period_id, holds).group_by(
+        Seal.form, Seal.placement_id, Seal.period_id
+    )
+    for form, placement_id, period_id, number in db.session.execute(places.having(holds != 1)):
+        yield f"seal {form}, penempatan {placement_id}, periode {period_id}: {number} formulir berlaku, bukan satu"
+    records = select(Seal.form, Seal.record_type, Seal.record_id, holds).group_by(
+        Seal.form, Seal.record_type, Seal.record_id
+    )
+    for form, record_type, record_id, number in db.session.execute(records.having(holds > 1)):
+        yield f"seal {form}, {record_type} {record_id}: {number} formulir berlaku, bukan satu"
 
 
 def unanchored() -> Iterator[str]:
@@ -199,10 +225,27 @@ def _witnessed(of: Seal) -> dict[str, Any]:
     }
 
 
-def _intact(of: Seal, told: Mapping[str, Any]) -> bool:
-    """Whether the form is what was told of it, by verb; one that is not printed yet has no PDF."""
-    issued, made = told.get("issue"), told.get("print", {}).get("sha256")
-    return issued == _witnessed(of) and of.snapshot.sha256 == issued["sha256"] and of.pdf_sha256 == made
+def _intact(of: Seal, told: Mapping[str, Sequence[Any]]) -> bool:
+    """Whether the form is what was told of it, once by each verb; one that is not printed yet has no PDF."""
+    issued, printed, replaced = (told.get(verb, ()) for verb in ("issue", "print", "replace"))
+    if len(issued) != 1 or len(printed) > 1 or len(replaced) > 1:
+        return False
+    if replaced and replaced[0]["by"] != of.replaced_by_id:
+        return False
+    made = printed[0]["sha256"] if printed else None
+    return issued[0] == _witnessed(of) and of.snapshot.sha256 == issued[0]["sha256"] and of.pdf_sha256 == made
+
+
+def _has_rival(of: Seal) -> bool:
+    """Whether a second form in force is of the same record, or of the same placement and period."""
+    if of.replaced_by_id is not None:
+        return False
+    same_record = and_(Seal.record_type == of.record_type, Seal.record_id == of.record_id)
+    same_place = and_(Seal.placement_id == of.placement_id, Seal.period_id == of.period_id)
+    others = select(Seal.id).where(
+        Seal.form == of.form, Seal.replaced_by_id.is_(None), Seal.id != of.id, or_(same_record, same_place)
+    )
+    return db.session.scalar(others.limit(1)) is not None
 
 
 def _newest_root() -> SealedRoot | None:

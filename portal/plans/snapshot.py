@@ -1,6 +1,6 @@
 """The plan version as paper prints and seals it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -40,17 +40,9 @@ def plan_snapshot(version: PlanVersion, on: date) -> PlanSnapshot:
         period=SealedPeriod(
             kind=plan.period.kind, label=plan.period.label, starts=plan.period.starts_on, ends=plan.period.ends_on
         ),
-        starts=plan.starts_on,
-        ends=plan.ends_on,
-        form=plan.form,
-        approach=plan.approach,
-        version=version.number,
-        submitted_on=clock.local(version.submitted_at).date() if version.submitted_at else None,
-        agreed_on=clock.local(version.agreed_at).date() if version.agreed_at else None,
         owner=people[plan.placement_id],
         assessor=people[superior.placement_id] if superior else None,
         superior=people[reviewer.placement_id] if reviewer else None,
-        results=tuple(_result(line, plan.form, plan.approach) for line in queries.content(version).lines),
         behaviours=tuple(
             Behaviour(
                 code=value.code,
@@ -60,21 +52,42 @@ def plan_snapshot(version: PlanVersion, on: date) -> PlanSnapshot:
             )
             for value in VALUES
         ),
-        resources=tuple(version.attachments.get(AttachmentList.RESOURCES, ())),
-        accountability=tuple(version.attachments.get(AttachmentList.ACCOUNTABILITY, ())),
-        consequences=tuple(version.attachments.get(AttachmentList.CONSEQUENCES, ())),
+        **_said(version, queries.content(version).lines),
     )
 
 
 def altered() -> Iterator[str]:
-    """One sentence for each agreed version that does not say what was sealed."""
+    """One sentence for each agreed version that does not say everything that was sealed of it."""
     for sealed in queries.sealed():
         said = queries.contents([version for version, _ in sealed])
         for version, text in sealed:
             kept: Any = load(text)
-            form, approach = FormKind(kept.form), Approach(kept.approach)
-            if tuple(_result(line, form, approach) for line in said[version.id].lines) != kept.results:
+            told = _said(version, said[version.id].lines)
+            expected = {each.code: each.expectation for each in kept.behaviours if each.expectation}
+            if (
+                told != {name: getattr(kept, name) for name in told}
+                or expected != {code: words for code, words in version.expectations.items() if words}
+                or kept.owner.placement_id != version.plan.placement_id
+            ):
                 yield f"plan_version {version.id}: bukan yang disegel"
+
+
+def _said(version: PlanVersion, lines: Sequence[LineText]) -> dict[str, Any]:
+    """What a plan says by itself, by field of its snapshot: the rest is as of the day, or from the law."""
+    plan = version.plan
+    return {
+        "starts": plan.starts_on,
+        "ends": plan.ends_on,
+        "form": plan.form,
+        "approach": plan.approach,
+        "version": version.number,
+        "submitted_on": clock.day(version.submitted_at),
+        "agreed_on": clock.day(version.agreed_at),
+        "results": tuple(_result(line, plan.form, plan.approach) for line in lines),
+        "resources": tuple(version.attachments.get(AttachmentList.RESOURCES, ())),
+        "accountability": tuple(version.attachments.get(AttachmentList.ACCOUNTABILITY, ())),
+        "consequences": tuple(version.attachments.get(AttachmentList.CONSEQUENCES, ())),
+    }
 
 
 def lacking(plan_id: int, period_id: int) -> str:

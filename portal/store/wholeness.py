@@ -1,24 +1,28 @@
 """Whether everything is as the journal says: the chains, what they witnessed of each record, the log over all of them.
 
-Entries are read once in the order of their chains, records a few hundred at a time: memory does not grow with either.
+Records are read a few hundred at a time, with their chains: memory does not grow with either. What cannot be read is
+itself a finding, and keeps nothing else from being looked at.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from itertools import groupby, islice
+from functools import cache, partial
+from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
+import structlog
 from sqlalchemy import select
 
-from portal.store import journal, log_walk, witness
+from portal.store import journal, log_walk, spelling, witness
 from portal.store.db import Model, db
 from portal.store.journal import CHECKS, COLUMNS, Entry
 from portal.store.log_walk import SLACK, Anchor
 
 TOGETHER = 500  # records that are compared by one statement for each of their tables
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,25 @@ def broken(anchors: Iterable[Anchor] = ()) -> list[str]:
     them, were slipped in or are gone; the log over all journals, and anchors that are not contained in it; and what the
     rooms find of their own.
     """
-    return [*_records(), *log_walk.broken(anchors), *(sentence for check in CHECKS for sentence in check())]
+    parts: dict[str, Callable[[], Iterable[str]]] = {
+        **{table: partial(_of_table, table) for table in sorted(witness.TABLES)},
+        "jurnal": _of_unknown_tables,
+        "isi": spelling.broken,
+        "log": partial(log_walk.broken, anchors),
+        **{f"{check.__module__}.{check.__name__}": check for check in CHECKS},
+    }
+    return [sentence for what, find in parts.items() for sentence in _found(what, find)]
+
+
+def _found(what: str, find: Callable[[], Iterable[str]]) -> list[str]:
+    """What it finds; where it ends in an error, that it does: somebody may have stored what nothing can read."""
+    said: list[str] = []
+    try:
+        said.extend(find())
+    except Exception as error:
+        log.exception("unreadable", what=what)
+        said.append(f"{what}: tidak dapat diperiksa, ada isi yang tidak terbaca ({type(error).__name__})")
+    return said
 
 
 def complete() -> None:
@@ -52,35 +74,49 @@ def complete() -> None:
             journal.note(alone[key], "witness", journal.SYSTEM)
 
 
-def _records() -> Iterator[str]:
-    """What is wrong with chains and records, table by table."""
-    unseen = set(witness.TABLES)
-    for table, entries in groupby(_entries(), attrgetter("record_type")):
-        unseen.discard(table)
-        yield from _of_table(table, entries)
-    for table in sorted(unseen):
-        yield from _of_table(table, ())
+def _of_unknown_tables() -> Iterator[str]:
+    unknown = select(Entry.record_type).where(Entry.record_type.not_in(witness.TABLES)).distinct()
+    yield from (f"{table}: tidak dikenal jurnal" for table in db.session.scalars(unknown.order_by(Entry.record_type)))
 
 
-def _entries() -> Iterable[Any]:
-    order = Entry.record_type, Entry.record_id, Entry.number
-    return db.session.execute(select(*COLUMNS).order_by(*order).execution_options(yield_per=1000))
+def _of_table(table: str) -> Iterator[str]:
+    """What is wrong with the table's records and their chains, a few hundred at a time."""
+    after = 0
+    while keys := _keys(table, after):
+        yield from _of_records(table, keys)
+        after = keys[-1]
 
 
-def _of_table(table: str, entries: Iterable[Any]) -> Iterator[str]:
-    if table not in witness.TABLES:
-        yield f"{table}: tidak dikenal jurnal"
-        return
-    said: list[str] = []
-    ends, after = _ends(entries, said), 0
-    while some := {end.record_id: end for end in islice(ends, TOGETHER)}:
-        last = max(some)
-        yield from _differences(table, some, _present(table, after, last))
-        after = last
-    yield from said
-    while rest := _present(table, after, None):
-        yield from _differences(table, {}, rest)
-        after = max(rest)
+def _keys(table: str, after: int) -> Sequence[int]:
+    """The next keys that are in the table or in the journal."""
+    there = Model.metadata.tables[table].c.id
+    told = select(Entry.record_id).where(Entry.record_type == table, Entry.record_id > after).distinct()
+    found = {
+        *db.session.scalars(select(there).where(there > after).order_by(there).limit(TOGETHER)),
+        *db.session.scalars(told.order_by(Entry.record_id).limit(TOGETHER)),
+    }
+    return sorted(key for key in found if isinstance(key, int))[:TOGETHER]  # of what is no number `spelling` tells
+
+
+def _of_records(table: str, keys: Sequence[int]) -> list[str]:
+    """The same of these records, which are all between the first and the last; one that cannot be read is named."""
+    try:
+        said: list[str] = []
+        ends = {end.record_id: end for end in _ends(_entries(table, keys), said)}
+        return [*_differences(table, ends, _present(table, keys)), *said]
+    except Exception as error:
+        if len(keys) == 1:
+            log.exception("unreadable", table=table, record=keys[0])
+            return [f"{table} {keys[0]}: tidak terbaca, ada isi yang bukan tulisan portal ({type(error).__name__})"]
+    half = len(keys) // 2
+    return [*_of_records(table, keys[:half]), *_of_records(table, keys[half:])]
+
+
+def _entries(table: str, keys: Sequence[int]) -> Iterable[Any]:
+    """The chains of these records, one after the other."""
+    within = Entry.record_type == table, Entry.record_id.between(keys[0], keys[-1])
+    rows = select(*COLUMNS).where(*within).order_by(Entry.record_id, Entry.number)
+    return db.session.execute(rows.execution_options(yield_per=1000))
 
 
 def _ends(entries: Iterable[Any], said: list[str]) -> Iterator[End]:
@@ -114,12 +150,11 @@ def _follows(entry: Any, state: str, before: datetime) -> bool:
     return step is not None and (step.state, step.to) == (entry.from_state, entry.to_state)
 
 
-def _present(table: str, after: int, last: int | None) -> dict[int, str]:
-    """The records with a key beyond `after`, up to `last`, with their state; without a last one, the next few."""
+def _present(table: str, keys: Sequence[int]) -> dict[int, str]:
+    """The records between the first and the last key, with their state."""
     columns = Model.metadata.tables[table].c
     state = [columns.state] if _workflow(table) else []
-    rows = select(columns.id, *state).where(columns.id > after).order_by(columns.id)
-    rows = rows.limit(TOGETHER) if last is None else rows.where(columns.id <= last)
+    rows = select(columns.id, *state).where(columns.id.between(keys[0], keys[-1])).order_by(columns.id)
     return {row[0]: row[1] if state else "" for row in db.session.execute(rows)}
 
 

@@ -106,3 +106,16 @@ EDITS = {
     "change a root": "UPDATE log_root SET root = '00' || substr(root, 3)",
     "change a leaf": "UPDATE log_leaf SET salt = X'00000000000000000000000000000000' WHERE number = 0",
 }
+
+# The same values in another spelling, which SQLite keeps: true to Python and to every witness, but not to SQL.
+SPELLINGS = {
+    "hold an office from a day that SQL puts elsewhere": "UPDATE assignment SET starts_on = '2024-W01-1' WHERE id = 2",
+    "put the deadlines of a year off": "UPDATE period_window SET due_on = substr(due_on, 1, 5) || 'W52-1'",
+    "be given more days to answer": "UPDATE appraisal SET respond_by = replace(respond_by, '-', '')",
+    "keep an old link alive": "UPDATE activation SET expires_at = replace(expires_at, ' ', 'T')",
+    "take a log entry out of every month": "UPDATE activity SET \"on\" = '2026-W29-3' WHERE \"on\" = '2026-07-15'",
+    "date an entry in other letters": "UPDATE journal_entry SET at = replace(at, ' ', 'T') WHERE id = 3",
+    "date a root in other letters": "UPDATE log_root SET made_at = replace(made_at, ' ', 'T')",
+    "lead a unit in Python alone": "UPDATE position SET heads_unit = 2 WHERE heads_unit = 1",
+    "remove a log entry with nothing": "UPDATE activity SET removed_at = '' WHERE removed_at IS NULL",
+}

@@ -21,7 +21,7 @@ OTHER_WORDS = {
     ("documents/queries.py", "draft"),
     ("documents/room.py", "draft"),
     ("paper/parties.py", "acknowledged"),  # what the sealed snapshot says
-    ("appraisals/actions.py", "acknowledged"),
+    ("appraisals/snapshot.py", "acknowledged"),
 }
 
 

@@ -12,6 +12,7 @@ from portal.reports.models import Report
 from portal.store import journal, wholeness
 from portal.store.db import db, only_reading, own_transaction
 from tests import builders
+from tests.conftest import ON_POSTGRES
 from tests.disarmed import disarm
 from tests.world import NOW
 
@@ -115,3 +116,40 @@ def test_words_saved_in_the_moment_of_handing_over_are_in_the_witness_or_refused
         found = db.session.get(Report, report_id)
         assert (found.stage.is_waiting, found.lines[0].obstacles) == (True, "Baru")
         assert wholeness.broken() == []
+
+
+SQLITE_ONLY = pytest.mark.skipif(ON_POSTGRES, reason="PostgreSQL stores nothing that is no day")
+
+
+@SQLITE_ONLY
+@pytest.mark.parametrize(
+    ("blinding", "named"),
+    [
+        ("UPDATE unit SET ends_on = 'x' WHERE id = 2", "unit 2: tidak terbaca"),
+        ("UPDATE journal_entry SET at = 'x' WHERE record_type = 'person' AND record_id = 3", "person 3: tidak terbaca"),
+        (
+            "UPDATE journal_entry SET details = '{' WHERE record_type = 'unit' AND record_id = 3",
+            "unit 3: tidak terbaca",
+        ),
+        ("UPDATE plan_indicator_text SET target_low = 'x'", "plan_version 1: tidak terbaca"),
+    ],
+)
+def test_one_value_that_cannot_be_read_hides_nothing_else(whole, blinding, named):
+    disarm()
+    db.session.execute(text(blinding))
+    db.session.execute(text("UPDATE person SET name = 'Lain' WHERE id IN (4, 8)"))
+    found = wholeness.broken()
+    assert [each for each in found if each.startswith(named)]
+    assert {f"person {key}: isinya bukan yang disaksikan catatan 1" for key in (4, 8)} <= set(found)
+    assert len([each for each in found if "tidak terbaca" in each and "sebagaimana" not in each]) == 1
+
+
+def test_a_check_that_ends_in_an_error_is_a_finding(whole, monkeypatch):
+    def fails():
+        yield "ditemukan sebelumnya"
+        raise RuntimeError
+
+    monkeypatch.setattr(wholeness, "CHECKS", [fails, lambda: ["yang berikutnya"]])
+    found = wholeness.broken()
+    assert found[0] == "ditemukan sebelumnya" and found[2] == "yang berikutnya"
+    assert "tidak dapat diperiksa, ada isi yang tidak terbaca (RuntimeError)" in found[1]

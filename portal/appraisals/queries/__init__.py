@@ -11,6 +11,7 @@ from portal import clock
 from portal.appraisals.models import Appraisal, OrganisationResult
 from portal.chart.models import Person, Placement, Position, Unit
 from portal.chart.standing import standing, team
+from portal.paper.seal import Seal, Snapshot
 from portal.periods.models import Period, StepKind, Window
 from portal.plans.models import Plan, PlanVersion
 from portal.policy import Me
@@ -118,6 +119,19 @@ def releases() -> Iterable[AnyRow]:
         .order_by(Appraisal.id)
         .execution_options(yield_per=500)
     )
+
+
+def sealed() -> Iterable[tuple[Appraisal, int, str]]:
+    """Every appraisal that was sealed, with its placement and the text of each of its snapshots. One query."""
+    rows = (
+        select(Appraisal, Plan.placement_id, Snapshot.content)
+        .join(Plan, Plan.id == Appraisal.plan_id)
+        .join(Seal, (Seal.record_type == Appraisal.__tablename__) & (Seal.record_id == Appraisal.id))
+        .join(Snapshot, Snapshot.id == Seal.snapshot_id)
+        .order_by(Appraisal.id, Seal.id)
+        .execution_options(yield_per=500)
+    )
+    return ((row[0], row[1], row[2]) for row in db.session.execute(rows))
 
 
 def terms(on: date) -> list[Term]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from portal.audit import actions, queries
@@ -40,7 +41,13 @@ def index() -> str:
 @bp.get("/keutuhan", may="audit.view")
 def wholeness() -> str:
     authorize(CITY)
-    return render_template("audit/wholeness.html", check=queries.last_check(), under_way=queries.check_waits())
+    return render_template(
+        "audit/wholeness.html",
+        check=queries.last_check(),
+        troubles=queries.troubles(),
+        missing=queries.missing_nights(current_user.on),
+        under_way=queries.check_waits(),
+    )
 
 
 @bp.post("/keutuhan", may="audit.view")

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import delete, select, text, update
 
 from portal.documents import actions
-from portal.paper.seal import Altered, Seal, Snapshot, content, keep_pdf, new_code
-from portal.store import files, wholeness
+from portal.paper.seal import Altered, Seal, Snapshot, _witnessed, content, keep_pdf, new_code
+from portal.store import files, journal, wholeness
 from portal.store.db import db
-from portal.store.journal import Entry
+from portal.store.journal import SYSTEM, Entry
 from tests import builders
 from tests.disarmed import disarm
 from tests.revisions import revision
@@ -54,6 +54,28 @@ def another_day(of: Seal) -> None:
     of.snapshot.sealed_at = of.snapshot.sealed_at.replace(year=2020)
 
 
+def issued_again(of: Seal) -> None:
+    """Another content, with an entry that sees it issued."""
+    better_predicate(of)
+    db.session.flush()
+    journal.note(of, "issue", SYSTEM, details=_witnessed(of))
+
+
+def printed_again(of: Seal) -> None:
+    another_file(of)
+    db.session.flush()
+    journal.note(of, "print", SYSTEM, details={"sha256": of.pdf_sha256})
+
+
+def issued_twice(of: Seal) -> None:
+    """As it is, but who is to say what the second entry is for?"""
+    journal.note(of, "issue", SYSTEM, details=_witnessed(of))
+
+
+def replaced_by_nothing(of: Seal) -> None:
+    journal.note(of, "replace", SYSTEM, details={"by": of.id + 1})
+
+
 def forged(of: Seal) -> None:
     """A form that nobody ever sealed, under the code of the true one."""
     of.code = new_code()
@@ -66,7 +88,11 @@ def forged(of: Seal) -> None:
 CODES: list[str] = []
 
 
-@pytest.mark.parametrize("change", [better_predicate, another_file, another_person, another_day, forged])
+CHANGES = [better_predicate, another_file, another_person, another_day, forged]
+CHANGES += [issued_again, printed_again, issued_twice, replaced_by_nothing]
+
+
+@pytest.mark.parametrize("change", CHANGES)
 def test_a_changed_seal_is_named_and_no_longer_called_genuine(app, page, closed, change):
     CODES[:] = [closed]
     with app.app_context():
@@ -81,6 +107,36 @@ def test_a_changed_seal_is_named_and_no_longer_called_genuine(app, page, closed,
     assert visitor.title == "Catatan segel rusak" and not visitor.has("Asli")
     visitor.submit("Bandingkan berkas", berkas=(PDF, "unduhan.pdf"))
     assert visitor.title == "Catatan segel rusak" and not visitor.has("Berkas ini asli")
+
+
+@pytest.mark.parametrize("elsewhere", [0, 1])
+def test_of_two_forms_in_force_none_is_called_genuine(app, page, closed, elsewhere):
+    """The second has an entry of its own; with `elsewhere` it says that it belongs to another placement."""
+    with app.app_context():
+        of = db.session.scalars(select(Seal).where(Seal.code == closed)).one()
+        kept = Snapshot(content=of.snapshot.content, sha256=of.snapshot.sha256, sealed_at=of.snapshot.sealed_at)
+        taken = {name: getattr(of, name) for name in ("form", "record_type", "record_id", "number", "period_id")}
+        second = Seal(snapshot=kept, code=new_code(), placement_id=of.placement_id + elsewhere, **taken)
+        db.session.add(second)
+        db.session.flush()
+        journal.note(second, "issue", SYSTEM, details=_witnessed(second))
+        db.session.commit()
+        found = wholeness.broken()
+        assert "seal dokumen, appraisal 1: 2 formulir berlaku, bukan satu" in found
+        told = f"seal dokumen, penempatan {of.placement_id}, periode {of.period_id}: 2 formulir berlaku, bukan satu"
+        assert (told in found) == (not elsewhere)
+        codes = [closed, second.code]
+    for code in codes:
+        assert page().open(f"/verifikasi/{code}").title == "Catatan segel rusak"
+
+
+def test_a_form_of_which_none_is_in_force_is_missed(app, closed):
+    with app.app_context():
+        of = db.session.scalars(select(Seal).where(Seal.code == closed)).one()
+        of.replaced_by_id = of.id
+        builders.witness_again()
+        told = f"seal dokumen, penempatan {of.placement_id}, periode {of.period_id}: 0 formulir berlaku, bukan satu"
+        assert told in wholeness.broken()
 
 
 def test_a_removed_seal_is_missed(app, closed):
@@ -123,7 +179,18 @@ def test_an_update_witnesses_what_was_sealed_before_if_it_is_still_whole(app, cl
 
 @pytest.mark.parametrize(
     "statement",
-    ["UPDATE plan_line_text SET text = 'Duduk'", "UPDATE plan_indicator_text SET target = '1' WHERE place = 0"],
+    [
+        "UPDATE plan_line_text SET text = 'Duduk'",
+        "UPDATE plan_indicator_text SET target = '1' WHERE place = 0",
+        'UPDATE plan_version SET expectations = \'{"akuntabel": "Diam"}\'',
+        'UPDATE plan_version SET attachments = \'{"resources": ["Mobil"]}\'',
+        "UPDATE plan_version SET agreed_at = '2026-01-05 03:00:00.000000'",
+        "UPDATE plan_version SET submitted_at = '2026-01-05 03:00:00.000000'",
+        "UPDATE plan_version SET number = 4",
+        "UPDATE plan SET ends_on = '2026-06-30'",
+        "UPDATE plan SET approach = 'qualitative'",
+        "UPDATE plan SET placement_id = 5",
+    ],
 )
 def test_an_agreed_plan_is_compared_with_what_was_sealed_of_it(app, closed, statement):
     """Also where the one who changed it made the journal witness the change."""
@@ -131,4 +198,27 @@ def test_an_agreed_plan_is_compared_with_what_was_sealed_of_it(app, closed, stat
         db.session.execute(text(statement))
         db.session.commit()
         builders.witness_again()
-        assert wholeness.broken() == ["plan_version 1: bukan yang disegel"]
+        assert "plan_version 1: bukan yang disegel" in wholeness.broken()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE appraisal SET response = 'Saya setuju sepenuhnya'",
+        "UPDATE appraisal SET answered_at = '2026-08-12 03:00:00.000000'",
+        "UPDATE appraisal SET answered_at = NULL",
+        "UPDATE appraisal SET respond_by = '2026-08-09'",
+        "UPDATE appraisal SET respond_by = NULL",
+        "UPDATE appraisal SET released_at = '2026-08-12 03:00:00.000000'",
+        "UPDATE appraisal SET results_reason = 'Tanpa alasan'",
+        'UPDATE appraisal SET feedback = \'{"akuntabel": "Lalai"}\'',
+        "UPDATE appraisal SET number = 2",
+        "UPDATE plan SET placement_id = 5",
+    ],
+)
+def test_a_closed_appraisal_is_compared_with_everything_that_was_sealed_of_it(app, closed, statement):
+    with app.app_context():
+        db.session.execute(text(statement))
+        db.session.commit()
+        builders.witness_again()
+        assert "appraisal 1: bukan yang disegel" in wholeness.broken()

@@ -1,0 +1,30 @@
+"""What is said of the nights of the journal."""
+
+from datetime import date, datetime, timedelta
+
+from portal import clock
+from portal.rules.calendar import long_date
+
+LATE = timedelta(days=1, hours=12)  # without a new check: the nights have stopped
+
+
+def troubles(
+    checked_at: datetime | None, failed_at: datetime | None, rooted_on: date | None, now: datetime, today: date
+) -> list[str]:
+    """Why nobody should rely on the check of `checked_at`, the last one that ended; nothing where one may."""
+    found = []
+    if checked_at is None:
+        found.append("Jurnal belum pernah diperiksa.")
+    elif now - checked_at > LATE:
+        found.append(f"Pemeriksaan terakhir sudah {_age(now - checked_at)} yang lalu. Pekerjaan malam berhenti.")
+    if failed_at and (checked_at is None or failed_at > checked_at):
+        day = long_date(clock.local(failed_at).date())
+        found.append(f"Pemeriksaan {day} gagal. Minta pengelola portal melihat log server.")
+    if rooted_on and today - rooted_on > timedelta(days=1):
+        found.append(f"Log tidak bertambah sejak {long_date(rooted_on)}. Pekerjaan malam berhenti.")
+    return found
+
+
+def _age(span: timedelta) -> str:
+    hours = int(span.total_seconds() // 3600)
+    return f"{hours} jam" if hours < 48 else f"{hours // 24} hari"

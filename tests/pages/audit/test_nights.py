@@ -1,0 +1,88 @@
+"""A check that failed, is missing or old is told to the auditor, who else relies on yesterday's."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from portal import clock
+from portal.audit.jobs import night
+from portal.audit.models import JournalCheck
+from portal.store.db import db
+from portal.store.jobs import Job, JobState
+from tests.pages.people.given import saved
+from tests.world import NOW
+
+HERE = "/audit/keutuhan"
+
+
+def checked(at):
+    db.session.add(JournalCheck(checked_at=at, entries=7, broken=[]))
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"), [(36, ""), (37, "Pemeriksaan terakhir sudah 37 jam yang lalu"), (72, "3 hari yang lalu")]
+)
+def test_an_old_check_is_told_with_its_age(app, page, world, hours, said):
+    with saved(app):
+        checked(NOW - timedelta(hours=hours))
+    home, here = page("tono").open("/"), page("tono").open(HERE)
+    assert here.has("Waktu itu utuh." if said else "Utuh.")
+    assert home.has(said) and here.has(said)
+    assert ("Keutuhan jurnal" in home.links()) == bool(said)
+
+
+def test_a_check_that_was_never_made_waits_for_the_auditor_alone(page, world):
+    assert page("tono").open("/").click("Keutuhan jurnal").has("Jurnal belum pernah diperiksa.")
+    for other in ("lina", "rina", "budi"):
+        assert "Keutuhan jurnal" not in page(other).open("/").links()
+
+
+def test_a_check_that_failed_after_the_last_one_is_told(app, page, world):
+    with saved(app):
+        checked(NOW - timedelta(hours=2))
+        db.session.add(
+            Job(
+                kind="check-journal",
+                key="check-journal:2026-08-10",
+                payload={},
+                state=JobState.FAILED,
+                run_at=NOW - timedelta(hours=1),
+            )
+        )
+    for address in ("/", HERE):
+        assert page("tono").open(address).has("Pemeriksaan 10 Agustus 2026 gagal.")
+    with saved(app):
+        checked(NOW)
+    for address in ("/", HERE):
+        assert not page("tono").open(address).has("gagal")
+
+
+def test_a_check_dated_into_the_future_is_none(app, page, world):
+    with saved(app):
+        checked(NOW + timedelta(days=200))
+    assert page("tono").open(HERE).has("Jurnal belum pernah diperiksa.")
+
+
+def test_nights_that_did_not_run_are_told(app, page, world):
+    """A root a night and a check a night; of the ninth there is neither, of the eighth no check."""
+    with app.app_context():
+        for ago in (4, 3, 2, 0):
+            with clock.at(NOW - timedelta(days=ago)):
+                night(clock.today())
+                if ago != 2:
+                    checked(clock.now())
+        db.session.commit()
+    here = page("tono").open(HERE)
+    assert here.has("Malam yang terlewat.", "8 Agustus 2026, 9 Agustus 2026")
+    assert not here.has("7 Agustus 2026") and not here.has("10 Agustus 2026,")
+
+
+def test_a_log_that_stopped_is_told(app, page, world):
+    with app.app_context():
+        with clock.at(NOW - timedelta(days=2)):
+            night(clock.today())
+        checked(NOW)
+        db.session.commit()
+        assert db.session.scalar(text("SELECT count(*) FROM log_root")) == 1
+    assert page("tono").open("/").has("Log tidak bertambah sejak 8 Agustus 2026.")
