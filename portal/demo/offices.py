@@ -19,7 +19,7 @@ from portal.chart.models import (
     Role,
     Unit,
 )
-from portal.demo.city import CITY, MAYOR, OFFICES, POSTS, UNITS, Post
+from portal.demo.city import CITY, MAYOR, OFFICES, POSTS, UNITS, Seat
 from portal.rules.hierarchy import Capacity
 from portal.rules.identifiers import Kind
 from portal.store import journal
@@ -115,7 +115,7 @@ def _mayor(city: City, stored: str) -> None:
     _place(city, person, position)
 
 
-def _post(city: City, post: Post, number: int, stored: str) -> None:
+def _post(city: City, post: Seat, number: int, stored: str) -> None:
     position = Position(
         unit_id=city.units[post.unit].id,
         title=post.title,
@@ -162,7 +162,7 @@ def _account(person: Person, stored: str, email: str | None = None) -> Account:
     return Account(person_id=person.id, email=email, password_hash=stored, activated_at=clock.now())
 
 
-def _number(post: Post, number: int) -> tuple[Kind, str]:
+def _number(post: Seat, number: int) -> tuple[Kind, str]:
     """An invented NIP or NI PPPK that is possible for the year of birth, the appointment and the sex."""
     chance = random.Random(f"lembayung {post.key}")  # noqa: S311  invented numbers, no secret
     born = f"{post.born}{chance.randint(1, 12):02}{chance.randint(1, 28):02}"

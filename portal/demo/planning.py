@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from portal import clock
 from portal.chart.standing import standings
-from portal.demo.city import POSTS, Post
+from portal.demo.city import POSTS, Seat
 from portal.demo.offices import City
 from portal.demo.texts import ACCOUNTABILITY, CONSEQUENCES, EXPECTATIONS, FAMILIES, RESOURCES, Ind, Res
 from portal.periods import queries as periods
@@ -124,7 +124,7 @@ def _submit_and_approve(plan: Plan, submitted: date, approved: date) -> None:
 
 def _drafted(
     city: City,
-    post: Post,
+    post: Seat,
     period: Period,
     day: date,
     over: dict[str, Standing],

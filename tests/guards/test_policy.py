@@ -325,7 +325,7 @@ def test_a_request_notes_what_was_asked(app: Any, verbs: None) -> None:
     alone = paper("officer", acting=(BUDI, None))
     assert asked(app, "POST", alone, SARI) == {"authorized_for": [(alone, (BUDI, None))]}
     shared = paper("seconded officer")
-    assert asked(app, "POST", shared, SARI)["unseconded"] == shared
+    assert asked(app, "POST", shared, SARI)["unseconded"] == [shared]
     assert "seconded" not in asked(app, "POST", shared, SARI)
     assert asked(app, "GET", shared, SARI)["seconded"] is True
     assert "unseconded" not in asked(app, "GET", shared, SARI)

@@ -6,8 +6,8 @@ import pytest
 
 from portal.appraisals import actions, queries
 from portal.appraisals.actions import RatingWording
-from portal.appraisals.queries import organisation
 from portal.appraisals.queries.material import material
+from portal.chart import heading
 from portal.chart.models import Position, ReportingLine
 from portal.rules.achievement import Verdict
 from portal.rules.plan import LineKind
@@ -99,15 +99,15 @@ def test_what_was_released_is_read_with_what_the_journal_saw(world):
 
 def test_who_heads_a_unit_is_asked_of_the_positions_and_lines_of_the_day(world):
     unit = world.units["service"]
-    assert organisation.heads([unit], TODAY) == {unit: world.budi.position_id}
+    assert heading.heads([unit], TODAY) == {unit: world.budi.position_id}
     line = db.session.query(ReportingLine).filter_by(position_id=world.sari.position_id).one()
     line.ends_on = TODAY - timedelta(days=1)
     db.session.add(ReportingLine(position_id=world.sari.position_id, parent_id=world.dewi.position_id, starts_on=TODAY))
     db.session.flush()
-    rows = {row.position_id: row.above_in for row in db.session.execute(organisation.posts(TODAY)).all()}
+    rows = {row.position_id: row.above_in for row in db.session.execute(heading.posts(TODAY)).all()}
     assert rows[world.sari.position_id] == world.units["dukcapil"]
     assert rows[world.andi.position_id] == unit and rows[world.wali.position_id] is None
     assert len(rows) == db.session.query(Position).count()
     db.session.get_one(Position, world.budi.position_id).ends_on = date(2026, 8, 9)
     db.session.flush()
-    assert world.budi.position_id not in {row.position_id for row in db.session.execute(organisation.posts(TODAY))}
+    assert world.budi.position_id not in {row.position_id for row in db.session.execute(heading.posts(TODAY))}
