@@ -20,7 +20,10 @@ class Span:
     ends_on: date | None = None
 
     def holds(self, on: date) -> bool:
-        """Tell whether the day is in it."""
+        """Tell whether the day is in it.
+
+        Source: our rule, not law.
+        """
         return overlap(self, Span(on, on))
 
 
