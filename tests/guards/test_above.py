@@ -59,19 +59,27 @@ class Try:
     given: Callable[[], object] = lambda: None
 
 
-@pytest.fixture
-def kept(city: Visited) -> Iterator[Visited]:
+@pytest.fixture(scope="module")
+def officers(built: Visited) -> Visited:
     """The sampled city, with Andi an officer for all of it, and officers' own seats at the service."""
-    members = city.sampled.members
-    office(city.app, members["andi"], Role.OFFICER)
-    with saved(city.app):
+    members = built.sampled.members
+    built.restore()
+    office(built.app, members["andi"], Role.OFFICER)
+    with saved(built.app):
         for key in ("rina", "andi"):
-            seat = {"service_id": city.sampled.at["service"], "position_id": members[key].position_id}
+            seat = {"service_id": built.sampled.at["service"], "position_id": members[key].position_id}
             db.session.add(ServicePosition(**seat, role=ServiceRole.SERVING, starts_on=SINCE))
-        db.session.commit()
+    with built.app.app_context():
         db.session.remove()
         db.engine.dispose()
-    city.databases.keep(city.sampled.world, "above")
+    built.databases.keep(built.sampled.world, "above")
+    return built
+
+
+@pytest.fixture
+def kept(city: Visited, officers: Visited) -> Iterator[Visited]:
+    with city.app.app_context():
+        city.databases.restore("above")
     yield city
     city.restore()
 
