@@ -13,7 +13,7 @@ from portal import clock
 from portal.accounts.models import Account, Activation, KeptByOffice, LoginSession
 from portal.chart.models import Assignment, Identifier, Person, Unit
 from portal.chart.reading import lasting
-from portal.chart.scope import concerned
+from portal.chart.scope import concerned, under
 from portal.chart.standing import me
 from portal.people.queries import called, homes, reachable
 from portal.policy import Concern, Me
@@ -208,7 +208,7 @@ def accounts(me: Me, words: str, unit_path: str, state: str, sort: str, page: in
         .where(_reachable(me))
     )
     if unit_path:
-        query = query.where(Unit.path.startswith(unit_path, autoescape=True))
+        query = query.where(under(unit_path))
     if words:
         query = query.where(called(words))
     if state:

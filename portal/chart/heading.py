@@ -16,7 +16,7 @@ from portal.store.db import AnySelect, db
 OFFICES = tuple(PositionKind)  # from the highest: breaks the tie between two who may head a unit
 
 
-class Post(NamedTuple):
+class UnitPost(NamedTuple):
     """A position on a day, as `leading` reads it."""
 
     unit_id: int

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, CompoundSelect, and_, bindparam, cast, null, or_, select, union_all
 from sqlalchemy.orm import aliased
 
-from portal.chart.heading import Post, leading
+from portal.chart.heading import UnitPost, leading
 from portal.chart.models import Assignment, Placement, Position, PositionKind, ReportingLine, Role, Unit
 from portal.chart.reading import DAY, SINCE, judged_since, lasting, valid
 from portal.policy import Above
@@ -79,13 +79,13 @@ def _heads(posts: Mapping[int, Any], lines: Mapping[int, Sequence[Any]], on: dat
     return found
 
 
-def _on(day: date, posts: Mapping[int, Any], lines: Mapping[int, Sequence[Any]]) -> Iterator[Post]:
+def _on(day: date, posts: Mapping[int, Any], lines: Mapping[int, Sequence[Any]]) -> Iterator[UnitPost]:
     """The positions that there are on the day."""
     for key, post in posts.items():
         if Span(post.since, post.until).holds(day):
             parents = (each.parent_id for each in lines.get(key, ()) if Span(each.starts_on, each.ends_on).holds(day))
             parent = posts.get(next(parents, 0))
-            yield Post(post.unit_id, key, post.kind, post.heads_unit, parent.unit_id if parent else None)
+            yield UnitPost(post.unit_id, key, post.kind, post.heads_unit, parent.unit_id if parent else None)
 
 
 @cache

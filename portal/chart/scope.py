@@ -34,14 +34,23 @@ def reach(me: Me) -> tuple[str, ...]:
     return me.officer_of + me.auditor_of
 
 
-def within(paths: Iterable[str], unit: Any = Unit) -> ColumnElement[bool]:
+def under(path: Any, unit: Any = Unit) -> ColumnElement[bool]:
+    """SQL condition: the unit is the one of this path (a text, a parameter or a column) or below it.
+
+    A path is made of keys and slashes: there is nothing in it that LIKE would take for a pattern.
+    """
+    condition: ColumnElement[bool] = unit.path.startswith(path)
+    return condition
+
+
+def within(paths: Iterable[Any]) -> ColumnElement[bool]:
     """SQL condition: the unit lies in one of the paths."""
-    return or_(false(), *(unit.path.startswith(path, autoescape=True) for path in paths))
+    return or_(false(), *(under(path) for path in paths))
 
 
 def scoped(count: int) -> ColumnElement[bool]:
     """The same for a statement that is put together once: so many paths, given by `scope_values`."""
-    return or_(false(), *(Unit.path.startswith(bindparam(f"scope_{at}")) for at in range(count)))
+    return within(bindparam(f"scope_{at}") for at in range(count))
 
 
 def scope_values(paths: Iterable[str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from portal.chart.models import Assignment, Identifier, Person, Placement, Position, Rank, Unit
 from portal.chart.reading import DAY, valid
-from portal.chart.scope import concerned, home, reach, scope_values, scoped, within
+from portal.chart.scope import concerned, home, reach, scope_values, scoped, under, within
 from portal.policy import Me
 from portal.rules.identifiers import clean
 from portal.store.db import AnySelect, db, literally
@@ -42,7 +42,7 @@ def _people(paths: int, given: frozenset[str], unplaced: bool, sort: str) -> Pre
     """The statement for so many paths and these filters, put together once: that costs more than asking."""
     filters = {
         "words": Person.name.icontains(bindparam("words"), escape="/"),
-        "below": Unit.path.startswith(bindparam("below")),
+        "below": under(bindparam("below")),
     }
     query = (
         homes(DAY)

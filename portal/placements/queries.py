@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from portal.chart.models import Person, Placement, Position, ReportingLine, Unit
 from portal.chart.reading import valid
-from portal.chart.scope import concerned, reach, within
+from portal.chart.scope import concerned, reach, under, within
 from portal.people.queries import called
 from portal.policy import Concern, Me, OfChart
 from portal.rules.hierarchy import Capacity
@@ -73,7 +73,7 @@ def placements(me: Me, words: str, unit_path: str, state: str, sort: str, page: 
         .where(within(reach(me)), _in_state(state, me.on))
     )
     if unit_path:
-        query = query.where(Unit.path.startswith(unit_path, autoescape=True))
+        query = query.where(under(unit_path))
     if words:
         query = query.where(called(words))
     return paged(query.order_by(*ordering(SORTS, sort), Placement.id), page)

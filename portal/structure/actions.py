@@ -217,7 +217,7 @@ def _repath(unit: Unit, path: str) -> None:
     old = unit.path
     db.session.execute(
         update(Unit)
-        .where(Unit.path.startswith(old, autoescape=True))
+        .where(scope.under(old))
         .values(path=path + func.substr(Unit.path, len(old) + 1))
         .execution_options(synchronize_session=False)
     )

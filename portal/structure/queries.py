@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 from portal.chart.heading import leading, posts
 from portal.chart.models import Person, Placement, Position, PositionKind, ReportingLine, Unit
 from portal.chart.reading import MOST_LEVELS, lasting, valid
-from portal.chart.scope import acting, concerned, concerned_by_unit, reach, within
+from portal.chart.scope import acting, concerned, concerned_by_unit, reach, under, within
 from portal.policy import Me
 from portal.rules.placement import Span
 from portal.store.db import AnyRow, AnySelect, db
@@ -102,7 +102,7 @@ def positions(
     """
     query = _positions(me.on).where(within(reach(me)), _in_state(state, me.on))
     if unit_path:
-        query = query.where(Unit.path.startswith(unit_path, autoescape=True))
+        query = query.where(under(unit_path))
     if words:
         query = query.where(Position.title.icontains(words, autoescape=True))
     return paged(query.order_by(*ordering(POSITION_SORTS, sort), Position.id), page)

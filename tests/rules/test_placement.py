@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from portal.rules.hierarchy import Capacity, Holding
 from portal.rules.placement import (
     Span,
+    day_after,
     day_before,
     line_problems,
     office_problems,
@@ -37,6 +38,16 @@ def test_spans_overlap_when_some_day_lies_in_both(a, b, c, d):
 
 def test_what_is_replaced_ends_on_the_day_before():
     assert day_before(JUNE) == date(2026, 5, 31)
+    assert day_after(date(2026, 5, 31)) == JUNE
+
+
+@pytest.mark.parametrize(
+    ("on", "holds"),
+    [(date(2026, 4, 30), False), (date(2026, 5, 1), True), (date(2026, 6, 1), True), (date(2026, 6, 2), False)],
+)
+def test_a_span_holds_from_its_first_to_its_last_day(on, holds):
+    assert Span(date(2026, 5, 1), date(2026, 6, 1)).holds(on) is holds
+    assert Span(date(2026, 5, 1)).holds(on) is (on >= date(2026, 5, 1))
 
 
 def test_the_last_day_counts():

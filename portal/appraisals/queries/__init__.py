@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from portal import clock
 from portal.appraisals.models import Appraisal, OrganisationResult
 from portal.chart.models import Person, Placement, Position, Unit
+from portal.chart.scope import under, within
 from portal.chart.standing import standing, team
 from portal.paper.seal import Seal, Snapshot
 from portal.periods.models import Period, StepKind, Window
@@ -224,7 +225,7 @@ def register(wanted: AppraisalFilter, sort: str, page: int) -> PageOf:
         .join(Position.unit)
         .join(Appraisal.period)
         .where(
-            or_(*(Unit.path.startswith(scope, autoescape=True) for scope in wanted.scopes)),
+            within(wanted.scopes),
             Appraisal.are_not("is_secret"),
         )
     )
@@ -240,7 +241,7 @@ def _narrowed(query: AnySelect, wanted: AppraisalFilter) -> AnySelect:
             )
         )
     if wanted.unit_path:
-        query = query.where(Unit.path.startswith(wanted.unit_path, autoescape=True))
+        query = query.where(under(wanted.unit_path))
     if wanted.state:
         query = query.where(Appraisal.state == wanted.state)
     if wanted.predicate:

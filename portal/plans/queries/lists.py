@@ -9,7 +9,7 @@ from sqlalchemy import String, bindparam, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from portal.chart.models import Person, Placement, Position, PositionKind, Unit
-from portal.chart.scope import scope_values, scoped
+from portal.chart.scope import scope_values, scoped, under
 from portal.clock import local
 from portal.periods.models import Period, StepKind, Window
 from portal.plans.models import Plan, PlanVersion
@@ -91,7 +91,7 @@ def _browsed(scopes: int, given: frozenset[str], sort: str) -> Prepared:
     words = bindparam("words", type_=String)
     filters = {
         "words": or_(Person.name.icontains(words, escape="/"), Position.title.icontains(words, escape="/")),
-        "below": Unit.path.startswith(bindparam("below")),
+        "below": under(bindparam("below")),
         "state": PlanVersion.state == bindparam("state"),
         "period": Plan.period_id == bindparam("period"),
     }

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 
 from portal.chart.models import Dated, Unit
+from portal.chart.scope import under
 from portal.rules.satisfaction import QUESTION_ORDER
 from portal.rules.score import Score, score
 from portal.services.models import ServicePosition, ServiceUnit
@@ -51,7 +52,7 @@ def unit_index(unit_id: int, starts: date, ends: date) -> Score:
     run = exists().where(
         ServiceUnit.service_id == Response.service_id,
         ServiceUnit.unit_id == Unit.id,
-        Unit.path.like(top + "%"),
+        under(top),
         _on_that_day(ServiceUnit),
     )
     return _pooled(run, *_between(starts, ends))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from portal.chart.models import Person, Placement, Position, PositionKind, ReportingLine, Unit
 from portal.chart.reading import judged_since, lasting, valid
-from portal.chart.scope import held_by, reach, within
+from portal.chart.scope import held_by, reach, under, within
 from portal.policy import Me
 from portal.services.models import Service, ServicePosition, ServiceRole, ServiceUnit
 from portal.store.db import AnySelect, db
@@ -28,7 +28,7 @@ def on_offer(on: date, words: str = "", unit_id: int | None = None) -> AnySelect
         )
     if unit_id is not None:
         top = select(Unit.path).where(Unit.id == unit_id).scalar_subquery()
-        query = query.where(Unit.path.like(top + "%"))
+        query = query.where(under(top))
     return query.order_by(Service.name, Service.id)
 
 
@@ -120,7 +120,7 @@ def positions_around(path: str, on: date) -> Sequence[Row[Position, str | None]]
     """(Position, names of who holds it) of the day in the unit, below it and above it: who can answer for its services
     or serve there."""
     above = [int(key) for key in path.strip("/").split("/") if key]
-    near = or_(Unit.path.startswith(path), Unit.id.in_(above))
+    near = or_(under(path), Unit.id.in_(above))
     return db.session.execute(
         select(Position, _names(on))
         .join(Position.unit)
@@ -205,7 +205,7 @@ def _led_by(me: Me) -> AnySelect:
     has_staff = exists().where(ReportingLine.parent_id == post.id, valid(ReportingLine, me.on))
     return (
         select(below.id)
-        .join(led, below.path.like(led.path + "%"))
+        .join(led, under(led.path, below))
         .join(post, post.unit_id == led.id)
         .where(post.id.in_(me.acts_for), or_(has_staff, post.kind == PositionKind.EXTERNAL))
     )
