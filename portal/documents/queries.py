@@ -87,7 +87,7 @@ def issued(seal: Seal) -> Entry | None:
 def facts(seal: Seal) -> Facts:
     """What anybody with the code may read."""
     sealed = content(seal)
-    newest = in_force(seal.form, seal.placement_id, seal.period_id)
+    newest = in_force(seal.form, seal.placement_id, seal.period_id) if seal.replaced_by_id else seal
     return Facts(
         form=house().forms[seal.form].name,
         period=sealed.period.label,

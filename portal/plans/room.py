@@ -20,6 +20,7 @@ ROOM = Room(
     records={
         "plan": Record(
             "SKP",
+            {"link": "Ditautkan ke hasil kerja atasan", "unlink": "Tautan ke hasil kerja atasan dilepas"},
             page=("plans.show", "plan_id"),
             # What is agreed stands in the version; of the plan itself its ties to the superior's results.
             witnessed=Witnessed(
@@ -44,8 +45,6 @@ ROOM = Room(
                 "read": "Dibuka atasan",
                 "comment": "Dikomentari",
                 "expect": "Ekspektasi khusus diubah atasan",
-                "link": "Ditautkan ke hasil kerja atasan",
-                "unlink": "Tautan ke hasil kerja atasan dilepas",
             },
             page=("plans.show", "plan_id"),
             key="plan_id",

@@ -10,8 +10,8 @@ from sqlalchemy import delete, func, select, text, update
 
 from portal import clock
 from portal.appraisals.models import Appraisal
-from portal.chart.models import Person
-from portal.paper.seal import seal
+from portal.chart.models import Person, Placement
+from portal.paper.seal import Seal, seal
 from portal.plans import queries as plans
 from portal.plans.models import PlanVersion
 from portal.plans.snapshot import plan_snapshot
@@ -185,6 +185,63 @@ def test_a_step_that_the_workflow_does_not_have_is_seen(owned: Anchor) -> None:
     assert wholeness.broken() == [
         f"report {report.id}, catatan {entry.number}: bukan langkah yang mungkin sesudah catatan sebelumnya"
     ]
+
+
+def closed() -> Appraisal:
+    return db.session.scalars(select(Appraisal).where(Appraisal.are("is_settled"))).one()
+
+
+FORGED = {
+    # what: (record, verb, what is said of the entry)
+    "a change is witnessed anew": (closed, "witness", "tidak mungkin di tempat ini"),
+    "a rating is released again where it stands": (closed, "release", "bukan langkah yang mungkin"),
+    "a rating is corrected, which no room knows": (closed, "correct", "tidak dikenal"),
+    "a rating begins again": (closed, "start", "tidak mungkin di tempat ini"),
+    "a person is made twice": (Person, "create", "tidak mungkin di tempat ini"),
+    "something happens to a person that happens to none": (Person, "zzz", "tidak dikenal"),
+    "a person is agreed to": (Person, "approve", "tidak dikenal"),
+    "a placement is witnessed anew": (Placement, "witness", "tidak mungkin di tempat ini"),
+    "a form is issued again": (Seal, "issue", "tidak mungkin di tempat ini"),
+}
+
+
+@pytest.mark.parametrize("what", FORGED)
+def test_an_entry_with_a_right_witness_is_seen_where_it_cannot_be(owned: Anchor, what: str) -> None:
+    record, verb, said = FORGED[what]
+    of: Any = record() if record is closed else db.session.scalars(select(record)).first()
+    with clock.at(NOW + timedelta(minutes=30)):
+        entry = journal.note(of, verb, journal.SYSTEM)
+    found = [each for each in wholeness.broken() if f"{of.__tablename__} {of.id}, catatan {entry.number}: " in each]
+    assert len(found) == 1 and said in found[0]
+
+
+@pytest.mark.parametrize(("verb", "details"), [("print", {"sha256": "x"}), ("replace", {"by": 2})])
+def test_what_happens_once_to_a_form_is_seen_the_second_time(owned: Anchor, verb: str, details: dict) -> None:
+    of = db.session.scalars(select(Seal)).first()
+    first, second = (journal.note(of, verb, journal.SYSTEM, details=details) for _ in range(2))
+    found = wholeness.broken()
+    assert f"seal {of.id}, catatan {second.number}: tindakan {verb} tidak mungkin di tempat ini" in found
+    assert not any(each.startswith(f"seal {of.id}, catatan {first.number}:") for each in found)
+
+
+@pytest.mark.parametrize(("minutes", "seen"), [(60, False), (61, True)])
+def test_an_entry_from_after_now_is_seen(owned: Anchor, minutes: int, seen: bool) -> None:
+    person = db.session.scalars(select(Person)).first()
+    with clock.at(NOW + timedelta(minutes=minutes)):
+        entry = journal.note(person, "correct", journal.SYSTEM)
+    told = f"person {person.id}, catatan {entry.number}: bertanggal sesudah hari ini"
+    assert wholeness.broken() == ([told] if seen else [])
+
+
+def test_a_first_witness_comes_after_entries_from_before_witnesses(owned: Anchor) -> None:
+    """As an update writes it."""
+    person = db.session.scalars(select(Person)).first()
+    entries = select(Entry).where(Entry.record_type == "person", Entry.record_id == person.id)
+    entry = db.session.scalars(entries).one()
+    entry.witness, entry.recipe, entry.verb = "", 0, "create"
+    entry.hash = journal.digest(entry)
+    journal.note(person, "witness", journal.SYSTEM)
+    assert all(each.startswith(("log", "akar")) for each in wholeness.broken())
 
 
 def test_a_form_whose_root_the_log_does_not_have_is_seen(owned: Anchor) -> None:

@@ -73,7 +73,7 @@ def test_whoever_gets_past_the_database_is_found(version, damage, finding):
 
 
 def test_an_entry_keeps_what_was_corrected(version):
-    journal.note(version, "correct", BUDI, details={"name": ["Lama", "Baru"]})
+    journal.note(version, "expect", BUDI, details={"name": ["Lama", "Baru"]})
     db.session.expire_all()
     last = db.session.scalars(select(Entry).order_by(Entry.id.desc())).first()
     assert last.details == {"name": ["Lama", "Baru"]}
