@@ -16,7 +16,7 @@ import structlog
 from sqlalchemy import select
 
 from portal import clock
-from portal.store import journal, log_walk, spelling, witness
+from portal.store import journal, log_walk, sentries, spelling, witness
 from portal.store.db import Model, db
 from portal.store.journal import CHECKS, COLUMNS, Entry
 from portal.store.log_walk import SLACK, Anchor
@@ -49,6 +49,7 @@ def broken(anchors: Iterable[Anchor] = ()) -> list[str]:
         **{table: partial(_of_table, table) for table in sorted(witness.TABLES)},
         "jurnal": _of_unknown_tables,
         "isi": spelling.broken,
+        "penjaga": sentries.broken,
         "log": partial(log_walk.broken, anchors),
         **{f"{check.__module__}.{check.__name__}": check for check in CHECKS},
     }
