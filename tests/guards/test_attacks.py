@@ -180,7 +180,7 @@ def test_an_entry_dated_back_within_its_chain_is_seen(owned: Anchor) -> None:
 def test_a_step_that_the_workflow_does_not_have_is_seen(owned: Anchor) -> None:
     """An accepted report is opened again, with an entry that fits in every other way."""
     report = db.session.scalars(select(Report).where(Report.state == "accepted")).first()
-    report.state = "draft"
+    report.state, report.returned_note = "draft", "Perbaiki"
     entry = journal._write(report, "return", journal.SYSTEM, "Perbaiki", None, "accepted", "draft")
     assert faults() == [
         f"report {report.id}, catatan {entry.number}: bukan langkah yang mungkin sesudah catatan sebelumnya"
