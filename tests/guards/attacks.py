@@ -98,6 +98,12 @@ EDITS = {
     "leave an answer uncounted": "UPDATE response SET held = 'kept' WHERE held = ''",
     "count what was held": "UPDATE response SET held = '' WHERE held <> ''",
     "show a comment": "UPDATE survey_comment SET state = 'shown' WHERE state = 'pending'",
+    "answer in a year to come": 'INSERT INTO response (id, service_id, form_version, channel, "on", held, waktu) '
+    "SELECT 'x', service_id, form_version, 'import', '2031-01-01', 'kept', 4 FROM response LIMIT 1",
+    "wait in the intake for a day to come": 'INSERT INTO intake (id, service_id, form_version, channel, "on", held, '
+    "waktu, comment) SELECT 'x', service_id, form_version, 'web', '2031-01-01', '', 4, '' FROM response LIMIT 1",
+    "raise a figure": "UPDATE survey_tally SET fours = fours + ones + twos + threes, ones = 0, twos = 0, threes = 0",
+    "lower a figure": "UPDATE survey_tally SET answered = answered - 1, fours = fours - 1 WHERE fours > 0",
     "remove what shows it": "DELETE FROM arrival",
     # the journal itself
     "reword an entry": "UPDATE journal_entry SET note = 'Semua baik' WHERE id = 3",
