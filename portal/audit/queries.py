@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import and_, false, func, literal, or_, select
 
 from portal import clock
 from portal.audit import text
@@ -14,9 +14,9 @@ from portal.paper.seal import Seal
 from portal.policy import CITY, Me, can
 from portal.store.db import Model, db
 from portal.store.files import StoredFile
-from portal.store.jobs import Job, JobState
+from portal.store.jobs import DAILY, Job, JobState
 from portal.store.journal import Entry
-from portal.store.log_walk import Anchor
+from portal.store.log_walk import SLACK, Anchor
 from portal.store.paging import PageOf, paged
 from portal.store.transparency import LogRoot
 from portal.web.room import house
@@ -125,6 +125,18 @@ def missing_nights(today: date) -> list[date]:
         days = (since + timedelta(days=number) for number in range(REMEMBERED.days))
         found |= {day for day in days if day not in ran and day > min(ran, default=today)}
     return sorted(found)
+
+
+def premature() -> Iterator[str]:
+    """One sentence for each job and each check of a day to come: whoever puts a night down as done keeps it from
+    running. Two statements."""
+    now, tomorrow = clock.now(), (clock.today() + timedelta(days=1)).isoformat()
+    daily = or_(false(), *(and_(Job.kind == kind, Job.key >= f"{kind}:{tomorrow}") for kind in DAILY))
+    over = Job.state.in_([JobState.DONE, JobState.FAILED]) & (Job.run_at > now + SLACK)
+    for key in db.session.scalars(select(Job.key).where(or_(daily, over)).order_by(Job.id)):
+        yield f"pekerjaan {key}: bertanggal sesudah hari ini"
+    early = select(JournalCheck.id).where(JournalCheck.checked_at > now + SLACK).order_by(JournalCheck.id)
+    yield from (f"pemeriksaan {key}: bertanggal sesudah hari ini" for key in db.session.scalars(early))
 
 
 def tasks(me: Me, on: date) -> list[Task]:
