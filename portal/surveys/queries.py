@@ -35,6 +35,6 @@ def untimely() -> Iterator[str]:
 
 
 def _counted(what: str, rows: Any, which: Any, why: str) -> Iterator[str]:
-    days = select(rows.c.on, func.count()).where(which).group_by(rows.c.on).order_by(rows.c.on)
+    days = select(rows.c.on, func.count()).where(which).group_by(rows.c.on)
     found: list[tuple[date, int]] = [(row[0], row[1]) for row in db.session.execute(days)]
-    yield from (f"{what} warga {on.isoformat()}: {number} {why}" for on, number in found)
+    yield from (f"{what} warga {on.isoformat()}: {number} {why}" for on, number in sorted(found))

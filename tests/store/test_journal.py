@@ -40,7 +40,8 @@ def test_returning_needs_words(version):
 
 
 def test_entries_are_numbered_within_the_record_and_chained(version):
-    journal.advance(version, "return", BUDI, "Indikator belum terukur")
+    version.returned_note = "Indikator belum terukur"
+    journal.advance(version, "return", BUDI, version.returned_note)
     first, second = journal.timeline(version)
     assert (first.number, second.number) == (1, 2)
     assert second.previous == first.hash

@@ -12,6 +12,8 @@ from portal.audit.models import JournalCheck
 from portal.store import jobs, wholeness
 from portal.store.db import db
 from portal.store.jobs import Job, JobState
+from tests.conftest import ON_POSTGRES
+from tests.disarmed import disarm
 from tests.pages.people.given import saved
 from tests.world import NOW
 
@@ -136,3 +138,25 @@ def test_every_daily_job_is_of_its_day(app, world):
         assert list(queries.premature()) == []
         with clock.at(NOW - timedelta(days=1)):
             assert len(list(queries.premature())) == len(jobs.DAILY)
+
+
+@pytest.mark.skipif(ON_POSTGRES, reason="PostgreSQL stores nothing that is no instant")
+@pytest.mark.parametrize(
+    "blinding",
+    [
+        "UPDATE journal_check SET checked_at = '2026-08-1'",
+        "UPDATE log_root SET day = '2026-08-1'",
+        "UPDATE job SET run_at = 'x'",
+    ],
+)
+def test_what_cannot_be_read_of_the_nights_themselves_is_told(app, page, world, blinding):
+    with app.app_context():
+        night(clock.today())
+        checked(NOW)
+        job("check-journal", "check-journal:2026-08-10", JobState.FAILED)
+        db.session.commit()
+    with saved(app):
+        disarm()
+        db.session.execute(text(blinding))
+    for address in ("/", HERE):
+        assert page("tono").open(address).has("Catatan pemeriksaan tidak terbaca.")
