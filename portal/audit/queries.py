@@ -1,11 +1,11 @@
 """Looking through the journal of all records, and how its nights went."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from portal import clock
@@ -15,13 +15,15 @@ from portal.paper.seal import Seal
 from portal.policy import CITY, Me, can
 from portal.store.db import Model, db
 from portal.store.files import StoredFile
-from portal.store.jobs import Job, JobState
+from portal.store.jobs import DAILY, Job, JobState
 from portal.store.journal import Entry
-from portal.store.log_walk import Anchor
+from portal.store.log_walk import SLACK, Anchor
 from portal.store.paging import PageOf, paged
 from portal.store.transparency import LogRoot
 from portal.web.room import house
 from portal.web.tasks import Task, Turn
+
+T = TypeVar("T")
 
 CHECK = "check-journal"
 REMEMBERED = timedelta(days=30)  # so long a night that did not run is told
@@ -113,8 +115,8 @@ def kept_files() -> Iterator[tuple[str, str]]:
 
 
 def last_check() -> JournalCheck | None:
-    """The newest finding; one that is dated after now is none."""
-    return db.session.scalars(select(JournalCheck).where(JournalCheck.id == _last_check())).first()
+    """The newest finding; one that is dated after now is none, nor is one that cannot be read."""
+    return _readable(lambda: db.session.scalars(select(JournalCheck).where(JournalCheck.id == _last_check())).first())
 
 
 def troubles() -> list[str]:
@@ -122,24 +124,39 @@ def troubles() -> list[str]:
     failed = select(func.max(Job.run_at)).where(Job.kind == CHECK, Job.state == JobState.FAILED)
     rooted = select(func.max(LogRoot.day)).where(LogRoot.day <= clock.today())
     always = select(literal(1).label("one")).subquery()
-    row = db.session.execute(
+    query = (
         select(JournalCheck.checked_at, failed.scalar_subquery(), rooted.scalar_subquery())
         .select_from(always)
         .outerjoin(JournalCheck, JournalCheck.id == _last_check())
-    ).one()
-    return text.troubles(*row, clock.now(), clock.today())
+    )
+    row = _readable(lambda: db.session.execute(query).one())
+    return [text.UNREADABLE] if row is None else text.troubles(*row, clock.now(), clock.today())
 
 
 def missing_nights(today: date) -> list[date]:
     """The days of the last month, once there was a first night, that are over without a root or without a check."""
     since = today - REMEMBERED
-    rooted = set(db.session.scalars(select(LogRoot.day).where(LogRoot.day <= today)))
-    checks = db.session.scalars(select(JournalCheck.checked_at).where(JournalCheck.checked_at <= clock.now()))
+    roots = select(LogRoot.day).where(LogRoot.day <= today)
+    checks = select(JournalCheck.checked_at).where(JournalCheck.checked_at <= clock.now())
+    rooted = _readable(lambda: set(db.session.scalars(roots))) or set()
+    checked = _readable(lambda: {clock.local(each).date() for each in db.session.scalars(checks)}) or set()
     found: set[date] = set()
-    for ran in (rooted, {clock.local(each).date() for each in checks}):
+    for ran in (rooted, checked):
         days = (since + timedelta(days=number) for number in range(REMEMBERED.days))
         found |= {day for day in days if day not in ran and day > min(ran, default=today)}
     return sorted(found)
+
+
+def premature() -> Iterator[str]:
+    """One sentence for each job and each check of a day to come: whoever puts a night down as done keeps it from
+    running. Two statements."""
+    now, tomorrow = clock.now(), (clock.today() + timedelta(days=1)).isoformat()
+    daily = or_(false(), *(and_(Job.kind == kind, Job.key >= f"{kind}:{tomorrow}") for kind in DAILY))
+    over = Job.state.in_([JobState.DONE, JobState.FAILED]) & (Job.run_at > now + SLACK)
+    for key in db.session.scalars(select(Job.key).where(or_(daily, over)).order_by(Job.id)):
+        yield f"pekerjaan {key}: bertanggal sesudah hari ini"
+    early = select(JournalCheck.id).where(JournalCheck.checked_at > now + SLACK).order_by(JournalCheck.id)
+    yield from (f"pemeriksaan {key}: bertanggal sesudah hari ini" for key in db.session.scalars(early))
 
 
 def tasks(me: Me, on: date) -> list[Task]:
@@ -147,6 +164,14 @@ def tasks(me: Me, on: date) -> list[Task]:
     if not can("audit.view", CITY, me):
         return []
     return [Task("Keutuhan jurnal", "audit.wholeness", text=each, turn=Turn.OFFICE) for each in troubles()]
+
+
+def _readable(find: Callable[[], T]) -> T | None:
+    """What it finds; None where a stored value cannot be read: the page must show what was found of it."""
+    try:
+        return find()
+    except (ValueError, TypeError):
+        return None
 
 
 def _last_check() -> Any:

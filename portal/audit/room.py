@@ -1,7 +1,7 @@
 """The auditor's view of the journal and the daily check of its chains."""
 
 from portal.audit import jobs
-from portal.audit.queries import CHECK, tasks
+from portal.audit.queries import CHECK, premature, tasks
 from portal.audit.views import bp, commands, transparency
 from portal.policy import CITY, can
 from portal.store.witness import Recipe, Witnessed
@@ -36,5 +36,6 @@ ROOM = Room(
     },
     jobs={"grow-log": jobs.grow, CHECK: jobs.check},
     daily=("grow-log", CHECK),
+    checks=(premature,),
     cli=commands.COMMANDS,
 )

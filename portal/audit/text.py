@@ -7,6 +7,8 @@ from portal.rules.calendar import long_date
 
 LATE = timedelta(days=1, hours=12)  # without a new check: the nights have stopped
 
+UNREADABLE = "Catatan pemeriksaan tidak terbaca. Minta pengelola portal menjalankan verify-journal."
+
 
 def troubles(
     checked_at: datetime | None, failed_at: datetime | None, rooted_on: date | None, now: datetime, today: date

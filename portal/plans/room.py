@@ -12,14 +12,33 @@ from portal.web.room import Papers, Personal, Place, Record, Room
 
 __all__ = ["ROOM", "dialogue", "editing"]  # their routes belong to `bp`
 
+WRITTEN = (
+    Piece("plan", "placement_id period_id starts_on ends_on form approach", "id", "plan_version.plan_id"),
+    Piece(
+        "plan_line_text",
+        "line_id kind place text superior_text assigned_by",
+        "version_id",
+        "plan_version.id",
+    ),
+    Piece(
+        "plan_indicator_text",
+        "indicator_id place text aspect perspective target target_low target_high target_on unit direction "
+        "accumulation",
+        "line_text_id",
+        "plan_line_text.id",
+    ),
+    Piece("plan_subtarget", "period_id target target_low", "indicator_text_id", "plan_indicator_text.id"),
+)
+
 ROOM = Room(
     bps=(bp,),
-    checks=(snapshot.altered,),
+    checks=(snapshot.altered, queries.strayed, queries.misquoted),
     tasks=tasks,
     progress=PROGRESS,
     records={
         "plan": Record(
             "SKP",
+            {"link": "Ditautkan ke hasil kerja atasan", "unlink": "Tautan ke hasil kerja atasan dilepas"},
             page=("plans.show", "plan_id"),
             # What is agreed stands in the version; of the plan itself its ties to the superior's results.
             witnessed=Witnessed(
@@ -44,41 +63,20 @@ ROOM = Room(
                 "read": "Dibuka atasan",
                 "comment": "Dikomentari",
                 "expect": "Ekspektasi khusus diubah atasan",
-                "link": "Ditautkan ke hasil kerja atasan",
-                "unlink": "Tautan ke hasil kerja atasan dilepas",
             },
             page=("plans.show", "plan_id"),
             key="plan_id",
             witnessed=Witnessed(
                 (
+                    Recipe("plan_id number state reason submitted_at agreed_at expectations attachments", WRITTEN),
+                    # With what the superior wrote and read, and with whose result and indicator each text is.
                     Recipe(
-                        "plan_id number state reason submitted_at agreed_at expectations attachments",
+                        "plan_id number state reason returned_note submitted_at read_at agreed_at expectations "
+                        "attachments",
                         (
-                            Piece(
-                                "plan",
-                                "placement_id period_id starts_on ends_on form approach",
-                                "id",
-                                "plan_version.plan_id",
-                            ),
-                            Piece(
-                                "plan_line_text",
-                                "line_id kind place text superior_text assigned_by",
-                                "version_id",
-                                "plan_version.id",
-                            ),
-                            Piece(
-                                "plan_indicator_text",
-                                "indicator_id place text aspect perspective target target_low target_high target_on "
-                                "unit direction accumulation",
-                                "line_text_id",
-                                "plan_line_text.id",
-                            ),
-                            Piece(
-                                "plan_subtarget",
-                                "period_id target target_low",
-                                "indicator_text_id",
-                                "plan_indicator_text.id",
-                            ),
+                            *WRITTEN,
+                            Piece("plan_line", "plan_id", "id", "plan_line_text.line_id"),
+                            Piece("plan_indicator", "line_id", "id", "plan_indicator_text.indicator_id"),
                         ),
                     ),
                 )

@@ -1,5 +1,6 @@
 """The daily log, periodic reports and evidence."""
 
+from portal.reports import queries
 from portal.reports.queries import person
 from portal.reports.queries.progress import PROGRESS
 from portal.reports.queries.tasks import tasks
@@ -9,11 +10,22 @@ from portal.store.witness import Piece, Recipe, Witnessed
 from portal.web.lists import Column
 from portal.web.room import Personal, Place, Record, Room
 
+WRITTEN = (
+    Piece("report_line", "line_id place text obstacles follow_up", "report_id", "report.id"),
+    Piece(
+        "report_figure",
+        "indicator_id place text target target_is_sub direction accumulation realisation value done_on logged",
+        "report_line_id",
+        "report_line.id",
+    ),
+)
+
 ROOM = Room(
     bps=(bp,),
     tasks=tasks,
     progress=PROGRESS,
     beside={"home": log.panel},
+    checks=(queries.misquoted,),
     records={
         "report": Record(
             "Laporan",
@@ -27,18 +39,10 @@ ROOM = Room(
             page=("reports.show", "report_id"),
             witnessed=Witnessed(
                 (
-                    Recipe(
-                        "plan_id period_id plan_version_id state submitted_at accepted_at behaviour",
-                        (
-                            Piece("report_line", "line_id place text obstacles follow_up", "report_id", "report.id"),
-                            Piece(
-                                "report_figure",
-                                "indicator_id place text target target_is_sub direction accumulation realisation value "
-                                "done_on logged",
-                                "report_line_id",
-                                "report_line.id",
-                            ),
-                        ),
+                    Recipe("plan_id period_id plan_version_id state submitted_at accepted_at behaviour", WRITTEN),
+                    Recipe(  # with what the superior wrote
+                        "plan_id period_id plan_version_id state returned_note submitted_at accepted_at behaviour",
+                        WRITTEN,
                     ),
                 )
             ),
@@ -63,11 +67,12 @@ ROOM = Room(
             "Bukti",
             {"judge": "Bukti diperiksa atasan"},
             witnessed=Witnessed(
-                (
+                tuple(
                     Recipe(
                         "plan_id activity_id report_line_id name added_at removed_at fit fit_note",
-                        (Piece("stored_file", "sha256 mime size", "id", "evidence.file_id"),),
-                    ),
+                        (Piece("stored_file", columns, "id", "evidence.file_id"),),
+                    )
+                    for columns in ("sha256 mime size", "sha256 mime size stored_at")
                 )
             ),
         ),

@@ -157,10 +157,8 @@ def count_now(responses: Iterable[Response]) -> None:
 def counted() -> Result[Any]:
     """The answers that the tally counts, one row after the other as they are asked for.
 
-    To be called first in a transaction: with the tally read after it, both are of one moment.
+    Within `only_reading` what is read after it is of the same moment.
     """
-    if db.engine.dialect.name == "postgresql":
-        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
     return _streamed(RESPONSE, RESPONSE.c.held == "")
 
 

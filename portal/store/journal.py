@@ -43,6 +43,10 @@ class Actor:
 SYSTEM = Actor(person_id=None, name="Sistem")
 Check = Callable[[], Iterable[str]]  # a sentence per record that its entries contradict
 CHECKS: list[Check] = []  # the house fills in what its rooms declare
+VERBS: dict[str, frozenset[str]] = {}  # that the records of a table know, likewise
+COMMON: set[str] = set()  # those that all records without a workflow know besides
+BEGINNINGS = frozenset({"create", "start", "issue", "ask", "add", "revise"})  # a record has one, as its first entry
+ONCE = frozenset({"print", "replace"})  # what can happen to a record once
 
 
 class Entry(Model):

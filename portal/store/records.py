@@ -3,7 +3,7 @@
 A correction leaves the old value in the journal, an end leaves the row. What two people do at once the second notices.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -16,7 +16,7 @@ from portal.rules.placement import Span, span_problems
 from portal.rules.problems import Problem
 from portal.rules.target import write_number
 from portal.store import journal
-from portal.store.db import AnySelect
+from portal.store.db import AnySelect, rows
 from portal.store.errors import Rejected, Stale
 from portal.store.journal import Actor, Entry
 
@@ -63,6 +63,21 @@ def differences(record: Any, values: Mapping[str, Any]) -> dict[str, list[str]]:
     return {
         key: [shown(getattr(record, key)), shown(new)] for key, new in values.items() if getattr(record, key) != new
     }
+
+
+def misquoted(model: Any) -> Iterator[str]:
+    """One sentence for each record whose `returned_note` is not what was written in returning it; handing it in again
+    empties it. A draft's own witness is not compared. One statement."""
+    of = (Entry.record_type == model.__tablename__) & (Entry.record_id == model.id)
+
+    def last(verb: str, what: Any) -> Any:
+        found = select(what).where(of, Entry.verb == verb).order_by(Entry.number.desc()).limit(1)
+        return found.correlate(model).scalar_subquery()
+
+    told = last("return", Entry.note), last("return", Entry.number), last("submit", Entry.number)
+    for key, kept, note, returned, handed_in in rows(select(model.id, model.returned_note, *told).order_by(model.id)):
+        if kept.strip() != (note or "") and (kept or (returned or 0) > (handed_in or 0)):
+            yield f"{model.__tablename__} {key}: catatan pengembaliannya bukan yang ditulis atasan"
 
 
 def said_of(record_type: str, keys: Any) -> AnySelect:

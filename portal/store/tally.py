@@ -106,7 +106,7 @@ def sums(service_ids: Collection[int]) -> Iterable[AnyRow]:
 def differences(responses: Iterable[Answered]) -> Iterator[tuple[TallyKey, dict[int, int], dict[int, int]]]:
     """(key, kept, recounted) wherever the tally is not what the responses say. Memory: the keys, never the responses.
 
-    Both must be read as of one moment: the caller begins the transaction.
+    Both must be read as of one moment: the caller begins the transaction (`only_reading`).
     """
     recounted = counted(responses)
     kept: dict[TallyKey, dict[int, int]] = {

@@ -15,11 +15,13 @@ from typing import Any
 import structlog
 from sqlalchemy import select
 
-from portal.store import journal, log_walk, spelling, witness
+from portal import clock
+from portal.store import journal, log_walk, sentries, spelling, witness
 from portal.store.db import Model, db
 from portal.store.journal import CHECKS, COLUMNS, Entry
 from portal.store.log_walk import SLACK, Anchor
 
+WITNESS = "witness"  # the verb of a first entry that a program wrote
 TOGETHER = 500  # records that are compared by one statement for each of their tables
 
 log = structlog.get_logger()
@@ -47,6 +49,7 @@ def broken(anchors: Iterable[Anchor] = ()) -> list[str]:
         **{table: partial(_of_table, table) for table in sorted(witness.TABLES)},
         "jurnal": _of_unknown_tables,
         "isi": spelling.broken,
+        "penjaga": sentries.broken,
         "log": partial(log_walk.broken, anchors),
         **{f"{check.__module__}.{check.__name__}": check for check in CHECKS},
     }
@@ -71,7 +74,7 @@ def complete() -> None:
         journaled = select(Entry.id).where(Entry.record_type == table, Entry.record_id == model.id).exists()
         alone = {record.id: record for record in db.session.scalars(select(model).where(~journaled))}
         for key in _strangers(table, alone):
-            journal.note(alone[key], "witness", journal.SYSTEM)
+            journal.note(alone[key], WITNESS, journal.SYSTEM)
 
 
 def _of_unknown_tables() -> Iterator[str]:
@@ -121,22 +124,35 @@ def _entries(table: str, keys: Sequence[int]) -> Iterable[Any]:
 
 def _ends(entries: Iterable[Any], said: list[str]) -> Iterator[End]:
     """Where each chain of a table ends. What is wrong inside of them is added to `said`."""
+    latest = clock.now() + SLACK
     for record_id, chain in groupby(entries, attrgetter("record_id")):
-        previous, number, state, last = "", 0, "", None
+        state, last, verbs = "", None, set[str]()
         for entry in chain:
             where = f"{entry.record_type} {record_id}, catatan {entry.number}"
-            if entry.number != number + 1:
-                said.append(f"{where}: catatan {number + 1} hilang")
-            if entry.previous != previous:
-                said.append(f"{where}: tidak menyambung catatan sebelumnya")
-            if entry.hash != journal.digest(entry):
-                said.append(f"{where}: isinya diubah")
+            said.extend(f"{where}: {each}" for each in _unlinked(entry, last))
             if last is not None and not _follows(entry, state, last.at):
                 said.append(f"{where}: bukan langkah yang mungkin sesudah catatan sebelumnya")
-            previous, number, last = entry.hash, entry.number, entry
-            state = entry.to_state or state
+            if not _is_known(entry):
+                said.append(f"{where}: tindakan {entry.verb} tidak dikenal")
+            elif not _is_in_place(entry, last, verbs):
+                said.append(f"{where}: tindakan {entry.verb} tidak mungkin di tempat ini")
+            if entry.at > latest:
+                said.append(f"{where}: bertanggal sesudah hari ini")
+            state, last = entry.to_state or state, entry
+            verbs.add(entry.verb)
         if last is not None:
             yield End(record_id, last.number, state, last.witness, last.recipe)
+
+
+def _unlinked(entry: Any, last: Any) -> Iterator[str]:
+    """What is wrong with the entry as a link of its chain, of which `last` is the one before."""
+    number, previous = (last.number, last.hash) if last is not None else (0, "")
+    if entry.number != number + 1:
+        yield f"catatan {number + 1} hilang"
+    if entry.previous != previous:
+        yield "tidak menyambung catatan sebelumnya"
+    if entry.hash != journal.digest(entry):
+        yield "isinya diubah"
 
 
 def _follows(entry: Any, state: str, before: datetime) -> bool:
@@ -144,10 +160,29 @@ def _follows(entry: Any, state: str, before: datetime) -> bool:
     workflow = _workflow(entry.record_type)
     if entry.at < before - SLACK:
         return False
-    if workflow is None or entry.from_state == entry.to_state == (state or workflow.initial):
+    if workflow is None:
         return True
-    step = workflow.step(state or workflow.initial, entry.verb)
+    now = state or workflow.initial
+    if entry.from_state == entry.to_state == now:
+        return not workflow.before(entry.verb)  # a verb that leads somewhere does not stay
+    step = workflow.step(now, entry.verb)
     return step is not None and (step.state, step.to) == (entry.from_state, entry.to_state)
+
+
+def _is_known(entry: Any) -> bool:
+    """Whether such a thing happens to such a record at all."""
+    common = {WITNESS} if _workflow(entry.record_type) else journal.COMMON
+    return entry.verb in journal.VERBS[entry.record_type] or entry.verb in common
+
+
+def _is_in_place(entry: Any, last: Any, verbs: Collection[str]) -> bool:
+    """Whether it can happen here, after `last` and these verbs. A first witness comes first, or after entries from
+    before witnesses: else whoever has changed a record could have it witnessed again."""
+    if entry.verb == WITNESS:
+        return last is None or not last.recipe
+    if entry.verb in journal.BEGINNINGS:
+        return last is None
+    return entry.verb not in journal.ONCE or entry.verb not in verbs
 
 
 def _present(table: str, keys: Sequence[int]) -> dict[int, str]:

@@ -1,7 +1,7 @@
 """What citizens say of services: answering on the page and on paper, and counting it at night."""
 
 from portal.store.settings import Spec
-from portal.surveys import jobs
+from portal.surveys import jobs, queries
 from portal.surveys.views import bp, commands
 from portal.web.lists import Column
 from portal.web.room import Room
@@ -10,6 +10,7 @@ ROOM = Room(
     bps=(bp,),
     jobs={"count-votes": jobs.count_votes, "forget-networks": jobs.forget_networks},
     daily=("count-votes", "forget-networks"),
+    checks=(queries.miscounted, queries.untimely),
     settings=(
         Spec(
             "element_order",

@@ -6,20 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from portal.store.journal import Entry
-from portal.web.room import house
-
-# What happens to records of many kinds; what happens to one kind only, its room says (web/room.py).
-VERBS = {
-    "create": "Dicatat",
-    "correct": "Diperbaiki",
-    "end": "Diakhiri",
-    "open": "Dibuka",
-    "add": "Ditambahkan",
-    "change": "Diubah",
-    "remove": "Dibuang",
-    "set": "Ditetapkan",
-    "witness": "Saksi awal dicatat",
-}
+from portal.web.room import VERBS, house
 
 # What columns of many records are called; those of one kind alone, likewise.
 FIELDS = {

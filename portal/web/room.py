@@ -17,6 +17,7 @@ from flask_wtf import CSRFProtect
 from portal.paper.forms import OfficialForm
 from portal.paper.snapshot import SealedContent
 from portal.policy import Me
+from portal.store import journal
 from portal.store.db import AnySelect, rows
 from portal.store.jobs import DAILY, HANDLERS, Handler
 from portal.store.journal import CHECKS, Check
@@ -30,6 +31,19 @@ from portal.web.tasks import Task
 
 T = TypeVar("T")
 
+# What happens to records of many kinds; what happens to one kind only, its room says.
+VERBS = {
+    "create": "Dicatat",
+    "correct": "Diperbaiki",
+    "end": "Diakhiri",
+    "open": "Dibuka",
+    "add": "Ditambahkan",
+    "change": "Diubah",
+    "remove": "Dibuang",
+    "set": "Ditetapkan",
+    "witness": "Saksi awal dicatat",
+}
+
 
 @dataclass(frozen=True)
 class Record:
@@ -41,7 +55,7 @@ class Record:
     """
 
     word: str
-    verbs: Mapping[str, str] = field(default_factory=dict)  # beside those that all records know (web/history.py)
+    verbs: Mapping[str, str] = field(default_factory=dict)  # beside `VERBS`; of a record with a workflow all of them
     fields: Mapping[str, str] = field(default_factory=dict)  # words for its columns, likewise
     page: tuple[str, str] | None = None
     key: str = "id"
@@ -166,6 +180,9 @@ class House:
         HANDLERS.update(joined(room.jobs for room in self.rooms))
         SPECS.update(joined({spec.key: spec for spec in room.settings} for room in self.rooms))
         TABLES.update({table: record.witnessed for table, record in self.records.items()})
+        journal.VERBS.clear()
+        journal.VERBS.update({table: frozenset(record.verbs) for table, record in self.records.items()})
+        journal.COMMON.update(VERBS)
         for room in self.rooms:
             for blueprint in room.bps:
                 app.register_blueprint(blueprint)

@@ -52,6 +52,15 @@ EDITS = {
     "drop an agreed indicator": "DELETE FROM plan_subtarget; DELETE FROM plan_indicator_text",
     "shorten an agreed plan": "UPDATE plan SET ends_on = '2026-03-31'",
     "tie a result to another": "UPDATE cascade_link SET superior_line_id = line_id",
+    "move a result to another plan": "UPDATE plan_line SET plan_id = (SELECT min(id) FROM plan) "
+    "WHERE id = (SELECT max(line_id) FROM plan_line_text)",
+    "move an indicator to another result": "UPDATE plan_indicator SET line_id = (SELECT min(id) FROM plan_line) "
+    "WHERE id = (SELECT max(indicator_id) FROM plan_indicator_text)",
+    "have a plan unread": "UPDATE plan_version SET read_at = '2026-08-01 00:00:00.000000' WHERE state = 'submitted'",
+    "put words into a superior's mouth": "UPDATE report SET returned_note = 'Bagus' WHERE state <> 'draft'",
+    "put words into a draft as if it was returned": "UPDATE plan_version SET returned_note = 'Bagus' "
+    "WHERE state = 'draft'",
+    "date evidence back": "UPDATE stored_file SET stored_at = '2020-01-01 00:00:00.000000'",
     "approve a plan": "UPDATE plan_version SET state = 'agreed' WHERE state = 'submitted'",
     "change an accepted figure": "UPDATE report_figure SET value = '9999', realisation = '9.999'",
     "change the log's frozen figure": "UPDATE report_figure SET logged = '9999'",
@@ -89,6 +98,12 @@ EDITS = {
     "leave an answer uncounted": "UPDATE response SET held = 'kept' WHERE held = ''",
     "count what was held": "UPDATE response SET held = '' WHERE held <> ''",
     "show a comment": "UPDATE survey_comment SET state = 'shown' WHERE state = 'pending'",
+    "answer in a year to come": 'INSERT INTO response (id, service_id, form_version, channel, "on", held, waktu) '
+    "SELECT 'x', service_id, form_version, 'import', '2031-01-01', 'kept', 4 FROM response LIMIT 1",
+    "wait in the intake for a day to come": 'INSERT INTO intake (id, service_id, form_version, channel, "on", held, '
+    "waktu, comment) SELECT 'x', service_id, form_version, 'web', '2031-01-01', '', 4, '' FROM response LIMIT 1",
+    "raise a figure": "UPDATE survey_tally SET fours = fours + ones + twos + threes, ones = 0, twos = 0, threes = 0",
+    "lower a figure": "UPDATE survey_tally SET answered = answered - 1, fours = fours - 1 WHERE fours > 0",
     "remove what shows it": "DELETE FROM arrival",
     # the journal itself
     "reword an entry": "UPDATE journal_entry SET note = 'Semua baik' WHERE id = 3",

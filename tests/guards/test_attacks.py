@@ -10,22 +10,22 @@ from sqlalchemy import delete, func, select, text, update
 
 from portal import clock
 from portal.appraisals.models import Appraisal
-from portal.chart.models import Person
-from portal.paper.seal import seal
+from portal.chart.models import Person, Placement
+from portal.paper.seal import Seal, seal
 from portal.plans import queries as plans
 from portal.plans.models import PlanVersion
 from portal.plans.snapshot import plan_snapshot
 from portal.reports.models import Report
 from portal.rules.rating import Rating
 from portal.services.actions import arrivals
-from portal.store import journal, transparency, wholeness, witness
+from portal.store import journal, transparency, witness
 from portal.store.db import db
 from portal.store.journal import Entry
 from portal.store.log_walk import Anchor
 from portal.store.transparency import LogLeaf, LogNode, LogRoot
 from tests import builders
 from tests.conftest import ON_POSTGRES
-from tests.disarmed import disarm
+from tests.disarmed import disarm, faults
 from tests.guards.attacks import EDITS, SPELLINGS
 from tests.guards.visiting import Visited
 from tests.world import NOW
@@ -38,7 +38,7 @@ def owned(city: Visited) -> Iterator[Anchor]:
     with city.app.app_context():
         arrivals.take(NOW.date().replace(day=11))
         root = builders.night(NOW.date().replace(day=11))
-        assert wholeness.broken() == []
+        assert faults() == []
         disarm()
         yield Anchor(root.size, root.root, "jangkar")
         db.session.rollback()
@@ -47,14 +47,14 @@ def owned(city: Visited) -> Iterator[Anchor]:
 @pytest.mark.parametrize("wish", EDITS)
 def test_every_edit_by_hand_is_seen(owned: Anchor, wish: str) -> None:
     edit(EDITS[wish])
-    assert wholeness.broken()
+    assert faults()
 
 
 @pytest.mark.skipif(ON_POSTGRES, reason="PostgreSQL takes nothing but its own types")
 @pytest.mark.parametrize("wish", SPELLINGS)
 def test_every_other_spelling_is_seen(owned: Anchor, wish: str) -> None:
     edit(SPELLINGS[wish])
-    assert [each for each in wholeness.broken() if each.endswith("tidak tertulis sebagaimana portal menulisnya")]
+    assert [each for each in faults() if each.endswith("tidak tertulis sebagaimana portal menulisnya")]
 
 
 def edit(statements: str) -> None:
@@ -133,7 +133,7 @@ HIDDEN = [improve_and_recompute, forget_an_answer, forget_a_log_entry]
 def test_whoever_recomputes_the_chains_as_well_is_seen_by_the_log(owned: Anchor, attack: Any) -> None:
     attack()
     db.session.expire_all()
-    found = wholeness.broken()
+    found = faults()
     assert found and all(each.startswith(("log", "akar")) for each in found), found
 
 
@@ -141,15 +141,15 @@ def test_whoever_recomputes_the_chains_as_well_is_seen_by_the_log(owned: Anchor,
 def test_whoever_rebuilds_the_log_as_well_is_seen_by_a_kept_anchor(owned: Anchor, attack: Any) -> None:
     attack()
     rebuild_log()
-    assert wholeness.broken() == []  # nothing inside the database can tell
-    assert [each.split(":")[0] for each in wholeness.broken([owned])] == ["jangkar"]
+    assert faults() == []  # nothing inside the database can tell
+    assert [each.split(":")[0] for each in faults([owned])] == ["jangkar"]
 
 
 def test_a_kept_anchor_stays_true_as_the_log_grows(owned: Anchor) -> None:
     journal.note(db.session.scalars(select(Person)).first(), "correct", journal.SYSTEM)
     builders.night(NOW.date().replace(day=12))
     assert db.session.scalar(select(func.count()).select_from(LogRoot)) == 3
-    assert wholeness.broken([owned]) == []
+    assert faults([owned]) == []
 
 
 def test_a_night_tells_that_the_log_of_the_night_before_is_gone(owned: Anchor) -> None:
@@ -163,9 +163,9 @@ def test_an_entry_dated_back_into_a_night_that_is_over_is_seen(owned: Anchor) ->
     entry.at = NOW.replace(month=1)
     entry.hash = journal.digest(entry)
     db.session.flush()
-    assert "log: catatan dari sebelum akar 2026-08-11 tidak ada di dalamnya" in wholeness.broken()
+    assert "log: catatan dari sebelum akar 2026-08-11 tidak ada di dalamnya" in faults()
     builders.night(NOW.date().replace(day=12))
-    assert f"log: 1 catatan bertanggal mundur, nomor {owned.size + 1} sampai {owned.size + 1}" in wholeness.broken()
+    assert f"log: 1 catatan bertanggal mundur, nomor {owned.size + 1} sampai {owned.size + 1}" in faults()
 
 
 def test_an_entry_dated_back_within_its_chain_is_seen(owned: Anchor) -> None:
@@ -173,24 +173,81 @@ def test_an_entry_dated_back_within_its_chain_is_seen(owned: Anchor) -> None:
     with clock.at(NOW - timedelta(days=1)):
         entry = journal.note(person, "correct", journal.SYSTEM)
     assert f"person {person.id}, catatan {entry.number}: bukan langkah yang mungkin sesudah catatan sebelumnya" in (
-        wholeness.broken()
+        faults()
     )
 
 
 def test_a_step_that_the_workflow_does_not_have_is_seen(owned: Anchor) -> None:
     """An accepted report is opened again, with an entry that fits in every other way."""
     report = db.session.scalars(select(Report).where(Report.state == "accepted")).first()
-    report.state = "draft"
+    report.state, report.returned_note = "draft", "Perbaiki"
     entry = journal._write(report, "return", journal.SYSTEM, "Perbaiki", None, "accepted", "draft")
-    assert wholeness.broken() == [
+    assert faults() == [
         f"report {report.id}, catatan {entry.number}: bukan langkah yang mungkin sesudah catatan sebelumnya"
     ]
+
+
+def closed() -> Appraisal:
+    return db.session.scalars(select(Appraisal).where(Appraisal.are("is_settled"))).one()
+
+
+FORGED = {
+    # what: (record, verb, what is said of the entry)
+    "a change is witnessed anew": (closed, "witness", "tidak mungkin di tempat ini"),
+    "a rating is released again where it stands": (closed, "release", "bukan langkah yang mungkin"),
+    "a rating is corrected, which no room knows": (closed, "correct", "tidak dikenal"),
+    "a rating begins again": (closed, "start", "tidak mungkin di tempat ini"),
+    "a person is made twice": (Person, "create", "tidak mungkin di tempat ini"),
+    "something happens to a person that happens to none": (Person, "zzz", "tidak dikenal"),
+    "a person is agreed to": (Person, "approve", "tidak dikenal"),
+    "a placement is witnessed anew": (Placement, "witness", "tidak mungkin di tempat ini"),
+    "a form is issued again": (Seal, "issue", "tidak mungkin di tempat ini"),
+}
+
+
+@pytest.mark.parametrize("what", FORGED)
+def test_an_entry_with_a_right_witness_is_seen_where_it_cannot_be(owned: Anchor, what: str) -> None:
+    record, verb, said = FORGED[what]
+    of: Any = record() if record is closed else db.session.scalars(select(record)).first()
+    with clock.at(NOW + timedelta(minutes=30)):
+        entry = journal.note(of, verb, journal.SYSTEM)
+    found = [each for each in faults() if f"{of.__tablename__} {of.id}, catatan {entry.number}: " in each]
+    assert len(found) == 1 and said in found[0]
+
+
+@pytest.mark.parametrize(("verb", "details"), [("print", {"sha256": "x"}), ("replace", {"by": 2})])
+def test_what_happens_once_to_a_form_is_seen_the_second_time(owned: Anchor, verb: str, details: dict) -> None:
+    of = db.session.scalars(select(Seal)).first()
+    first, second = (journal.note(of, verb, journal.SYSTEM, details=details) for _ in range(2))
+    found = faults()
+    assert f"seal {of.id}, catatan {second.number}: tindakan {verb} tidak mungkin di tempat ini" in found
+    assert not any(each.startswith(f"seal {of.id}, catatan {first.number}:") for each in found)
+
+
+@pytest.mark.parametrize(("minutes", "seen"), [(60, False), (61, True)])
+def test_an_entry_from_after_now_is_seen(owned: Anchor, minutes: int, seen: bool) -> None:
+    person = db.session.scalars(select(Person)).first()
+    with clock.at(NOW + timedelta(minutes=minutes)):
+        entry = journal.note(person, "correct", journal.SYSTEM)
+    told = f"person {person.id}, catatan {entry.number}: bertanggal sesudah hari ini"
+    assert faults() == ([told] if seen else [])
+
+
+def test_a_first_witness_comes_after_entries_from_before_witnesses(owned: Anchor) -> None:
+    """As an update writes it."""
+    person = db.session.scalars(select(Person)).first()
+    entries = select(Entry).where(Entry.record_type == "person", Entry.record_id == person.id)
+    entry = db.session.scalars(entries).one()
+    entry.witness, entry.recipe, entry.verb = "", 0, "create"
+    entry.hash = journal.digest(entry)
+    journal.note(person, "witness", journal.SYSTEM)
+    assert all(each.startswith(("log", "akar")) for each in faults())
 
 
 def test_a_form_whose_root_the_log_does_not_have_is_seen(owned: Anchor) -> None:
     plan = plans.get(db.session.scalars(select(PlanVersion.plan_id).where(PlanVersion.state == "agreed")).first())
     version = plan.in_force
     seal("plan_version", version.id, 9, plan.placement_id, plan.period_id, plan_snapshot(version, NOW.date()), ["skp"])
-    assert wholeness.broken() == []
+    assert faults() == []
     rebuild_log()
-    assert any("yang tercetak padanya tidak ada dalam log" in each for each in wholeness.broken())
+    assert any("yang tercetak padanya tidak ada dalam log" in each for each in faults())

@@ -79,12 +79,8 @@ def test_a_change_of_any_witnessed_column_is_seen(city: Visited) -> None:
 EXCUSED = {
     "version": "counts changes, is none",
     "id": "in every row of a recipe",
-    "plan_version.returned_note": "stands in the entry that returned it",
-    "plan_version.read_at": "an entry says who opened it and when",
-    "report.returned_note": "stands in the entry that returned it",
     "report.read_at": "decides about taking back alone, while it waits",
     "setting.changed_at": "is the entry's instant",
-    "stored_file.stored_at": "says nothing of the content",
     "arrival.salt": "in the digest",
     "unit.path": "follows from the parents; portal/chart/scope.py looks after it",
     "survey_comment.on": "in the month's digest",

@@ -40,7 +40,8 @@ def test_returning_needs_words(version):
 
 
 def test_entries_are_numbered_within_the_record_and_chained(version):
-    journal.advance(version, "return", BUDI, "Indikator belum terukur")
+    version.returned_note = "Indikator belum terukur"
+    journal.advance(version, "return", BUDI, version.returned_note)
     first, second = journal.timeline(version)
     assert (first.number, second.number) == (1, 2)
     assert second.previous == first.hash
@@ -73,7 +74,7 @@ def test_whoever_gets_past_the_database_is_found(version, damage, finding):
 
 
 def test_an_entry_keeps_what_was_corrected(version):
-    journal.note(version, "correct", BUDI, details={"name": ["Lama", "Baru"]})
+    journal.note(version, "expect", BUDI, details={"name": ["Lama", "Baru"]})
     db.session.expire_all()
     last = db.session.scalars(select(Entry).order_by(Entry.id.desc())).first()
     assert last.details == {"name": ["Lama", "Baru"]}

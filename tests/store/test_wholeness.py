@@ -13,7 +13,7 @@ from portal.store import journal, wholeness
 from portal.store.db import db, only_reading, own_transaction
 from tests import builders
 from tests.conftest import ON_POSTGRES
-from tests.disarmed import disarm
+from tests.disarmed import disarm, faults
 from tests.world import NOW
 
 
@@ -26,20 +26,20 @@ def whole(session, world):
 
 def test_what_is_written_meanwhile_is_not_half_seen(whole):
     with only_reading():
-        assert wholeness.broken() == []
+        assert faults() == []
         with own_transaction() as other:
             other.execute(text("UPDATE person SET name = 'Sari Baru' WHERE id = 4"))
-        assert wholeness.broken() == []
-    assert wholeness.broken() == ["person 4: isinya bukan yang disaksikan catatan 1"]
+        assert faults() == []
+    assert faults() == ["person 4: isinya bukan yang disaksikan catatan 1"]
 
 
 def test_more_records_than_are_compared_at_once(whole, monkeypatch):
     monkeypatch.setattr(wholeness, "TOGETHER", 2)
-    assert wholeness.broken() == []
+    assert faults() == []
     disarm()
     db.session.execute(text("DELETE FROM journal_entry WHERE record_type = 'person' AND record_id IN (1, 2, 3, 9)"))
     db.session.execute(text("UPDATE person SET name = 'Lain' WHERE id IN (4, 8)"))
-    assert wholeness.broken() == [
+    assert faults() == [
         "person 1: tidak pernah dicatat",
         "person 2: tidak pernah dicatat",
         "person 3: tidak pernah dicatat",
@@ -53,29 +53,29 @@ def test_a_table_without_any_chain_is_looked_at_too(whole, monkeypatch):
     monkeypatch.setattr(wholeness, "TOGETHER", 2)
     disarm()
     db.session.execute(text("DELETE FROM journal_entry WHERE record_type = 'assignment'"))
-    assert wholeness.broken() == [f"assignment {number}: tidak pernah dicatat" for number in (1, 2, 3)]
+    assert faults() == [f"assignment {number}: tidak pernah dicatat" for number in (1, 2, 3)]
 
 
 def test_a_draft_is_its_writers_and_not_compared(session, world):
     builders.plan(world, world.sari, "draft")
     builders.witness_again()
     db.session.execute(text("UPDATE plan_line_text SET text = 'Masih ditulis'"))
-    assert wholeness.broken() == []
+    assert faults() == []
     db.session.execute(text("UPDATE plan_version SET state = 'submitted'"))
-    assert "plan_version 1: keadaannya Diajukan, menurut jurnal Draf" in wholeness.broken()
-    assert "plan_version 1: isinya bukan yang disaksikan catatan 1" in wholeness.broken()
+    assert "plan_version 1: keadaannya Diajukan, menurut jurnal Draf" in faults()
+    assert "plan_version 1: isinya bukan yang disaksikan catatan 1" in faults()
 
 
 def test_entries_of_a_table_that_nobody_knows_are_named(whole):
     disarm()
     db.session.execute(text("UPDATE journal_entry SET record_type = 'toy' WHERE record_type = 'placement'"))
-    assert "toy: tidak dikenal jurnal" in wholeness.broken()
+    assert "toy: tidak dikenal jurnal" in faults()
 
 
 def test_what_was_never_recorded_gets_a_first_entry_once(session, world):
-    assert any("tidak pernah dicatat" in each for each in wholeness.broken())
+    assert any("tidak pernah dicatat" in each for each in faults())
     wholeness.complete()
-    assert wholeness.broken() == []
+    assert faults() == []
     entries = db.session.scalar(text("SELECT count(*) FROM journal_entry"))
     wholeness.complete()
     assert db.session.scalar(text("SELECT count(*) FROM journal_entry")) == entries
@@ -115,7 +115,7 @@ def test_words_saved_in_the_moment_of_handing_over_are_in_the_witness_or_refused
     with app.app_context():
         found = db.session.get(Report, report_id)
         assert (found.stage.is_waiting, found.lines[0].obstacles) == (True, "Baru")
-        assert wholeness.broken() == []
+        assert faults() == []
 
 
 SQLITE_ONLY = pytest.mark.skipif(ON_POSTGRES, reason="PostgreSQL stores nothing that is no day")
@@ -138,7 +138,7 @@ def test_one_value_that_cannot_be_read_hides_nothing_else(whole, blinding, named
     disarm()
     db.session.execute(text(blinding))
     db.session.execute(text("UPDATE person SET name = 'Lain' WHERE id IN (4, 8)"))
-    found = wholeness.broken()
+    found = faults()
     assert [each for each in found if each.startswith(named)]
     assert {f"person {key}: isinya bukan yang disaksikan catatan 1" for key in (4, 8)} <= set(found)
     assert len([each for each in found if "tidak terbaca" in each and "sebagaimana" not in each]) == 1
@@ -150,6 +150,6 @@ def test_a_check_that_ends_in_an_error_is_a_finding(whole, monkeypatch):
         raise RuntimeError
 
     monkeypatch.setattr(wholeness, "CHECKS", [fails, lambda: ["yang berikutnya"]])
-    found = wholeness.broken()
+    found = faults()
     assert found[0] == "ditemukan sebelumnya" and found[2] == "yang berikutnya"
     assert "tidak dapat diperiksa, ada isi yang tidak terbaca (RuntimeError)" in found[1]

@@ -13,10 +13,10 @@ from portal.chart.models import Person, Placement, Position
 from portal.chart.standing import standings
 from portal.paper.seal import Seal, Snapshot
 from portal.periods.models import Period
-from portal.plans.models import CascadeLink, IndicatorText, Line, LineText, Plan, PlanVersion, SubTarget
+from portal.plans.models import CascadeLink, Indicator, IndicatorText, Line, LineText, Plan, PlanVersion, SubTarget
 from portal.plans.text import Content, Link
 from portal.rules.calendar import PeriodKind
-from portal.store import settings
+from portal.store import records, settings
 from portal.store.db import db
 from portal.store.errors import Missing
 from portal.store.journal import Entry
@@ -110,6 +110,29 @@ def sealed() -> Iterator[list[tuple[PlanVersion, str]]]:
     while found := [(version, text) for version, text in db.session.execute(rows.where(PlanVersion.id > after))]:
         yield found
         after = found[-1][0].id
+
+
+def strayed() -> Iterator[str]:
+    """One sentence for each text of a version that is of another plan's result, or of another result's indicator: who
+    moves a result moves all that was logged and reported on it. Two statements."""
+    lines = (
+        select(LineText.id)
+        .join(Line, Line.id == LineText.line_id)
+        .join(PlanVersion, PlanVersion.id == LineText.version_id)
+        .where(Line.plan_id != PlanVersion.plan_id)
+    )
+    yield from (f"plan_line_text {key}: hasil kerja dari rencana lain" for key in db.session.scalars(lines))
+    indicators = (
+        select(IndicatorText.id)
+        .join(Indicator, Indicator.id == IndicatorText.indicator_id)
+        .join(LineText, LineText.id == IndicatorText.line_text_id)
+        .where(Indicator.line_id != LineText.line_id)
+    )
+    yield from (f"plan_indicator_text {key}: indikator dari hasil lain" for key in db.session.scalars(indicators))
+
+
+def misquoted() -> Iterator[str]:
+    return records.misquoted(PlanVersion)
 
 
 def contents(versions: Collection[PlanVersion], line_id: int | None = None) -> dict[int, Content]:

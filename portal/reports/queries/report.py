@@ -1,7 +1,7 @@
 """Looking for a periodic report and what it says, beside what the log and earlier reports say."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -16,7 +16,7 @@ from portal.reports.models import Activity, Evidence, Figure, Report, ReportLine
 from portal.rules.achievement import Achievement, accumulate
 from portal.rules.reporting import Actual, ReportedMeasure, outcome
 from portal.rules.workflow import REPORT
-from portal.store import journal
+from portal.store import journal, records
 from portal.store.db import AnyRow, AnySelect, db, rows
 from portal.store.errors import Missing
 
@@ -201,3 +201,7 @@ def history(report: Report) -> list[dict[str, Any]]:
         for entry in journal.timeline(report)
         if entry.verb in words
     ]
+
+
+def misquoted() -> Iterator[str]:
+    return records.misquoted(Report)

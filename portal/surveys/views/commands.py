@@ -11,7 +11,7 @@ from portal import clock
 from portal.services import queries
 from portal.services.models import Service
 from portal.store import ballots, tally
-from portal.store.db import Busy, db
+from portal.store.db import Busy, db, only_reading
 from portal.store.errors import Rejected
 from portal.surveys import actions, jobs
 from portal.surveys.forms import sheet
@@ -69,10 +69,14 @@ def index(slug: str, starts: date | None, ends: date | None, as_json: bool) -> N
 @with_appcontext
 def verify_survey() -> None:
     """Recount the tally from the responses; exit 1 and name what differs."""
-    found = False
-    for (service_id, month, channel, element), kept, recounted in tally.differences(ballots.counted()):
-        found, where = True, f"{queries.get(service_id).slug} {month:%Y-%m} {channel} {element}"
-        click.echo(f"{where}: tercatat {_told(kept)}, seharusnya {_told(recounted)}")
+    with only_reading():
+        found = [
+            f"{queries.get(service_id).slug} {month:%Y-%m} {channel} {element}: "
+            f"tercatat {_told(kept)}, seharusnya {_told(recounted)}"
+            for (service_id, month, channel, element), kept, recounted in tally.differences(ballots.counted())
+        ]
+    for sentence in found:
+        click.echo(sentence)
     if found:
         raise SystemExit(1)
     click.echo("Rekap sama dengan semua jawaban yang tersimpan.")

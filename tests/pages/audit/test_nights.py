@@ -6,10 +6,14 @@ import pytest
 from sqlalchemy import text
 
 from portal import clock
+from portal.audit import queries
 from portal.audit.jobs import night
 from portal.audit.models import JournalCheck
+from portal.store import jobs, wholeness
 from portal.store.db import db
 from portal.store.jobs import Job, JobState
+from tests.conftest import ON_POSTGRES
+from tests.disarmed import disarm
 from tests.pages.people.given import saved
 from tests.world import NOW
 
@@ -86,3 +90,73 @@ def test_a_log_that_stopped_is_told(app, page, world):
         db.session.commit()
         assert db.session.scalar(text("SELECT count(*) FROM log_root")) == 1
     assert page("tono").open("/").has("Log tidak bertambah sejak 8 Agustus 2026.")
+
+
+def job(kind, key, state=JobState.DONE, run_at=NOW):
+    db.session.add(Job(kind=kind, key=key, payload={}, state=state, run_at=run_at))
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "state", "days", "seen"),
+    [
+        ("grow-log", "grow-log:2026-08-10", JobState.DONE, 0, False),
+        ("grow-log", "grow-log:2026-08-11", JobState.DONE, 0, True),
+        ("count-votes", "count-votes:2027-08-10", JobState.QUEUED, 0, True),
+        ("check-journal", "check-journal:2026-08-10T03:00:00+00:00", JobState.DONE, 0, False),
+        ("render", "render:2027", JobState.DONE, 0, False),
+        ("render", "render:7", JobState.DONE, 1, True),
+        ("render", "render:7", JobState.QUEUED, 1, False),
+    ],
+)
+def test_jobs_of_a_day_to_come_are_found(app, world, kind, key, state, days, seen):
+    """Who puts the coming nights down as done keeps them from running."""
+    with app.app_context():
+        job(kind, key, state, NOW + timedelta(days=days))
+        said = [f"pekerjaan {key}: bertanggal sesudah hari ini"] if seen else []
+        assert list(queries.premature()) == said
+        assert set(said) <= set(wholeness.broken())
+        db.session.rollback()
+
+
+def test_a_check_of_a_day_to_come_is_found(app, world):
+    with app.app_context():
+        checked(NOW + timedelta(days=1))
+        assert list(queries.premature()) == ["pemeriksaan 1: bertanggal sesudah hari ini"]
+
+
+def test_a_root_of_a_day_to_come_does_not_hide_that_the_log_stopped(app, page, world):
+    with app.app_context():
+        for days in (-2, 90):
+            with clock.at(NOW + timedelta(days=days)):
+                night(clock.today())
+    assert page("tono").open("/").has("Log tidak bertambah sejak 8 Agustus 2026.")
+
+
+def test_every_daily_job_is_of_its_day(app, world):
+    with app.app_context():
+        jobs.schedule_daily(NOW.date())
+        assert list(queries.premature()) == []
+        with clock.at(NOW - timedelta(days=1)):
+            assert len(list(queries.premature())) == len(jobs.DAILY)
+
+
+@pytest.mark.skipif(ON_POSTGRES, reason="PostgreSQL stores nothing that is no instant")
+@pytest.mark.parametrize(
+    "blinding",
+    [
+        "UPDATE journal_check SET checked_at = '2026-08-1'",
+        "UPDATE log_root SET day = '2026-08-1'",
+        "UPDATE job SET run_at = 'x'",
+    ],
+)
+def test_what_cannot_be_read_of_the_nights_themselves_is_told(app, page, world, blinding):
+    with app.app_context():
+        night(clock.today())
+        checked(NOW)
+        job("check-journal", "check-journal:2026-08-10", JobState.FAILED)
+        db.session.commit()
+    with saved(app):
+        disarm()
+        db.session.execute(text(blinding))
+    for address in ("/", HERE):
+        assert page("tono").open(address).has("Catatan pemeriksaan tidak terbaca.")

@@ -8,7 +8,7 @@ import pytest
 
 import portal
 from portal.rooms import ROOMS
-from portal.web.history import VERBS
+from portal.web.room import VERBS
 
 PORTAL = Path(portal.__path__[0])
 KNOWN = set(VERBS).union(*(record.verbs for room in ROOMS for record in room.records.values()))

@@ -7,11 +7,11 @@ from sqlalchemy import delete, select, text, update
 
 from portal.documents import actions
 from portal.paper.seal import Altered, Seal, Snapshot, _witnessed, content, keep_pdf, new_code
-from portal.store import files, journal, wholeness
+from portal.store import files, journal
 from portal.store.db import db
 from portal.store.journal import SYSTEM, Entry
 from tests import builders
-from tests.disarmed import disarm
+from tests.disarmed import disarm, faults
 from tests.revisions import revision
 
 PDF = b"%PDF-1.7 a stand-in: what is printed is proved in tests/paper"
@@ -28,7 +28,7 @@ def closed(app, world):
         keep_pdf(found, sha256)
         builders.witness_again()
         db.session.commit()
-        assert wholeness.broken() == []
+        assert faults() == []
         disarm()
         db.session.commit()
         return found.code
@@ -99,7 +99,7 @@ def test_a_changed_seal_is_named_and_no_longer_called_genuine(app, page, closed,
         of = db.session.scalars(select(Seal).where(Seal.code == closed)).one()
         change(of)
         db.session.commit()
-        assert any("(dokumen, appraisal 1): bukan yang disegel" in sentence for sentence in wholeness.broken())
+        assert any("(dokumen, appraisal 1): bukan yang disegel" in sentence for sentence in faults())
         asked = db.session.scalars(select(Seal).where(Seal.code == closed)).one()
         with pytest.raises(Altered):
             content(asked)
@@ -121,7 +121,7 @@ def test_of_two_forms_in_force_none_is_called_genuine(app, page, closed, elsewhe
         db.session.flush()
         journal.note(second, "issue", SYSTEM, details=_witnessed(second))
         db.session.commit()
-        found = wholeness.broken()
+        found = faults()
         assert "seal dokumen, appraisal 1: 2 formulir berlaku, bukan satu" in found
         told = f"seal dokumen, penempatan {of.placement_id}, periode {of.period_id}: 2 formulir berlaku, bukan satu"
         assert (told in found) == (not elsewhere)
@@ -136,7 +136,7 @@ def test_a_form_of_which_none_is_in_force_is_missed(app, closed):
         of.replaced_by_id = of.id
         builders.witness_again()
         told = f"seal dokumen, penempatan {of.placement_id}, periode {of.period_id}: 0 formulir berlaku, bukan satu"
-        assert told in wholeness.broken()
+        assert told in faults()
 
 
 def test_a_removed_seal_is_missed(app, closed):
@@ -144,7 +144,7 @@ def test_a_removed_seal_is_missed(app, closed):
         gone = db.session.scalars(select(Seal).where(Seal.code == closed)).one()
         db.session.delete(gone)
         db.session.commit()
-        assert f"seal {gone.id}: hilang" in wholeness.broken()
+        assert f"seal {gone.id}: hilang" in faults()
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_a_changed_appraisal_is_named(app, closed, statement):
     with app.app_context():
         db.session.execute(text(statement))
         db.session.commit()
-        assert "appraisal 1: bukan yang dirilis menurut jurnal" in wholeness.broken()
+        assert "appraisal 1: bukan yang dirilis menurut jurnal" in faults()
 
 
 @pytest.mark.parametrize("spoilt", [False, True])
@@ -169,12 +169,12 @@ def test_an_update_witnesses_what_was_sealed_before_if_it_is_still_whole(app, cl
         if spoilt:
             db.session.execute(update(Snapshot).values(content=Snapshot.content + " "))
         db.session.commit()
-        assert sum("bukan yang disegel" in each for each in wholeness.broken()) == 4
+        assert sum("bukan yang disegel" in each for each in faults()) == 4
         with revision("0003") as (migration, _):
             migration.upgrade()
         with revision("0007") as (migration, connection):
             migration.witness_all(connection)
-        assert sum("bukan yang disegel" in each for each in wholeness.broken()) == (4 if spoilt else 0)
+        assert sum("bukan yang disegel" in each for each in faults()) == (4 if spoilt else 0)
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_an_agreed_plan_is_compared_with_what_was_sealed_of_it(app, closed, stat
         db.session.execute(text(statement))
         db.session.commit()
         builders.witness_again()
-        assert "plan_version 1: bukan yang disegel" in wholeness.broken()
+        assert "plan_version 1: bukan yang disegel" in faults()
 
 
 @pytest.mark.parametrize(
@@ -221,4 +221,4 @@ def test_a_closed_appraisal_is_compared_with_everything_that_was_sealed_of_it(ap
         db.session.execute(text(statement))
         db.session.commit()
         builders.witness_again()
-        assert "appraisal 1: bukan yang disegel" in wholeness.broken()
+        assert "appraisal 1: bukan yang disegel" in faults()
