@@ -174,6 +174,28 @@ def test_whoever_is_to_head_my_unit_is_above_me_already(session, world, begins):
     assert post.id in scope.above(me(world.sari)).positions
 
 
+def test_whoever_heads_my_unit_once_its_head_ends_is_above_me_already(session, world):
+    db.session.get_one(Position, world.andi.position_id).kind = PositionKind.SUPERVISOR
+    db.session.flush()
+    assert over(world, "sari") == {"budi", "dewi", "wali"}
+    db.session.get_one(Position, world.budi.position_id).ends_on = TODAY + timedelta(days=9)
+    db.session.flush()
+    assert over(world, "sari") == {"andi", "budi", "dewi", "wali"}
+
+
+def test_whoever_heads_my_unit_by_a_line_to_come_is_above_me_already(session, world):
+    """Andi's is the highest kind, but answers inside the unit as yet."""
+    db.session.get_one(Position, world.andi.position_id).kind = PositionKind.JPT
+    line = db.session.query(ReportingLine).filter_by(position_id=world.andi.position_id).one()
+    begins = TODAY + timedelta(days=6)
+    db.session.add(
+        ReportingLine(position_id=world.andi.position_id, parent_id=world.dewi.position_id, starts_on=begins)
+    )
+    line.ends_on = begins - timedelta(days=1)
+    db.session.flush()
+    assert over(world, "sari") == {"andi", "budi", "dewi", "wali"}
+
+
 @pytest.mark.parametrize(("left_on", "is_rated"), [(date(2024, 12, 31), False), (date(2025, 1, 1), True)])
 def test_who_is_over_a_seat_whose_plan_is_still_rated_stays_above(session, world, left_on, is_rated):
     db.session.get_one(Placement, world.sari.placement_id).ends_on = left_on
