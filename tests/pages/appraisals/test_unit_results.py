@@ -77,6 +77,7 @@ def test_before_the_release_it_may_be_changed_and_the_journal_keeps_both(app, pa
     found, story = entries()
     assert found.level == "poor"
     assert story[-1].details["Capaian"] == ["Baik", "Kurang"]
+    assert story[-1].details["Alasan"] == ["Sesuai target.", "Angka terkoreksi."]
     assert dewi.open(address(world)).has("Capaian: Baik → Kurang")
 
 

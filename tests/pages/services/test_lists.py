@@ -336,6 +336,7 @@ def test_comments_come_by_month_and_by_state(app, page, world, ktp, two):
     assert rina.tree.xpath("//nav[@aria-label='Keadaan komentar']/a[@aria-current]/text()") == ["Menunggu dibaca"]
     assert rina.buttons().count("Tayangkan") == rina.buttons().count("Jangan tayangkan") == 2
     assert not rina.tree.xpath("//article//details[@open]")
+    assert {part.text_content().strip() for part in rina.tree.xpath("//article//summary")} == {"Jangan tayangkan"}
     rina.open(f"{LIST}/{ktp.id}/komentar?keadaan=shown")
     assert said(rina) == ["Bulan 2."]
     assert rina.buttons() == ["Jangan tayangkan"]
