@@ -28,6 +28,11 @@ def night(day: date) -> LogRoot:
 
 def check(job: Job) -> None:
     """Walks all chains and keeps what was found."""
+    examine()
+
+
+def examine() -> None:
+    """The same for whoever asks by hand, in the present transaction. What lay in the session before is not saved."""
     with only_reading():
         broken, entries = wholeness.broken(), journal.count()
     db.session.add(JournalCheck(checked_at=clock.now(), entries=entries, broken=broken))

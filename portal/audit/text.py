@@ -1,5 +1,6 @@
 """What is said of the nights of the journal."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from portal import clock
@@ -25,6 +26,17 @@ def troubles(
     if rooted_on and today - rooted_on > timedelta(days=1):
         found.append(f"Log tidak bertambah sejak {long_date(rooted_on)}. Pekerjaan malam berhenti.")
     return found
+
+
+def spans(days: Sequence[date]) -> str:
+    """Days in words, those that follow one another as a span: "1 Mei 2026, 3 Mei 2026 sampai 9 Mei 2026"."""
+    found: list[list[date]] = []
+    for day in days:
+        if found and day - found[-1][-1] == timedelta(days=1):
+            found[-1].append(day)
+        else:
+            found.append([day])
+    return ", ".join(" sampai ".join(map(long_date, dict.fromkeys((each[0], each[-1])))) for each in found)
 
 
 def _age(span: timedelta) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from portal import clock
 from portal.accounts.models import Account
+from portal.audit import jobs as audit
 from portal.chart.models import Identifier, Person
 from portal.demo import offices, services, years
 from portal.services.actions import arrivals
@@ -20,7 +21,7 @@ from portal.store.settings import Setting
 from portal.web.room import house
 
 MARK = "demonstration"
-NIGHTS = 7  # of the log
+NIGHTS = 31  # of the log: a night that is missing is told for a month
 TOGETHER = 2000  # entries that the log takes at once
 PASSWORD = "cerah di kota lembayung"
 
@@ -59,6 +60,9 @@ def fill(on: date) -> bool:
     db.session.add(Setting(key=MARK, value=on.isoformat(), changed_at=clock.now()))
     _witness(on)
     db.session.commit()
+    with clock.at(_midnight(on) + timedelta(seconds=2)):
+        audit.examine()
+    db.session.commit()
     return True
 
 
@@ -70,15 +74,19 @@ def _rooms(on: date) -> None:
 
 
 def _witness(on: date) -> None:
-    """What a running portal would have written at night: digests of what citizens sent, and a week of the log."""
+    """What a running portal would have written at night: digests of what citizens sent, and a month of the log."""
     db.session.flush()
-    nights = [datetime.combine(on - timedelta(days=number), time(), clock.zone()) for number in reversed(range(NIGHTS))]
+    nights = [_midnight(on - timedelta(days=number)) for number in reversed(range(NIGHTS))]
     for midnight in nights:
         with clock.at(midnight):
             if midnight == nights[-1]:
                 wholeness.complete()
                 arrivals.take(on)
             _night(midnight + timedelta(seconds=1))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), clock.zone())
 
 
 def _night(before: datetime | None = None) -> None:

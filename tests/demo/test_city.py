@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from portal import clock, demo
 from portal.appraisals.models import Appraisal
+from portal.audit import queries as audit
 from portal.chart.models import Person
 from portal.paper.seal import Seal, Snapshot
 from portal.periods.models import Period
@@ -71,11 +72,17 @@ def test_two_thousand_citizens_answered_and_all_chains_are_whole(city):
         assert wholeness.broken() == []
 
 
-def test_the_log_has_a_week_of_roots_over_everything(city):
+def test_the_log_has_a_month_of_roots_over_everything(city):
     roots = db.session.scalars(select(LogRoot).order_by(LogRoot.day)).all()
-    assert [root.day for root in roots[1:]] == [ON - timedelta(days=number) for number in reversed(range(7))]
+    assert [root.day for root in roots[1:]] == [ON - timedelta(days=number) for number in reversed(range(31))]
     assert all(root.contains_last for root in roots)
     assert 0 < roots[0].size < roots[1].size <= roots[-1].size == journal.count() - 1  # the last root's own entry
+
+
+def test_the_last_check_found_the_journal_whole_and_no_night_is_missing(city):
+    with clock.at(clock.over(ON)):
+        assert (audit.troubles(), audit.missing_nights(clock.today())) == ([], [])
+        assert audit.last_check().broken == []
 
 
 def test_every_form_carries_a_root_of_the_log(city):

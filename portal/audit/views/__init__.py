@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal.audit import actions, queries
+from portal.audit import actions, queries, text
 from portal.audit.queries import Wanted
 from portal.policy import CITY, authorize
 from portal.store.journal import Entry
@@ -45,7 +45,7 @@ def wholeness() -> str:
         "audit/wholeness.html",
         check=queries.last_check(),
         troubles=queries.troubles(),
-        missing=queries.missing_nights(current_user.on),
+        missing=text.spans(queries.missing_nights(current_user.on)),
         under_way=queries.check_waits(),
     )
 

@@ -1,6 +1,6 @@
 """A check that failed, is missing or old is told to the auditor, who else relies on yesterday's."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -9,6 +9,7 @@ from portal import clock
 from portal.audit import queries
 from portal.audit.jobs import night
 from portal.audit.models import JournalCheck
+from portal.audit.text import spans
 from portal.store import jobs, wholeness
 from portal.store.db import db
 from portal.store.jobs import Job, JobState
@@ -78,7 +79,7 @@ def test_nights_that_did_not_run_are_told(app, page, world):
                     checked(clock.now())
         db.session.commit()
     here = page("tono").open(HERE)
-    assert here.has("Malam yang terlewat.", "8 Agustus 2026, 9 Agustus 2026")
+    assert here.has("Malam yang terlewat.", "8 Agustus 2026 sampai 9 Agustus 2026")
     assert not here.has("7 Agustus 2026") and not here.has("10 Agustus 2026,")
 
 
@@ -160,3 +161,9 @@ def test_what_cannot_be_read_of_the_nights_themselves_is_told(app, page, world, 
         db.session.execute(text(blinding))
     for address in ("/", HERE):
         assert page("tono").open(address).has("Catatan pemeriksaan tidak terbaca.")
+
+
+def test_missing_nights_that_follow_one_another_are_a_span():
+    days = [date(2026, 5, 1), date(2026, 5, 3), date(2026, 5, 4), date(2026, 5, 5), date(2026, 5, 31), date(2026, 6, 1)]
+    assert spans(days) == "1 Mei 2026, 3 Mei 2026 sampai 5 Mei 2026, 31 Mei 2026 sampai 1 Juni 2026"
+    assert spans([]) == ""
