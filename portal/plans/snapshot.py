@@ -18,6 +18,7 @@ from portal.paper.snapshot import (
 )
 from portal.plans import queries
 from portal.plans.models import IndicatorText, LineText, PlanVersion
+from portal.plans.queries import whole
 from portal.rules.behaviour import VALUES
 from portal.rules.plan import Approach, AttachmentList, FormKind
 from portal.rules.rating import edition
@@ -58,7 +59,7 @@ def plan_snapshot(version: PlanVersion, on: date) -> PlanSnapshot:
 
 def altered() -> Iterator[str]:
     """One sentence for each agreed version that does not say everything that was sealed of it."""
-    for sealed in queries.sealed():
+    for sealed in whole.sealed():
         said = queries.contents([version for version, _ in sealed])
         for version, text in sealed:
             kept: Any = load(text)

@@ -1,6 +1,6 @@
 """Looking for plans, their versions and what they say. Plans leave here with their `standing` of today."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -11,12 +11,12 @@ from sqlalchemy.orm import aliased, joinedload
 from portal import clock
 from portal.chart.models import Person, Placement, Position
 from portal.chart.standing import standings
-from portal.paper.seal import Seal, Snapshot
+from portal.paper.seal import Seal
 from portal.periods.models import Period
-from portal.plans.models import CascadeLink, Indicator, IndicatorText, Line, LineText, Plan, PlanVersion, SubTarget
+from portal.plans.models import CascadeLink, IndicatorText, Line, LineText, Plan, PlanVersion, SubTarget
 from portal.plans.text import Content, Link
 from portal.rules.calendar import PeriodKind
-from portal.store import records, settings
+from portal.store import settings
 from portal.store.db import db
 from portal.store.errors import Missing
 from portal.store.journal import Entry
@@ -94,45 +94,6 @@ def plan_for(placement_id: int, period_id: int) -> Plan | None:
 def content(version: PlanVersion) -> Content:
     """What the version says. One query, whatever its length."""
     return contents([version])[version.id]
-
-
-def sealed() -> Iterator[list[tuple[PlanVersion, str]]]:
-    """Every version that was sealed with the text of its snapshot, a hundred at a time. One query for each hundred."""
-    rows = (
-        select(PlanVersion, Snapshot.content)
-        .join(Seal, (Seal.record_type == PlanVersion.__tablename__) & (Seal.record_id == PlanVersion.id))
-        .join(Snapshot, Snapshot.id == Seal.snapshot_id)
-        .where(Seal.form == "skp")
-        .order_by(PlanVersion.id)
-        .limit(100)
-    )
-    after = 0
-    while found := [(version, text) for version, text in db.session.execute(rows.where(PlanVersion.id > after))]:
-        yield found
-        after = found[-1][0].id
-
-
-def strayed() -> Iterator[str]:
-    """One sentence for each text of a version that is of another plan's result, or of another result's indicator: who
-    moves a result moves all that was logged and reported on it. Two statements."""
-    lines = (
-        select(LineText.id)
-        .join(Line, Line.id == LineText.line_id)
-        .join(PlanVersion, PlanVersion.id == LineText.version_id)
-        .where(Line.plan_id != PlanVersion.plan_id)
-    )
-    yield from (f"plan_line_text {key}: hasil kerja dari rencana lain" for key in db.session.scalars(lines))
-    indicators = (
-        select(IndicatorText.id)
-        .join(Indicator, Indicator.id == IndicatorText.indicator_id)
-        .join(LineText, LineText.id == IndicatorText.line_text_id)
-        .where(Indicator.line_id != LineText.line_id)
-    )
-    yield from (f"plan_indicator_text {key}: indikator dari hasil lain" for key in db.session.scalars(indicators))
-
-
-def misquoted() -> Iterator[str]:
-    return records.misquoted(PlanVersion)
 
 
 def contents(versions: Collection[PlanVersion], line_id: int | None = None) -> dict[int, Content]:

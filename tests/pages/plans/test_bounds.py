@@ -14,6 +14,7 @@ from portal.plans import actions, queries, snapshot
 from portal.plans.actions import drafting
 from portal.plans.actions.drafting import Measure, Wording
 from portal.plans.models import CascadeLink
+from portal.plans.queries import whole
 from portal.plans.snapshot import plan_snapshot
 from portal.rules.plan import Approach, Aspect, Direction, LineKind
 from portal.store import journal
@@ -273,7 +274,7 @@ def test_what_was_sealed_is_read_again_and_whatever_differs_is_named(world):
     first, second, third = (each.versions[0] for each in plans)
     content = plan_snapshot(first, NOW.date())
     seal("appraisal", third.id, 1, first.plan.placement_id, first.plan.period_id, content, ("skp",))  # no plan's
-    assert [[version.id for version, _ in part] for part in queries.sealed()] == [[first.id, second.id, third.id]]
+    assert [[version.id for version, _ in part] for part in whole.sealed()] == [[first.id, second.id, third.id]]
     assert list(snapshot.altered()) == []
     builders.texts(plans[1])[0].text = "Lain"
     db.session.flush()
