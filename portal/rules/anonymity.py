@@ -40,7 +40,7 @@ def mask(text: str) -> str:
 
 def together(forms: Mapping[str, Set[str]], least: int) -> frozenset[str]:
     """Return the keys of the waiting forms that may be counted at once: so many that every figure that moves does so by
-    at least `least` answers. `forms`: key -> the questions answered on it.
+    at least `least` answers. `forms`: key -> the questions answered on it, one at least.
 
     A form with an answer that too few of the others have waits for more of its kind; the rest need not wait with it.
 
@@ -49,4 +49,4 @@ def together(forms: Mapping[str, Set[str]], least: int) -> frozenset[str]:
     moving = dict(forms)
     while rare := {code for code, number in Counter(chain(*moving.values())).items() if number < least}:
         moving = {key: answered for key, answered in moving.items() if not answered & rare}
-    return frozenset(moving) if len(moving) >= least else frozenset()
+    return frozenset(moving)
