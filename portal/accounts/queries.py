@@ -116,14 +116,18 @@ def activation(token: str) -> Activation:
 
 def _is_still_lawful(account_id: int) -> bool:
     """Whether whoever made the account's last link might make it now. What the command line made is the operator's."""
-    made = db.session.scalars(
-        select(Entry)
+    row = db.session.execute(
+        select(Entry, Account.disabled_at)
+        .outerjoin(Account, Account.person_id == Entry.person_id)
         .where(Entry.record_type == Account.__tablename__, Entry.record_id == account_id, Entry.verb == MADE)
         .order_by(Entry.number.desc())
         .limit(1)
     ).first()
-    if made is None or made.person_id is None:
-        return made is not None
+    if row is None or row.disabled_at:
+        return False
+    made: Entry = row.Entry
+    if made.person_id is None:
+        return True
     maker = me(0, made.person_id, made.person_name, "", clock.today())
     try:
         account = record(account_id, maker)

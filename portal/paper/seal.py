@@ -230,7 +230,7 @@ def _intact(of: Seal, told: Mapping[str, Sequence[Any]]) -> bool:
     issued, printed, replaced = (told.get(verb, ()) for verb in ("issue", "print", "replace"))
     if len(issued) != 1 or len(printed) > 1 or len(replaced) > 1:
         return False
-    if replaced and replaced[0]["by"] != of.replaced_by_id:
+    if [each["by"] for each in replaced] != ([of.replaced_by_id] if of.replaced_by_id else []):
         return False
     made = printed[0]["sha256"] if printed else None
     return issued[0] == _witnessed(of) and of.snapshot.sha256 == issued[0]["sha256"] and of.pdf_sha256 == made

@@ -20,8 +20,9 @@ SEAL = {  # name: (when, on which condition)
 
 SQLITE = text("SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')")
 POSTGRESQL = text(
-    "SELECT tgname, CASE tgenabled WHEN 'O' THEN pg_get_triggerdef(oid, true) ELSE 'off' END "
-    "FROM pg_trigger WHERE NOT tgisinternal "
+    "SELECT tgname, CASE tgenabled WHEN 'O' THEN pg_get_triggerdef(pg_trigger.oid, true) ELSE 'off' END "
+    "FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+    "WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace "
     "UNION ALL SELECT proname, prosrc FROM pg_proc WHERE prorettype = 'trigger'::regtype "
     "AND pronamespace = current_schema()::regnamespace "
     "UNION ALL SELECT rulename, definition FROM pg_rules WHERE schemaname = current_schema()"

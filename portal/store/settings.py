@@ -65,7 +65,9 @@ def value(key: str) -> str:
 
 
 def number(key: str) -> int:
-    return int(values()[key])
+    """Never more than may be set today, whatever was stored when more was allowed."""
+    found, spec = int(values()[key]), SPECS[key]
+    return min(found, spec.most) if spec.kind == "number" else found
 
 
 def problem(spec: Spec, text: str) -> str:

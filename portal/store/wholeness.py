@@ -23,6 +23,7 @@ from portal.store.log_walk import SLACK, Anchor
 
 WITNESS = "witness"  # the verb of a first entry that a program wrote
 TOGETHER = 500  # records that are compared by one statement for each of their tables
+LOWEST = -(2**63)  # no key lies below: what was put in by hand may have any
 
 log = structlog.get_logger()
 
@@ -84,7 +85,7 @@ def _of_unknown_tables() -> Iterator[str]:
 
 def _of_table(table: str) -> Iterator[str]:
     """What is wrong with the table's records and their chains, a few hundred at a time."""
-    after = 0
+    after = LOWEST
     while keys := _keys(table, after):
         yield from _of_records(table, keys)
         after = keys[-1]

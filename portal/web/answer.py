@@ -1,6 +1,6 @@
 """From a form to an action to the next page, the same way everywhere."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
@@ -13,13 +13,19 @@ from portal.web.forms import show_problems
 Answer = str | Response | tuple[str, int]
 
 
-def answer(form: FlaskForm, act: Callable[[], str | Response], again: Callable[[], str]) -> Answer:
+def answer(
+    form: FlaskForm,
+    act: Callable[[], str | Response],
+    again: Callable[[], str],
+    chosen: Sequence[tuple[str, str]] = (),
+) -> Answer:
     """What `act` answers, when the form is in order and the law allows it; else the page `again` (422), with what is
-    wrong beside its field and what was typed still in it. What needs a second person is kept for one."""
+    wrong beside its field and what was typed still in it. What needs a second person is kept for one; `chosen`: what
+    was chosen on an earlier page, (label, words), and lies hidden in the form."""
     try:
         if form.validate():
             done = act()
-            return second.keep(form) if second.is_missing() else done
+            return second.keep(form, chosen) if second.is_missing() else done
     except Rejected as refusal:
         show_problems(form, refusal)
     return again(), 422

@@ -3,6 +3,7 @@
 The form is tried first, so that nobody agrees to what cannot be done; nothing of the trial stays.
 """
 
+from collections.abc import Sequence
 from functools import reduce
 from operator import or_
 from typing import Any, cast
@@ -60,7 +61,7 @@ def is_missing() -> bool:
     return "unseconded" in g
 
 
-def keep(form: FlaskForm) -> Response:
+def keep(form: FlaskForm, chosen: Sequence[tuple[str, str]] = ()) -> Response:
     """Keeps what was sent as a proposal, and leads to its page. Whatever the trial has changed is taken back."""
     if not is_plain():
         abort(400)
@@ -70,7 +71,8 @@ def keep(form: FlaskForm) -> Response:
     title = f"{house().seconded[endpoint]}: {'; '.join(dict.fromkeys(map(shown, g.unseconded)))}"
     known = {field.name for field in form}
     fields = [pair for pair in sent() if pair[0] in known]
-    found = proposals.ask(title, in_words(form), endpoint, request.path, fields, about, current_user.acting())
+    told, by = [*chosen, *in_words(form)], current_user.acting()
+    found = proposals.ask(title, told, endpoint, request.path, fields, about, by)
     db.session.flush()
     g.pop("unseconded")
     flash("Belum dilaksanakan: perlu persetujuan orang kedua. Berlaku satu hari.", "warning")

@@ -94,7 +94,7 @@ def test_it_serves_and_ctrl_c_stops_everything(instance: Path, port: int) -> Non
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/masuk") as answer:
             assert "Portal Kinerja ASN" in answer.read().decode()
         run.send_signal(signal.SIGINT)
-        out, _ = run.communicate(timeout=30)
+        out, _ = run.communicate(timeout=120)
         assert run.returncode == 0
         assert "Sari" in out, "the demonstration accounts are printed"
         assert len(pids) == 2 and not any(Path(f"/proc/{pid}").exists() for pid in pids)
@@ -107,7 +107,7 @@ def test_it_serves_and_ctrl_c_stops_everything(instance: Path, port: int) -> Non
 def test_when_one_process_dies_the_other_is_stopped(instance: Path, port: int, victim: str, words: str) -> None:
     with started(instance, port) as run:
         os.kill(next(pid for pid in children(run.pid) if victim in command(pid)), signal.SIGKILL)
-        _, errors = run.communicate(timeout=30)
+        _, errors = run.communicate(timeout=120)
         assert run.returncode == 1
         assert words in errors
         assert not answers(port)

@@ -8,6 +8,10 @@ EDITS = {
     # who may do what
     "give oneself an office": "INSERT INTO assignment (person_id, role, unit_id, decree_number, starts_on, version) "
     "VALUES (4, 'officer', NULL, '800/9', '2026-01-01', 1)",
+    "give oneself an office below all others": "INSERT INTO assignment (id, person_id, role, unit_id, decree_number, "
+    "starts_on, version) VALUES (-1, 4, 'officer', NULL, '800/9', '2026-01-01', 1)",
+    "invent a placement of key nought": "INSERT INTO placement (id, person_id, position_id, capacity, decree_number, "
+    "starts_on, version) VALUES (0, 4, 3, 'plh', '821/9', '2026-01-01', 1)",
     "widen an office to the whole city": "UPDATE assignment SET unit_id = NULL WHERE unit_id IS NOT NULL",
     "turn an auditor into an administrator": "UPDATE assignment SET role = 'administrator' WHERE role = 'auditor'",
     "end an office": "UPDATE assignment SET ends_on = '2026-08-01' WHERE role = 'auditor'",

@@ -10,6 +10,12 @@ def test_a_setting_has_its_default_until_changed(session):
     assert settings.number("acknowledgement_days") == 10
 
 
+def test_what_was_stored_when_more_was_allowed_counts_as_the_most_of_today(session):
+    db.session.add(settings.Setting(key="votes_per_network", value="15", changed_at=clock.now()))
+    db.session.flush()
+    assert settings.number("votes_per_network") == settings.SPECS["votes_per_network"].most == 9
+
+
 def test_every_setting_names_its_source():
     assert all(spec.source and spec.label for spec in settings.SPECS.values())
 

@@ -20,10 +20,10 @@ def sealed() -> Iterator[list[tuple[PlanVersion, str]]]:
         .order_by(PlanVersion.id)
         .limit(100)
     )
-    after = 0
-    while found := [(version, text) for version, text in db.session.execute(rows.where(PlanVersion.id > after))]:
+    following = rows
+    while found := [(version, text) for version, text in db.session.execute(following)]:
         yield found
-        after = found[-1][0].id
+        following = rows.where(PlanVersion.id > found[-1][0].id)
 
 
 def strayed() -> Iterator[str]:

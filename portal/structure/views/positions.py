@@ -173,9 +173,11 @@ def set_superior(position_id: int) -> Answer:
         flash("Jabatan atasan sudah ditetapkan.")
         return redirect(url_for(".position", position_id=position_id), 303)
 
-    return answer(
-        form, act, lambda: render_template("structure/superior.html", form=form, position=found, parent=parent)
-    )
+    def again() -> str:
+        return render_template("structure/superior.html", form=form, position=found, parent=parent)
+
+    above = parent.title if parent else "tidak ada: dinilai pejabat di luar ASN"
+    return answer(form, act, again, [("Jabatan atasan", above)])
 
 
 def _chosen(parent_id: int | None) -> Position | None:

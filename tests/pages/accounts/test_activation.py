@@ -4,6 +4,7 @@ import pytest
 
 from portal import clock
 from portal.accounts import actions, queries
+from portal.accounts.models import Account
 from portal.chart.models import Assignment, Placement, Role
 from portal.rules.hierarchy import Capacity
 from portal.store.db import db
@@ -112,6 +113,14 @@ def test_a_link_ends_with_the_office_of_its_maker(app, page, world):
     with app.app_context():
         held = db.session.query(Assignment).filter_by(person_id=world.rina.person_id).one()
         held.ends_on = NOW.date() - timedelta(days=1)
+        db.session.commit()
+    page().open(link, 404)
+
+
+def test_a_link_ends_when_the_account_of_its_maker_is_closed(app, page, world):
+    link = link_of(page, world.sari)
+    with app.app_context():
+        db.session.get_one(Account, world.rina.account_id).disabled_at = NOW
         db.session.commit()
     page().open(link, 404)
 

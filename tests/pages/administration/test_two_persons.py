@@ -243,6 +243,15 @@ def test_it_is_about_everything_that_is_changed(app, page, world):
         assert asked.position_ids == sorted([seat_id, world.dewi.position_id])
 
 
+def test_the_second_reads_what_was_chosen_on_an_earlier_page(app, page, world):
+    """The new superior is chosen from a list; the form itself holds his position's key."""
+    seat = f"/kepegawaian/jabatan/{world.dewi.position_id}/atasan"
+    office(app, world.sari)
+    given = {"parent_id": world.tono.position_id, "starts_on": "2026-09-01", "version": 1, "note": "SOTK"}
+    sari = page("sari").post(seat, 200, **given)
+    assert sari.has("Menunggu orang kedua", "Jabatan atasan", "Auditor Ahli Madya")
+
+
 def test_what_became_about_somebody_else_is_not_carried_out(app, page, world):
     lina = link_to(page, world.rina)
     page("tono").open(lina.path).submit("Setujui")

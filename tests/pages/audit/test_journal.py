@@ -98,7 +98,7 @@ def test_the_worker_finds_the_journal_whole(app, page, corrected):
         entries = journal.count()
     with clock.at(NOW + timedelta(days=1)):  # on which the second name was corrected
         tono = page("tono").open(HERE).click("Keutuhan jurnal")
-        assert tono.has("Belum pernah diperiksa")
+        assert tono.has("Jurnal belum pernah diperiksa")
         tono.submit("Periksa sekarang")
         assert tono.has("Pemeriksaan sedang berjalan") and not tono.buttons()
         with app.app_context():

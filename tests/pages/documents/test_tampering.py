@@ -139,6 +139,14 @@ def test_a_form_of_which_none_is_in_force_is_missed(app, closed):
         assert told in faults()
 
 
+def test_a_form_that_is_said_to_be_replaced_by_hand_is_none(app, page, closed):
+    with app.app_context():
+        of = db.session.scalars(select(Seal).where(Seal.code == closed)).one()
+        of.replaced_by_id = db.session.scalars(select(Seal.id).where(Seal.id != of.id).limit(1)).one()
+        db.session.commit()
+    assert page().open(f"/verifikasi/{closed}").title == "Catatan segel rusak"
+
+
 def test_a_removed_seal_is_missed(app, closed):
     with app.app_context():
         gone = db.session.scalars(select(Seal).where(Seal.code == closed)).one()
