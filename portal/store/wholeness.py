@@ -23,7 +23,6 @@ from portal.store.log_walk import SLACK, Anchor
 
 WITNESS = "witness"  # the verb of a first entry that a program wrote
 TOGETHER = 500  # records that are compared by one statement for each of their tables
-LOWEST = -(2**63)  # no key lies below: what was put in by hand may have any
 
 log = structlog.get_logger()
 
@@ -85,18 +84,20 @@ def _of_unknown_tables() -> Iterator[str]:
 
 def _of_table(table: str) -> Iterator[str]:
     """What is wrong with the table's records and their chains, a few hundred at a time."""
-    after = LOWEST
+    after: int | None = None  # no key is too low: what was put in by hand may have any
     while keys := _keys(table, after):
         yield from _of_records(table, keys)
         after = keys[-1]
 
 
-def _keys(table: str, after: int) -> Sequence[int]:
+def _keys(table: str, after: int | None) -> Sequence[int]:
     """The next keys that are in the table or in the journal."""
     there = Model.metadata.tables[table].c.id
-    told = select(Entry.record_id).where(Entry.record_type == table, Entry.record_id > after).distinct()
+    rows, told = select(there), select(Entry.record_id).where(Entry.record_type == table).distinct()
+    if after is not None:
+        rows, told = rows.where(there > after), told.where(Entry.record_id > after)
     found = {
-        *db.session.scalars(select(there).where(there > after).order_by(there).limit(TOGETHER)),
+        *db.session.scalars(rows.order_by(there).limit(TOGETHER)),
         *db.session.scalars(told.order_by(Entry.record_id).limit(TOGETHER)),
     }
     return sorted(key for key in found if isinstance(key, int))[:TOGETHER]  # of what is no number `spelling` tells
