@@ -28,6 +28,11 @@ def port() -> int:
         return int(probe.getsockname()[1])
 
 
+def at_a_terminal() -> None:
+    """Ctrl-C is heard, also where the tests run in the background: a shell there tells all below to ignore it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @contextmanager
 def started(instance: Path, port: int) -> Iterator[subprocess.Popen[str]]:
     """./run, as soon as it says that the portal is ready. Whatever it leaves behind is killed."""
@@ -40,6 +45,7 @@ def started(instance: Path, port: int) -> Iterator[subprocess.Popen[str]]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=at_a_terminal,
     )
     assert run.stderr is not None
     said = ""
