@@ -1,5 +1,5 @@
-"""What no page may be asked with: keys beyond what a database holds, text without end, and the sign that PostgreSQL
-cannot store."""
+"""What no page may be asked with: keys beyond what a database holds, text without end or cut off on its way, and the
+sign that PostgreSQL cannot store."""
 
 from typing import Any
 
@@ -25,8 +25,13 @@ def init_app(app: Flask) -> None:
 def receive() -> None:
     """Reads what is sent before the database is asked anything: a slow upload must not hold its only writer.
 
-    Fields alone may be no larger than text is: a parser makes a hundred times their size of them.
+    Fields alone may be no larger than text is: a parser makes a hundred times their size of them. The server gives an
+    empty stream for what was cut off on its way, and says that it ends where it should: so it is counted here. What
+    comes without its length cannot be; no browser sends a form so.
     """
+    if request.content_length is None and "Transfer-Encoding" in request.headers:
+        abort(411)
+    request.environ.pop("wsgi.input_terminated", None)
     if request.mimetype == "application/x-www-form-urlencoded":
         request.max_content_length = request.max_form_memory_size
     fields = (*request.args.items(multi=True), *request.form.items(multi=True))

@@ -1,3 +1,7 @@
+from io import BytesIO
+
+import pytest
+
 from tests.world import PASSWORD
 
 
@@ -18,3 +22,23 @@ def test_text_without_end_is_refused_before_it_is_taken_apart(app, page):
     answer = app.test_client().post("/masuk", data=endless, content_type="application/x-www-form-urlencoded")
     assert answer.status_code == 413
     assert "512 KB" in answer.text
+
+
+@pytest.mark.parametrize(("arrived", "status"), [(b"", 400), (b"login=Sel", 400), (b"login=" + b"S" * 394, 422)])
+def test_what_was_cut_off_on_its_way_is_never_taken_for_the_whole(page, arrived, status):
+    """As the server hands it on: what it has of 400 signs, and the word that the stream ends where it should."""
+    visitor = page().open("/masuk")
+    answer = visitor.client.post(
+        "/masuk", input_stream=BytesIO(arrived), content_type="application/x-www-form-urlencoded",
+        headers={"X-CSRFToken": visitor.value("csrf_token"), "Referer": "http://localhost/masuk"},
+        environ_overrides={"wsgi.input_terminated": True, "CONTENT_LENGTH": "400"},
+    )  # fmt: skip
+    assert answer.status_code == status
+
+
+def test_what_comes_without_its_length_is_refused(app):
+    answer = app.test_client().post(
+        "/masuk", input_stream=BytesIO(b"login=a"), headers={"Transfer-Encoding": "chunked"},
+        environ_overrides={"wsgi.input_terminated": True},
+    )  # fmt: skip
+    assert answer.status_code == 411
