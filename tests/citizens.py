@@ -43,7 +43,8 @@ def ballot(
 ) -> Response:
     """A response with `value` for every element, but for those named."""
     given = dict.fromkeys(QUESTION_ORDER, value) | answers
-    return Response(service_id=service.id, channel=Channel.WEB, on=on, held=held, **given)
+    counted_for = None if held else on
+    return Response(service_id=service.id, channel=Channel.WEB, on=on, held=held, counted_for=counted_for, **given)
 
 
 def send(app: Flask, status: int = 303, address: str = "10.0.0.1", path: str = RATE, **fields: str) -> None:

@@ -23,12 +23,15 @@ from sqlalchemy import (
     ColumnElement,
     Executable,
     ForeignKey,
+    FromClause,
     Index,
     Result,
     SmallInteger,
     String,
+    Subquery,
     Table,
     Text,
+    case,
     delete,
     func,
     insert,
@@ -123,14 +126,16 @@ class Response(_Answers, Model):
     __tablename__ = "response"
     __table_args__ = (
         *_answers(),
-        Index("ix_response_service_id_on", "service_id", "on"),
+        Index("ix_response_service_id_counted_for", "service_id", "counted_for"),
         Index("ix_response_held", "service_id", sqlite_where=text("held <> ''"), postgresql_where=text("held <> ''")),
         UNORDERED,
     )
 
+    counted_for: Mapped[date | None]  # the day of which it is: the last of those counted with it; none while held
+
 
 INTAKE, RESPONSE = cast(Table, Intake.__table__), cast(Table, Response.__table__)
-COUNTED = ("service_id", "on", "channel", *QUESTION_ORDER, "quick")  # columns that the tally asks for
+COUNTED = ("service_id", "counted_for", "channel", *QUESTION_ORDER, "quick")  # columns that the tally asks for
 
 
 # --- Coming in --------------------------------------------------------------------------------------------------------
@@ -148,7 +153,7 @@ def first_time(ids: Iterable[str]) -> set[str]:
 
 def count_now(responses: Iterable[Response]) -> None:
     """Stores answers that came together, as from paper forms, and counts those that are not held."""
-    in_order = sorted(responses, key=_with_key)
+    in_order = sorted(responses, key=_prepared)
     db.session.add_all(in_order)
     db.session.flush()
     tally.add(each for each in in_order if not each.held)
@@ -159,11 +164,12 @@ def counted() -> Result[Any]:
 
     Within `only_reading` what is read after it is of the same moment.
     """
-    return _streamed(RESPONSE, RESPONSE.c.held == "")
+    return _streamed(RESPONSE, (RESPONSE.c.held == "") & RESPONSE.c.counted_for.is_not(None))
 
 
-def _with_key(response: Response) -> str:
+def _prepared(response: Response) -> str:
     response.id = new_key()
+    response.counted_for = None if response.held else response.on
     return response.id
 
 
@@ -192,22 +198,29 @@ def empty(today: date, together: int) -> Emptied:
     """Moves what came before `today` out of the intake and counts it, in the present transaction.
 
     What would move a figure of a service waits until `together` of its kind have come: answers to each element move
-    one, quick ratings another. What is held moves none and does not wait. Repeatable.
+    one, quick ratings another. What comes together counts for one day, the last of theirs: so figures of a span of days
+    take it whole. What is held moves none and does not wait. Repeatable.
     """
     db.session.flush()
     keep_others_out()
     ready = _ready(today, together)
-    tally.add(_streamed(INTAKE, ready & (INTAKE.c.held == "")))
-    rows = select(*(INTAKE.c[column.key] for column in RESPONSE.c)).where(ready).order_by(INTAKE.c.id)
-    moved = _how_many(insert(RESPONSE).from_select(RESPONSE.c.keys(), rows))
+    batch = _batch(ready)
+    tally.add(_streamed(batch, batch.c.held == ""))
+    moved = _how_many(insert(RESPONSE).from_select(RESPONSE.c.keys(), select(batch).order_by(batch.c.id)))
     comments = _written(or_(ready, INTAKE.c.on <= today - PATIENCE))
     _lay_again(~ready, today)
     return Emptied(moved, comments)
 
 
+def days_waiting(today: date) -> set[date]:
+    """The earlier days of which something has not moved."""
+    return set(db.session.scalars(select(INTAKE.c.on).where(INTAKE.c.on < today).distinct()))
+
+
 def release(service_id: int, on: date, held: str) -> int:
     """Hands what is held for this reason since that day to the next counting. How many."""
-    rows = db.session.execute(delete(RESPONSE).where(*_group(service_id, on, held)).returning(*RESPONSE.c))
+    kept = (column for column in RESPONSE.c if column.key in INTAKE.c)
+    rows = db.session.execute(delete(RESPONSE).where(*_group(service_id, on, held)).returning(*kept))
     found = [dict(row) | {"held": "", "comment": ""} for row in rows.mappings()]
     free = sorted((form for row in found for form in _by_form(row)), key=itemgetter("id"))
     if free:
@@ -246,9 +259,9 @@ def keep_others_out() -> None:
         db.session.execute(text("LOCK TABLE intake, response IN EXCLUSIVE MODE"))
 
 
-def _streamed(table: Table, which: ColumnElement[bool]) -> Result[Any]:
+def _streamed(of: FromClause, which: ColumnElement[bool]) -> Result[Any]:
     """What the tally asks of the rows; they are fetched as they are read."""
-    columns = (table.c[name] for name in COUNTED)
+    columns = (of.c[name] for name in COUNTED)
     return db.session.execute(select(*columns).where(which).execution_options(yield_per=2000))
 
 
@@ -263,6 +276,14 @@ def _ready(today: date, together: int) -> ColumnElement[bool]:
         ~quick & INTAKE.c.service_id.in_(services) & INTAKE.c.id.not_in(staying),
     )
     return (INTAKE.c.on < today) & or_(INTAKE.c.held != "", *counts)
+
+
+def _batch(ready: ColumnElement[bool]) -> Subquery:
+    """What moves, as responses."""
+    one_kind = INTAKE.c.service_id, INTAKE.c.held, INTAKE.c.quick.is_(None)
+    last_day = case((INTAKE.c.held == "", func.max(INTAKE.c.on).over(partition_by=one_kind)))
+    columns = (INTAKE.c.get(column.key, last_day.label(column.key)) for column in RESPONSE.c)
+    return select(*columns).where(ready).subquery()
 
 
 def _batches(waiting: Iterable[ColumnElement[bool]], together: int) -> tuple[list[int], list[str]]:

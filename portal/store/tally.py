@@ -47,7 +47,7 @@ class Answered(Protocol):
     """A response, or a row of its columns: these, the nine elements and `quick`."""
 
     service_id: Any
-    on: Any
+    counted_for: Any
     channel: Any
 
 
@@ -58,7 +58,7 @@ def counted(responses: Iterable[Answered]) -> dict[TallyKey, Counter[int]]:
     """
     found: dict[TallyKey, Counter[int]] = {}
     for response in responses:
-        where = (response.service_id, response.on.replace(day=1), response.channel)
+        where = (response.service_id, response.counted_for.replace(day=1), response.channel)
         given = {name: getattr(response, name) for name in (*QUESTION_ORDER, QUICK)}
         for name, value in given.items():
             if value is not None:

@@ -88,8 +88,10 @@ def _lies_in(network: str, room: str) -> bool:
 
 def count_votes() -> int:
     """Takes the digest of what came on earlier days, and counts it as far as enough came together; how many moved."""
-    arrivals.take(clock.today())
-    emptied = ballots.empty(clock.today(), settings.number("survey_batch"))
+    today = clock.today()
+    arrivals.take(today)
+    with arrivals.renewing(ArrivalKind.ANSWERS, ballots.days_waiting(today)):
+        emptied = ballots.empty(today, settings.number("survey_batch"))
     publish(emptied.comments)
     return emptied.moved
 

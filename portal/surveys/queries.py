@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from portal import clock
 from portal.services.models import SurveyComment
@@ -28,6 +28,9 @@ def untimely() -> Iterator[str]:
     today, last = clock.today(), last_arrival()
     for what, rows in (("jawaban", INTAKE), ("jawaban", RESPONSE), ("komentar", SurveyComment.__table__)):
         yield from _counted(what, rows, rows.c.on > today, "bertanggal sesudah hari ini")
+    day, counts = RESPONSE.c.counted_for, RESPONSE.c.held == ""
+    wrong = or_(counts != day.is_not(None), day < RESPONSE.c.on, (day > today) & (RESPONSE.c.on <= today))
+    yield from _counted("jawaban", RESPONSE, wrong, "dihitung untuk hari yang tidak mungkin")
     if last is None:
         return
     web = (RESPONSE.c.on > last) & (RESPONSE.c.on <= today) & (RESPONSE.c.channel == Channel.WEB)

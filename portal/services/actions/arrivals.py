@@ -46,13 +46,14 @@ def take(today: date) -> None:
 @contextmanager
 def renewing(kind: ArrivalKind, days: Collection[date]) -> Iterator[None]:
     """Around a change of what arrived on these days (of comments: in these months): those whose digest was true before
-    get a new one, the others keep what shows that they were altered."""
+    and is no more get a new one, the others keep what shows that they were altered."""
     ballots.keep_others_out()
     true = [day for day in sorted(days) if _is_true(kind, day)]
     yield
     db.session.flush()
     for day in true:
-        _write(kind, day, _present(kind, day))
+        if not _is_true(kind, day):
+            _write(kind, day, _present(kind, day))
 
 
 def altered() -> Iterator[str]:

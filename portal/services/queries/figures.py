@@ -1,4 +1,8 @@
-"""The figures of services. Pages read the tally; a span of days is counted from the responses themselves."""
+"""The figures of services. Pages read the tally; a span of days is counted from the responses themselves.
+
+What was counted together stands in every span whole, by the day for which it counts (`store/ballots`): else an answer
+that came late and moved the figure of a period alone would be known.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -94,11 +98,12 @@ def _from_tally(rows: dict[str, Any]) -> Score:
 
 def _between(starts: date | None, ends: date | None) -> list[ColumnElement[bool]]:
     return [
-        *([Response.on >= starts] if starts else []),
-        *([Response.on <= ends] if ends else []),
+        *([Response.counted_for >= starts] if starts else []),
+        *([Response.counted_for <= ends] if ends else []),
     ]
 
 
 def _on_that_day(link: type[Dated]) -> Any:
-    """The link held on the day of the response."""
-    return and_(link.starts_on <= Response.on, or_(link.ends_on.is_(None), link.ends_on >= Response.on))
+    """The link held on the day for which the response counts."""
+    day = Response.counted_for
+    return and_(link.starts_on <= day, or_(link.ends_on.is_(None), link.ends_on >= day))

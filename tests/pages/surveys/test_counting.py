@@ -393,7 +393,8 @@ def test_verify_survey_holds_no_responses_in_memory(app, ktp):
             return found
 
     def fill(number):
-        row = {"service_id": ktp.id, "channel": Channel.WEB, "on": date(2026, 8, 3), "held": "", "waktu": 3}
+        day = date(2026, 8, 3)
+        row = {"service_id": ktp.id, "channel": Channel.WEB, "on": day, "counted_for": day, "held": "", "waktu": 3}
         with app.app_context():
             db.session.execute(insert(Response), [row | {"id": str(uuid4())} for _ in range(number)])
             db.session.commit()
