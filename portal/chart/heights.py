@@ -1,21 +1,21 @@
 """Who is above somebody, by the chart of the day and of the days to come: the one answer for every room."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, bindparam, cast, null, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, bindparam, cast, null, or_, select, union_all
 from sqlalchemy.orm import aliased
 
-from portal.chart.heading import UnitPost, leading
+from portal.chart.heading import LastingPost, succession
 from portal.chart.models import Assignment, Placement, Position, PositionKind, ReportingLine, Role, Unit
 from portal.chart.reading import DAY, SINCE, judged_since, lasting, valid
 from portal.policy import Above
 from portal.rules import hierarchy
-from portal.rules.placement import Span, day_after
+from portal.rules.placement import Span
 from portal.store.db import rows
 
 
@@ -49,7 +49,8 @@ def above(person_ids: Collection[int], on: date, with_officers: bool = False) ->
                 holders[row.position_id].add(row.holder_id)
     lasts = (key for key, post in posts.items() if post.until is None or post.until >= on)
     external = {key for key in lasts if posts[key].kind is PositionKind.EXTERNAL}
-    heads = _heads(posts, lines, on)
+    units = {posts[key].unit_id for each in mine.values() for key in each}
+    heads = _heads({key: post for key, post in posts.items() if post.unit_id in units}, posts, lines, on)
 
     def placed(position_ids: Iterable[int]) -> dict[int, str]:
         return {key: posts[key].path if key in posts else "" for key in position_ids}
@@ -67,46 +68,32 @@ def above(person_ids: Collection[int], on: date, with_officers: bool = False) ->
     return Heights({key: over(key) for key in {*person_ids, *scopes}}, dict(scopes))
 
 
-def _heads(posts: Mapping[int, Any], lines: Mapping[int, Sequence[Any]], on: date) -> dict[int, set[int]]:
-    """The positions that head each unit on the day, or will as the chart stands: looked at on every day it changes."""
-    spans = [(post.since, post.until) for post in posts.values()]
-    spans += [(line.starts_on, line.ends_on) for each in lines.values() for line in each]
-    changes = {first for first, _ in spans} | {day_after(last) for _, last in spans if last}
-    found: dict[int, set[int]] = defaultdict(set)
-    for day in {on, *(each for each in changes if each > on)}:
-        for unit_id, head in leading(_on(day, posts, lines)).items():
-            found[unit_id].add(head)
-    return found
+_IN_OFFICE = Assignment.role == Role.OFFICER, valid(Assignment, DAY)
 
 
-def _on(day: date, posts: Mapping[int, Any], lines: Mapping[int, Sequence[Any]]) -> Iterator[UnitPost]:
-    """The positions that there are on the day."""
-    for key, post in posts.items():
-        if Span(post.since, post.until).holds(day):
-            parents = (each.parent_id for each in lines.get(key, ()) if Span(each.starts_on, each.ends_on).holds(day))
-            parent = posts.get(next(parents, 0))
-            yield UnitPost(post.unit_id, key, post.kind, post.heads_unit, parent.unit_id if parent else None)
+def _heads(
+    of: Mapping[int, Any], posts: Mapping[int, Any], lines: Mapping[int, Sequence[Any]], on: date
+) -> dict[int, set[int]]:
+    """The positions that head each unit on the day, or will as the chart stands. `of`: all positions of these units."""
+    lasting_posts = (
+        LastingPost(
+            post.unit_id,
+            key,
+            post.kind,
+            post.heads_unit,
+            Span(post.since, post.until),
+            {Span(each.starts_on, each.ends_on): posts[each.parent_id].unit_id for each in lines.get(key, ())},
+        )
+        for key, post in of.items()
+    )
+    steps = succession(lasting_posts, on)
+    return {unit_id: {head for _, head in each if head is not None} for unit_id, each in steps.items()}
 
 
 @cache
 def _above(with_officers: bool) -> CompoundSelect[Any]:
-    """The units of the positions of `:people` with all their positions, all above these and the external assessor's:
-    where each is and how long, who holds it, to which it answers. Officers come with the path of their scope and no
-    position.
-
-    The chain needs no bound: a union keeps each position once.
-    """
-    held, seat, line = aliased(Placement), aliased(Position), aliased(ReportingLine)
-    officer = Assignment.role == Role.OFFICER, valid(Assignment, DAY)
-    asked: ColumnElement[bool] = held.person_id.in_(bindparam("people"))
-    if with_officers:
-        asked = or_(asked, held.person_id.in_(select(Assignment.person_id).where(*officer)))
-    units = select(seat.unit_id).join(held, held.position_id == seat.id).where(asked, lasting(held, SINCE))
-    first = select(Position.id).where(Position.unit_id.in_(units)).cte("upwards", recursive=True)
-    up = select(line.parent_id).join(first, first.c.id == line.position_id).where(lasting(line, DAY))
-    chain = first.union(up)
-    tops = select(Position.id).where(Position.kind == PositionKind.EXTERNAL, lasting(Position, DAY))
-    near = union_all(select(chain.c.id), tops).subquery()
+    """The positions of `_near`: where each is and how long, who holds it, to which it answers. Officers come with the
+    path of their scope and no position."""
     found = (
         select(
             Position.id.label("position_id"),
@@ -118,7 +105,7 @@ def _above(with_officers: bool) -> CompoundSelect[Any]:
             Unit.path,
         )
         .join(Unit, Unit.id == Position.unit_id)
-        .where(Position.id.in_(select(near.c.id)))
+        .where(Position.id.in_(_near(with_officers)))
     )
     nobody = cast(null(), Placement.person_id.type).label("holder_id")
     answers = found.add_columns(ReportingLine.parent_id, nobody, ReportingLine.starts_on, ReportingLine.ends_on).join(
@@ -135,6 +122,21 @@ def _above(with_officers: bool) -> CompoundSelect[Any]:
         select(*blank, nowhere, Assignment.person_id, Assignment.starts_on, Assignment.ends_on)
         .select_from(Assignment)
         .outerjoin(Unit, Unit.id == Assignment.unit_id)
-        .where(*officer)
+        .where(*_IN_OFFICE)
     )
     return union_all(answers, holders, officers)
+
+
+def _near(with_officers: bool) -> Select[int]:
+    """SQL: keys of the positions in the units of the positions of `:people`, of all above these, and of the external
+    assessor's. The chain needs no bound: a union keeps each position once."""
+    held, seat, line = aliased(Placement), aliased(Position), aliased(ReportingLine)
+    asked: ColumnElement[bool] = held.person_id.in_(bindparam("people"))
+    if with_officers:
+        asked = or_(asked, held.person_id.in_(select(Assignment.person_id).where(*_IN_OFFICE)))
+    units = select(seat.unit_id).join(held, held.position_id == seat.id).where(asked, lasting(held, SINCE))
+    first = select(Position.id).where(Position.unit_id.in_(units)).cte("upwards", recursive=True)
+    up = select(line.parent_id).join(first, first.c.id == line.position_id).where(lasting(line, DAY))
+    chain = first.union(up)
+    tops = select(Position.id).where(Position.kind == PositionKind.EXTERNAL, lasting(Position, DAY))
+    return select(union_all(select(chain.c.id), tops).subquery().c.id)

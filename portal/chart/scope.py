@@ -4,7 +4,7 @@ A person belongs to the unit of his home placement: the one he holds today (defi
 last one. Whoever was never placed belongs to every officer until he is.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, bindparam, case, false, or_,
 from sqlalchemy.orm import aliased
 
 from portal.chart import heights
+from portal.chart.heading import Lead
 from portal.chart.models import Placement, Unit
 from portal.chart.reading import judged_since, lasting, valid
 from portal.policy import Above, Concern, Me
@@ -133,6 +134,19 @@ def concerned_by_unit(me: Me, path: str) -> Concern:
         position_ids=mine.union(*theirs),
         unkept=bool(mine) and all(theirs),
     )
+
+
+def lead(me: Me, unit: Unit, heads: Collection[int]) -> Lead:
+    """Who heads the unit, where `me` has a seat in it: not mine to settle, since whoever stands above the head sets the
+    unit's result. `heads`: the positions that lead it before and after."""
+    mine = frozenset({me.person_id})
+    about = Concern(
+        whose=mine,
+        person_ids=mine if above(me).held.keys() & set(heads) else frozenset(),
+        position_ids=frozenset(heads),
+        unkept=all(unit.path in over.held.values() for _, over in _in_charge(me, unit.path)),
+    )
+    return Lead(f"Pimpinan {unit.name}", unit.path, about)
 
 
 def concerns(about: Concern, over: Above, person_id: int) -> bool:

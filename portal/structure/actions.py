@@ -9,8 +9,9 @@ from sqlalchemy import func, update
 from sqlalchemy.orm.attributes import flag_modified
 
 from portal.chart import scope
+from portal.chart.heading import Lead
 from portal.chart.models import Position, PositionKind, ReportingLine, Unit
-from portal.policy import Me
+from portal.policy import Me, authorize, can
 from portal.rules.placement import Span, day_before, line_problems, span_problems, succession_problems
 from portal.rules.problems import Problem
 from portal.store import journal, records
@@ -79,7 +80,7 @@ def add_position(unit: Unit, parent: Position | None, values: Mapping[str, Any],
     if problems:
         raise Rejected(problems)
     position = Position(unit=unit, **values)
-    with _heads_kept(me, starts_on):
+    with _leads_kept(me):
         db.session.add(position)
         db.session.flush()
         if parent:
@@ -102,7 +103,7 @@ def correct_position(position: Position, values: Mapping[str, Any], version: int
         problems += _position_in_use(position, values["ends_on"])
     if problems:
         raise Rejected(problems)
-    with _heads_kept(me, values["starts_on"]):
+    with _leads_kept(me):
         records.correct(position, values, version, me.acting(position), note)
 
 
@@ -130,7 +131,7 @@ def set_superior(position: Position, parent: Position | None, starts_on: date, v
         problems += _line_span_problems(parent, starts_on)
     if problems:
         raise Rejected(problems)
-    with _heads_kept(me, starts_on):
+    with _leads_kept(me):
         if again and latest and parent:
             latest.parent_id = parent.id
         else:
@@ -141,16 +142,25 @@ def set_superior(position: Position, parent: Position | None, starts_on: date, v
 
 
 @contextmanager
-def _heads_kept(me: Me, from_on: date) -> Iterator[None]:
-    """What is done inside must leave those who head the units in which `me` has a seat: who stands above them sets the
-    unit's result. Raises Rejected, with all of it taken back."""
-    units, on = scope.seated_in(me), max(me.on, from_on)
-    before = queries.heading(units, on)
+def _leads_kept(me: Me) -> Iterator[None]:
+    """What is done inside must leave those who head, today or later, the units in which `me` has a seat; unless every
+    officer in charge has one there: then it needs a second person. Raises Rejected, with all of it taken back."""
+    units = scope.seated_in(me)
+    before = queries.leads(units, me.on)
     with db.session.begin_nested():
         yield
         db.session.flush()
-        if queries.heading(units, on) != before:
-            raise Rejected(OWN_HEAD)
+        after = queries.leads(units, me.on)
+        for unit_id in units:
+            moved = before.get(unit_id, set()) ^ after.get(unit_id, set())
+            if moved:
+                _settle(scope.lead(me, db.session.get_one(Unit, unit_id), {head for _, head in moved}), me)
+
+
+def _settle(lead: Lead, me: Me) -> None:
+    if not can("people.change", lead, me):
+        raise Rejected(OWN_HEAD)
+    authorize(lead, "people.change", me)
 
 
 def _own_parent_problems(parent: Position, me: Me) -> list[Problem]:

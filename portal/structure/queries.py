@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
-from portal.chart.heading import leading, posts
+from portal.chart.heading import lasting_posts, succession
 from portal.chart.models import Person, Placement, Position, PositionKind, ReportingLine, Unit
 from portal.chart.reading import MOST_LEVELS, lasting, valid
-from portal.chart.scope import acting, concerned, concerned_by_unit, reach, under, within
+from portal.chart.scope import acting, concerned, concerned_by_unit, held_by, reach, under, within
 from portal.policy import Me
 from portal.rules.placement import Span
 from portal.store.db import AnyRow, AnySelect, db
@@ -152,15 +152,18 @@ def answering(position: Position, me: Me) -> Sequence[AnyRow]:
 
 
 def candidates(position: Position, me: Me, words: str) -> Sequence[AnyRow]:
-    """Positions that may become the superior of this one: by words in all his reach, else along its units."""
+    """Positions that may become the superior of this one: by words in all his reach, else along its units; none of his
+    own."""
     query = _positions(me.on).where(within(reach(me)), valid(Position, me.on), Position.id != position.id)
+    query = query.where(Position.id.not_in(held_by(me)))
     query = query.where(Position.title.icontains(words, autoescape=True) if words else _along(position.unit.path))
     return db.session.execute(query.order_by(Unit.path, Position.title, Position.id).limit(MOST_CANDIDATES)).all()
 
 
 def superiors(unit: Unit, me: Me) -> Sequence[AnyRow]:
-    """Positions to which a new one in this unit may answer; rows as above."""
+    """Positions to which a new one in this unit may answer, none of one's own; rows as above."""
     query = _positions(me.on).where(within(reach(me)), _along(unit.path), valid(Position, me.on))
+    query = query.where(Position.id.not_in(held_by(me)))
     return db.session.execute(query.order_by(Unit.path, Position.heads_unit.desc(), Position.title, Position.id)).all()
 
 
@@ -236,10 +239,15 @@ def first_placed_on(position_id: int) -> date | None:
     return db.session.scalar(select(func.min(Placement.starts_on)).where(Placement.position_id == position_id))
 
 
-def heading(unit_ids: Collection[int], on: date) -> tuple[dict[int, int], set[tuple[int, int]]]:
-    """Which position heads each unit on the day, and every (unit, position) that is said to lead one. One query."""
-    rows = db.session.execute(posts(on).where(Position.unit_id.in_(unit_ids))).all()
-    return leading(rows), {(row.unit_id, row.position_id) for row in rows if row.heads_unit}
+def leads(unit_ids: Collection[int], since: date) -> dict[int, set[tuple[date, int]]]:
+    """From which day on which position heads each unit, and which are said to lead it. One query."""
+    posts = lasting_posts(unit_ids, since)
+    steps = succession(posts, since)
+    found = {key: {(day, head) for day, head in each if head is not None} for key, each in steps.items()}
+    for post in posts:
+        if post.heads_unit:
+            found[post.unit_id].add((date.min, post.position_id))
+    return found
 
 
 def external_exists(life: Span, except_id: int | None = None) -> bool:

@@ -55,6 +55,7 @@ ROOM = Room(
     seconded={
         "structure.save_unit": "Perbaiki unit",
         "structure.close_unit": "Akhiri unit",
+        "structure.add_position": "Catat jabatan",
         "structure.save_position": "Perbaiki jabatan",
         "structure.close_position": "Akhiri jabatan",
         "structure.set_superior": "Tetapkan jabatan atasan",

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, false, insert, select, update
 from werkzeug.datastructures import MultiDict
 
 from portal.accounts.models import Account, Activation, LoginSession
@@ -35,6 +35,7 @@ from portal.rules.hierarchy import Capacity
 from portal.services.models import Served, Service, ServicePosition, ServiceRole
 from portal.store.db import db
 from portal.store.kept import KeptForm
+from portal.structure import queries as structure
 from tests.citizens import make
 from tests.guards.visiting import Visited
 from tests.pages.people.given import NEW_NIP, office, post, saved
@@ -303,4 +304,5 @@ def unconcerned(monkeypatch: pytest.MonkeyPatch) -> None:
         for module in [each for each in sys.modules.values() if getattr(each, name, None) is real]:
             monkeypatch.setattr(module, name, lambda *_, **__: Concern())
     monkeypatch.setattr(scope, "above", lambda _: Above(frozenset(), {}, {}))
+    monkeypatch.setattr(structure, "held_by", lambda _: select(Position.id).where(false()))
     monkeypatch.setattr(Served, "relation", InUnit.relation)

@@ -6,7 +6,7 @@ from portal.chart.models import Assignment, Placement, Position, ReportingLine
 from portal.rules.hierarchy import Capacity
 from portal.store import wholeness
 from portal.store.db import db
-from tests.pages.people.given import crowd, history, office, post, saved, vacate
+from tests.pages.people.given import crowd, history, office, post, saved, seconded, vacate
 from tests.statements import recorded
 from tests.world import NOW
 
@@ -301,7 +301,13 @@ def test_whoever_left_a_position_does_not_say_who_rates_the_plans_of_it(app, pag
 
 OWN = "jabatan Anda sendiri"
 HEADS = "pimpinan unit tempat Anda bekerja"
+NOT_OFFERED = "Jabatan Anda sendiri tidak ditawarkan"
 LATER = "2026-09-01"
+
+
+def stored_positions(app, title):
+    with app.app_context():
+        return db.session.query(Position).filter_by(title=title).count()
 
 
 def add(page, who, unit_id, status=200, **fields):
@@ -316,7 +322,9 @@ def test_nobody_becomes_a_superior_by_their_own_hand(app, page, world):
         rina = page("rina").open(at(world.sari, f"/atasan?pilih={mine}"))
         rina.submit("Tetapkan jabatan atasan", 422, note="x", starts_on="2026-08-10")
         assert rina.has(OWN, "mintalah pengelola kepegawaian lain"), rina.text
-    assert add(page, "rina", world.units["dukcapil"], 422, parent_id=world.rina.position_id).has(OWN)
+    assert rina.open(at(world.sari, "/atasan")).lacks("Analis SDM") and rina.has(NOT_OFFERED)
+    assert add(page, "rina", world.units["dukcapil"], 422, parent_id=world.rina.position_id).has(NOT_OFFERED)
+    assert stored_positions(app, "Koordinator") == 0
     office(app, world.joko)
     joko = page("joko").open(at(world.sari, f"/atasan?pilih={world.rina.position_id}"))
     joko.submit("Tetapkan jabatan atasan", note="x", starts_on="2026-08-10")
@@ -340,8 +348,7 @@ def test_nobody_makes_a_head_of_the_unit_they_work_in(app, page, world, begins):
     assert add(page, "andi", own, 422, **{**head, "heads_unit": "", "kind": "jpt", "parent_id": world.dewi.position_id})
     add(page, "andi", own, **{**head, "heads_unit": ""})  # heads nothing
     add(page, "andi", other, **{**head, "parent_id": "0"})
-    with app.app_context():
-        assert db.session.query(Position).filter_by(title="Koordinator", kind="jpt").count() == 0
+    assert stored_positions(app, "Koordinator") == 2
     add(page, "joko", own, **head)
 
 
@@ -356,6 +363,56 @@ def test_nobody_turns_a_colleague_into_the_head_of_their_unit(app, page, world):
     andi.submit("Tetapkan jabatan atasan", 422, note="x", starts_on=LATER)
     with app.app_context():
         assert db.session.query(ReportingLine).filter_by(position_id=world.sari.position_id).count() == 1
+
+
+def test_nobody_settles_who_will_head_the_unit_they_work_in(app, page, world):
+    """Budi's position ends one day; who leads then is settled by what stands for that day already."""
+    office(app, world.joko)
+    office(app, world.andi)
+    with saved(app):
+        db.session.get_one(Position, world.budi.position_id).ends_on = date(2026, 10, 31)
+        db.session.get_one(Placement, world.budi.placement_id).ends_on = date(2026, 10, 31)
+    outside = {"parent_id": world.dewi.position_id}  # below Budi by his kind, as long as he is there
+    assert add(page, "andi", world.units["service"], 422, **outside).has(HEADS)
+    add(page, "andi", world.units["service"], parent_id=world.budi.position_id)
+    add(page, "joko", world.units["service"], **outside)
+
+
+def alone_in_office(app, world):
+    """Only Andi is an officer, and a seat of his is in the unit."""
+    with saved(app):
+        db.session.query(Assignment).filter_by(role="officer").delete()
+    office(app, world.andi)
+
+
+def test_where_every_officer_works_in_the_unit_who_heads_it_is_settled_by_two(app, page, world):
+    alone_in_office(app, world)
+    head = {"parent_id": world.budi.position_id, "heads_unit": "y"}
+    andi = add(page, "andi", world.units["service"], **head)
+    assert andi.has("Catat jabatan: Pimpinan", "perlu persetujuan orang kedua", world.lina.name)
+    assert not andi.has(world.sari.name)  # nor may whoever works there agree
+    assert stored_positions(app, "Koordinator") == 0
+    seconded(page, andi, "lina")
+    assert stored_positions(app, "Koordinator") == 1
+    with app.app_context():
+        key = db.session.query(Position.id).filter_by(title="Koordinator").scalar()
+    assert history(app, "position", key)[-1].details["second"] == "Lina Kartika, S.Kom., Administrator"
+
+
+def test_what_leaves_the_heads_of_the_unit_one_officer_does_alone(app, page, world):
+    alone_in_office(app, world)
+    add(page, "andi", world.units["service"], parent_id=world.budi.position_id)
+    assert stored_positions(app, "Koordinator") == 1
+
+
+def test_nobody_becomes_the_head_of_their_unit_even_with_a_second(app, page, world):
+    alone_in_office(app, world)
+    with saved(app):
+        db.session.query(Assignment).filter_by(person_id=world.andi.person_id).delete()
+    office(app, world.budi)
+    budi = page("budi").open(at(world.budi, "/ubah"), 403)
+    budi.open(at(world.andi, "/ubah")).submit("Simpan", 422, heads_unit="y", note="x")  # it would depose himself
+    assert budi.has(HEADS)
 
 
 def test_nobody_moves_a_head_into_the_unit_they_work_in(app, page, world):
