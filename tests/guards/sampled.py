@@ -16,6 +16,7 @@ from portal.accounts.models import Account
 from portal.appraisals import actions as appraisals
 from portal.appraisals import queries as appraisal_queries
 from portal.appraisals.actions import RatingWording
+from portal.chart import standing
 from portal.chart.models import (
     Assignment,
     Identifier,
@@ -170,7 +171,9 @@ def _services(city: Sampled) -> None:
     service = services.add_service(standard, db.session.get_one(Unit, world.units["service"]), SINCE, rina)
     db.session.flush()
     position = db.session.get_one(Position, world.sari.position_id)
-    services.link_position(service, position, ServiceRole.SERVING, SINCE, rina)
+    desk = city.members["rina"]
+    me = standing.me(desk.account_id, desk.person_id, desk.name, "", clock.today())
+    services.link_position(service, position, ServiceRole.SERVING, SINCE, me)
     for words, trapped in (("kenari-belum-dibaca", False), ("Antre lama", False), ("kenari-ditahan", True)):
         surveys.respond(service, Ballot(str(uuid4()), {"waktu": 3, "biaya": 4}, words, trapped), "test")
     day = clock.today()

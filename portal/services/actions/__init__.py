@@ -12,7 +12,9 @@ from typing import Any
 from sqlalchemy import update
 
 from portal import clock
+from portal.chart import scope
 from portal.chart.models import Dated, Position, Unit
+from portal.policy import Me
 from portal.rules.calendar import long_date
 from portal.rules.problems import Problem
 from portal.services import queries
@@ -25,6 +27,10 @@ from portal.store.errors import Rejected, Stale
 from portal.store.journal import Actor
 from portal.store.records import seen, shown
 
+OWN_POSITION = (
+    "Jabatan itu jabatan Anda sendiri, dan penilaian warga ikut dibaca saat kinerja Anda dinilai. Mintalah pengelola "
+    "kepegawaian lain menghubungkannya."
+)
 WHY = "Tulis alasannya, agar keputusan ini dapat dipahami nanti."
 SLUG_LENGTH = 60
 NUMBERS = 2**31 - 1  # a comment's is drawn from so many
@@ -82,8 +88,11 @@ def hand_to_unit(service: Service, unit: Unit, from_on: date, by: Actor) -> None
     journal.note(service, "hand-to-unit", by, details={"unit": [before, unit.name], "starts_on": ["", shown(from_on)]})
 
 
-def link_position(service: Service, position: Position, role: ServiceRole, from_on: date, by: Actor) -> None:
-    """Links a position from that day. A new responsible one ends the former's link the day before."""
+def link_position(service: Service, position: Position, role: ServiceRole, from_on: date, me: Me) -> None:
+    """Links a position from that day, none of one's own. A new responsible one ends the former's link the day
+    before."""
+    if position.id in scope.above(me).held:
+        raise Rejected(OWN_POSITION, "position")
     links = [link for link in queries.position_links(service.id) if link.role is role]
     mine = [link for link in links if link.position_id == position.id]
     if any(link.holds_on(from_on) for link in mine):
@@ -91,7 +100,7 @@ def link_position(service: Service, position: Position, role: ServiceRole, from_
     _end_before(links if role is ServiceRole.RESPONSIBLE else mine, from_on)
     db.session.add(ServicePosition(service_id=service.id, position_id=position.id, role=role, starts_on=from_on))
     details = {role.label: ["", position.title], "starts_on": ["", shown(from_on)]}
-    journal.note(service, "link-position", by, details=details)
+    journal.note(service, "link-position", me.acting(service), details=details)
 
 
 def end_position(service: Service, link: ServicePosition, last_on: date, by: Actor, reason: str) -> None:

@@ -6,7 +6,6 @@ from flask import flash, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal.chart import scope
 from portal.clock import today
 from portal.policy import authorize
 from portal.rules import satisfaction
@@ -23,17 +22,11 @@ from portal.services.forms import (
 from portal.services.models import Service, ServiceRole
 from portal.services.views.room import bp, done
 from portal.store import journal, settings
-from portal.store.errors import Rejected
 from portal.store.paging import paged
 from portal.web.answer import Answer, answer
 from portal.web.history import told
 from portal.web.kept import typed_before
 from portal.web.lists import asked_page, asked_words
-
-OWN_POSITION = (
-    "Jabatan itu jabatan Anda sendiri, dan penilaian warga ikut dibaca saat kinerja Anda dinilai. Mintalah pengelola "
-    "kepegawaian lain menghubungkannya."
-)
 
 
 @bp.get("", may="services.list")
@@ -173,14 +166,12 @@ def position(service_id: int) -> str:
 def link(service_id: int) -> Answer:
     service = queries.get(service_id, current_user)
     authorize(service)
-    form, by = ServicePositionForm(), current_user.acting(service)
+    form = ServicePositionForm()
     positions = _offer_positions(form, service)
 
     def act() -> None:
-        if form.position.data in scope.above(current_user).held:
-            raise Rejected(OWN_POSITION, "position")
         role = ServiceRole(form.role.data)
-        actions.link_position(service, positions[form.position.data], role, form.starts_on.data, by)
+        actions.link_position(service, positions[form.position.data], role, form.starts_on.data, current_user)
 
     return done(form, act, "services/position.html", service, "Jabatan sudah dihubungkan.")
 

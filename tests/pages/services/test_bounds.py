@@ -103,9 +103,9 @@ def test_what_is_over_stays_and_what_still_holds_ends_the_day_before(world, two,
     andi = db.session.get_one(Position, world.andi.position_id)
     if ends is None:
         with pytest.raises(Rejected, match="mendahului yang sekarang berlaku"):
-            actions.link_position(ktp, andi, ServiceRole.RESPONSIBLE, begins, SYSTEM)
+            actions.link_position(ktp, andi, ServiceRole.RESPONSIBLE, begins, signed_in(world.rina))
         return
-    actions.link_position(ktp, andi, ServiceRole.RESPONSIBLE, begins, SYSTEM)
+    actions.link_position(ktp, andi, ServiceRole.RESPONSIBLE, begins, signed_in(world.rina))
     db.session.flush()
     assert [(link.starts_on, link.ends_on) for link in links.order_by(ServicePosition.starts_on)] == [
         (SINCE, ends),
