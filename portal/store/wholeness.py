@@ -60,7 +60,8 @@ def _found(what: str, find: Callable[[], Iterable[str]]) -> list[str]:
     """What it finds; where it ends in an error, that it does: somebody may have stored what nothing can read."""
     said: list[str] = []
     try:
-        said.extend(find())
+        with db.session.begin_nested():  # else PostgreSQL refuses all that comes after a statement that fails
+            said.extend(find())
     except Exception as error:
         log.exception("unreadable", what=what)
         said.append(f"{what}: tidak dapat diperiksa, ada isi yang tidak terbaca ({type(error).__name__})")

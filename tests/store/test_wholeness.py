@@ -1,5 +1,6 @@
 """What the walk over all records says, and that it looks at one moment."""
 
+import re
 import threading
 import time
 
@@ -144,12 +145,27 @@ def test_one_value_that_cannot_be_read_hides_nothing_else(whole, blinding, named
     assert len([each for each in found if "tidak terbaca" in each and "sebagaimana" not in each]) == 1
 
 
-def test_a_check_that_ends_in_an_error_is_a_finding(whole, monkeypatch):
+def ends_in_an_error():
+    raise RuntimeError
+
+
+def asks_a_table_that_is_gone():
+    db.session.execute(text("SELECT * FROM nowhere"))
+
+
+@pytest.mark.parametrize(
+    ("failing", "error"),
+    [(ends_in_an_error, "RuntimeError"), (asks_a_table_that_is_gone, "OperationalError|ProgrammingError")],
+)
+def test_a_check_that_ends_in_an_error_is_a_finding_and_keeps_no_other_from_looking(whole, monkeypatch, failing, error):
     def fails():
         yield "ditemukan sebelumnya"
-        raise RuntimeError
+        failing()
 
-    monkeypatch.setattr(wholeness, "CHECKS", [fails, lambda: ["yang berikutnya"]])
+    def looks():
+        yield f"yang berikutnya: {db.session.scalar(text('SELECT count(*) FROM person WHERE id = 4'))}"
+
+    monkeypatch.setattr(wholeness, "CHECKS", [fails, looks])
     found = faults()
-    assert found[0] == "ditemukan sebelumnya" and found[2] == "yang berikutnya"
-    assert "tidak dapat diperiksa, ada isi yang tidak terbaca (RuntimeError)" in found[1]
+    assert found[0] == "ditemukan sebelumnya" and found[2] == "yang berikutnya: 1"
+    assert re.search(rf"tidak dapat diperiksa, ada isi yang tidak terbaca \(({error})\)", found[1])
