@@ -136,14 +136,15 @@ def concerned_by_unit(me: Me, path: str) -> Concern:
     )
 
 
-def lead(me: Me, unit: Unit, heads: Collection[int]) -> Lead:
+def lead(me: Me, unit: Unit, old: Collection[int], new: Collection[int]) -> Lead:
     """Who heads the unit, where `me` has a seat in it: not mine to settle, since whoever stands above the head sets the
-    unit's result. `heads`: the positions that lead it before and after."""
+    unit's result. It is about those who have headed it so far, and so about everybody who works there: a new head may
+    not even be stored yet. `old`, `new`: positions."""
     mine = frozenset({me.person_id})
     about = Concern(
         whose=mine,
-        person_ids=mine if above(me).held.keys() & set(heads) else frozenset(),
-        position_ids=frozenset(heads),
+        person_ids=mine if above(me).held.keys() & {*old, *new} else frozenset(),
+        position_ids=frozenset(old),
         unkept=all(unit.path in over.held.values() for _, over in _in_charge(me, unit.path)),
     )
     return Lead(f"Pimpinan {unit.name}", unit.path, about)

@@ -152,9 +152,13 @@ def _leads_kept(me: Me) -> Iterator[None]:
         db.session.flush()
         after = queries.leads(units, me.on)
         for unit_id in units:
-            moved = before.get(unit_id, set()) ^ after.get(unit_id, set())
-            if moved:
-                _settle(scope.lead(me, db.session.get_one(Unit, unit_id), {head for _, head in moved}), me)
+            old, new = before.get(unit_id, set()), after.get(unit_id, set())
+            if old != new:
+                _settle(scope.lead(me, db.session.get_one(Unit, unit_id), *map(_positions, (old, new))), me)
+
+
+def _positions(steps: set[tuple[date, int]]) -> set[int]:
+    return {position_id for _, position_id in steps}
 
 
 def _settle(lead: Lead, me: Me) -> None:

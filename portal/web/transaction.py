@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, request, session
 
 from portal.policy import ask
 from portal.store.db import SAFE_METHODS, db
@@ -17,7 +17,7 @@ class Portal(Flask):
         try:
             response: Response = self.make_response(super().dispatch_request())
             if response.status_code >= 400:
-                db.session.rollback()
+                self._take_back()
                 return response
             self._must_be_authorized()
             if request.method not in SAFE_METHODS:
@@ -27,8 +27,14 @@ class Portal(Flask):
                 db.session.commit()
             return response
         except BaseException:
-            db.session.rollback()
+            self._take_back()
             raise
+
+    def _take_back(self) -> None:
+        """Nothing was done, and nothing is said to have been."""
+        db.session.rollback()
+        if request.method not in SAFE_METHODS and "authorized" in g:  # public forms know no session
+            session.pop("_flashes", None)
 
     def _must_be_authorized(self) -> None:
         if ask.is_public() or request.method == "OPTIONS":

@@ -163,7 +163,8 @@ def test_a_check_that_ends_in_an_error_is_a_finding_and_keeps_no_other_from_look
         failing()
 
     def looks():
-        yield f"yang berikutnya: {db.session.scalar(text('SELECT count(*) FROM person WHERE id = 4'))}"
+        number = db.session.scalar(text("SELECT count(*) FROM person WHERE id = 4"))
+        yield f"yang berikutnya: {number}"
 
     monkeypatch.setattr(wholeness, "CHECKS", [fails, looks])
     found = faults()

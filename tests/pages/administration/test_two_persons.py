@@ -262,6 +262,18 @@ def test_what_became_about_somebody_else_is_not_carried_out(app, page, world):
     assert links(app, world.rina) == 0
 
 
+def test_what_is_not_carried_out_is_not_said_to_have_been(app, page, world):
+    rina = page("rina").open(f"/kepegawaian/pegawai/{world.dewi.person_id}/ubah")
+    rina.submit("Simpan", name="Dewi Lestari", note="Gelar")
+    page("lina").open(rina.path).submit("Setujui")
+    with app.app_context():
+        db.session.query(Proposal).one().person_ids = [world.budi.person_id]
+        db.session.commit()
+    rina.open(rina.path).submit("Laksanakan", 409)
+    assert rina.lacks("Nama sudah diperbaiki")
+    assert page("rina").open("/").lacks("Nama sudah diperbaiki")
+
+
 def test_what_cannot_be_done_is_not_even_asked_for(app, page, world):
     lina = page("lina").open(f"/kepegawaian/akun/{world.rina.account_id}/surel")
     lina.submit("Simpan", 422, email="wali@kota.example")

@@ -389,14 +389,21 @@ def test_where_every_officer_works_in_the_unit_who_heads_it_is_settled_by_two(ap
     alone_in_office(app, world)
     head = {"parent_id": world.budi.position_id, "heads_unit": "y"}
     andi = add(page, "andi", world.units["service"], **head)
-    assert andi.has("Catat jabatan: Pimpinan", "perlu persetujuan orang kedua", world.lina.name)
-    assert not andi.has(world.sari.name)  # nor may whoever works there agree
+    assert andi.has("Catat jabatan: Pimpinan", "perlu persetujuan orang kedua", world.lina.name, world.tono.name)
     assert stored_positions(app, "Koordinator") == 0
     seconded(page, andi, "lina")
     assert stored_positions(app, "Koordinator") == 1
     with app.app_context():
         key = db.session.query(Position.id).filter_by(title="Koordinator").scalar()
     assert history(app, "position", key)[-1].details["second"] == "Lina Kartika, S.Kom., Administrator"
+
+
+def test_nor_does_whoever_else_works_there_agree(app, page, world):
+    alone_in_office(app, world)
+    act(app, world, "lina", "sari", Capacity.PLH)
+    andi = add(page, "andi", world.units["service"], parent_id=world.budi.position_id, heads_unit="y")
+    assert andi.has(f"Yang dapat menyetujui: {world.tono.name}") and andi.lacks(world.lina.name)
+    page("lina").open(andi.path, 404)
 
 
 def test_what_leaves_the_heads_of_the_unit_one_officer_does_alone(app, page, world):
