@@ -217,7 +217,7 @@ def _target(span: _Span, indicator: IndicatorText) -> tuple[str, bool]:
         if span.starts_on <= each.period.starts_on and each.period.ends_on <= span.ends_on and each.target.strip()
     ]
     covers_plan = span.starts_on <= span.plan.starts_on and span.plan.ends_on <= span.ends_on
-    if covers_plan or not inside:
+    if covers_plan:
         return indicator.target, True
     if len(inside) == 1 and (inside[0].period.starts_on, inside[0].period.ends_on) == (span.starts_on, span.ends_on):
         return inside[0].target, False

@@ -133,6 +133,15 @@ def test_whoever_works_in_the_unit_itself_comes_before_units_that_are_as_far(pag
     assert archive.startswith("Bidang Arsip") and service.startswith("Bidang Pelayanan")
 
 
+def test_those_directly_in_a_unit_stay_alone_while_they_are_filtered(page, world):
+    """Budi, Sari and Andi work in a unit below."""
+    here = f"{PATH}/nama?unit={world.units['dukcapil']}&langsung=1"
+    below = page("rina").open(here.removesuffix("&langsung=1")).submit("Saring")
+    assert world.budi.name in " ".join(below.rows())
+    direct = page("rina").open(here).submit("Saring")
+    assert direct.rows() and world.budi.name not in " ".join(direct.rows())
+
+
 def test_the_names_lead_back_to_the_unit_they_are_of(page, world):
     service = f"unit={world.units['service']}"
     for asked, back in (("", ""), (f"?{service}", f"&{service}")):

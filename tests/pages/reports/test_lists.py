@@ -50,6 +50,13 @@ def test_what_i_owe_comes_newest_first_each_with_its_next_step(page, app, world,
     assert "Triwulan I 2026" in first and "Diterima" in first and "Buka laporan" in first
 
 
+@pytest.mark.parametrize(("day", "owed"), [(date(2026, 6, 30), 2), (date(2026, 7, 1), 3), (date(2026, 7, 2), 3)])
+def test_a_report_is_owed_from_the_first_day_of_its_quarter(page, app, world, planned, day, owed):
+    with on(day):
+        rows = page("sari").open("/laporan").rows()
+    assert len(rows) == owed and ("Triwulan III 2026" in rows[0]) == (owed == 3)
+
+
 @pytest.mark.parametrize(
     ("day", "says", "late"),
     [(9, "besok", False), (10, "hari ini", False), (11, "terlambat 1 hari", True)],

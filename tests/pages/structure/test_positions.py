@@ -48,7 +48,10 @@ def test_a_position_says_who_holds_it_who_is_above_and_who_below(page, world):
 def test_whoever_acts_above_is_named_with_his_decree(app, page, world):
     act(app, world, "andi", "budi", Capacity.PLH)
     rina = page("rina").open(at(world.sari))
-    assert rina.has("Andi Saputra, Plh. Kepala Bidang", "menggantikan pejabatnya untuk sementara", "SK 821/77")
+    assert rina.has("Andi Saputra, Plh. Kepala Bidang", "menggantikan pejabatnya untuk sementara, SK 821/77.")
+    with saved(app):
+        db.session.query(Placement).filter_by(capacity=Capacity.PLH).one().decree_number = ""
+    assert rina.open(at(world.sari)).has("menggantikan pejabatnya untuk sementara.")
 
 
 def test_a_head_under_the_mayor_is_told_so(page, world):
