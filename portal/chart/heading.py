@@ -1,9 +1,10 @@
 """Which position heads a unit, on a day and from then on, by the rule in `rules/hierarchy.py`."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, select
@@ -11,7 +12,6 @@ from sqlalchemy.orm import aliased
 
 from portal.chart.models import Position, PositionKind, ReportingLine
 from portal.chart.reading import lasting, valid
-from portal.policy import Concern, OfChart
 from portal.rules.hierarchy import RankedPost, head
 from portal.rules.placement import Span, day_after
 from portal.store.db import AnySelect, db
@@ -37,20 +37,11 @@ class LastingPost(NamedTuple):
     kind: PositionKind
     heads_unit: bool
     life: Span
-    answers: Mapping[Span, int | None]  # on which days to a position of which unit
+    answers: Mapping[Span, int]  # on which days to a position of which unit
 
     def on(self, day: date) -> UnitPost:
         above_in = next((unit_id for span, unit_id in self.answers.items() if span.holds(day)), None)
         return UnitPost(self.unit_id, self.position_id, self.kind, self.heads_unit, above_in)
-
-
-@dataclass(frozen=True)
-class Lead(OfChart):
-    """Who heads a unit, as a matter of its own."""
-
-    label: str
-    unit_path: str
-    concerns: Concern
 
 
 def heads(unit_ids: Collection[int], on: date) -> dict[int, int]:
@@ -78,19 +69,21 @@ def posts(on: Any) -> AnySelect:
 def lasting_posts(unit_ids: Collection[int], since: date) -> list[LastingPost]:
     """The positions of these units that there are on the day or later. One query."""
     above = aliased(Position)
-    found: dict[int, LastingPost] = {}
+    found: dict[int, Position] = {}
+    answers: dict[int, dict[Span, int]] = defaultdict(dict)
     for post, line, above_in in db.session.execute(
         select(Position, ReportingLine, above.unit_id)
         .outerjoin(ReportingLine, and_(ReportingLine.position_id == Position.id, lasting(ReportingLine, since)))
         .outerjoin(above, above.id == ReportingLine.parent_id)
         .where(Position.unit_id.in_(unit_ids), lasting(Position, since))
-        .order_by(Position.id, ReportingLine.id)
     ):
-        life = Span(post.starts_on, post.ends_on)
-        each = found.setdefault(post.id, LastingPost(post.unit_id, post.id, post.kind, post.heads_unit, life, {}))
+        found[post.id] = post
         if line:
-            found[post.id] = each._replace(answers={**each.answers, Span(line.starts_on, line.ends_on): above_in})
-    return list(found.values())
+            answers[post.id][Span(line.starts_on, line.ends_on)] = above_in
+    return [
+        LastingPost(each.unit_id, key, each.kind, each.heads_unit, Span(each.starts_on, each.ends_on), answers[key])
+        for key, each in found.items()
+    ]
 
 
 def succession(posts: Iterable[LastingPost], since: date) -> dict[int, list[tuple[date, int | None]]]:
@@ -99,19 +92,20 @@ def succession(posts: Iterable[LastingPost], since: date) -> dict[int, list[tupl
     units: dict[int, list[LastingPost]] = defaultdict(list)
     for post in posts:
         units[post.unit_id].append(post)
-    return {unit_id: list(_successive(each, since)) for unit_id, each in units.items()}
+    return {unit_id: _successive(each, since) for unit_id, each in units.items()}
 
 
-def _successive(posts: Sequence[LastingPost], since: date) -> Iterator[tuple[date, int | None]]:
+def _successive(posts: Sequence[LastingPost], since: date) -> list[tuple[date, int | None]]:
     """The steps of one unit: looked at on every day on which one of its positions changes."""
     spans = [span for post in posts for span in (post.life, *post.answers)]
     changes = {span.starts_on for span in spans} | {day_after(span.ends_on) for span in spans if span.ends_on}
-    last: int | None = -1
-    for day in sorted({since, *(each for each in changes if each > since)}):
-        now = next(iter(leading(post.on(day) for post in posts if post.life.holds(day)).values()), None)
-        if now != last:
-            yield day, now
-        last = now
+    days = sorted({since, *(each for each in changes if each > since)})
+    return [next(same) for _, same in groupby(((day, _head(posts, day)) for day in days), itemgetter(1))]
+
+
+def _head(posts: Sequence[LastingPost], day: date) -> int | None:
+    """Who heads the unit of these positions on the day."""
+    return next(iter(leading(post.on(day) for post in posts if post.life.holds(day)).values()), None)
 
 
 def leading(rows: Iterable[Any]) -> dict[int, int]:

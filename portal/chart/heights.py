@@ -49,7 +49,8 @@ def above(person_ids: Collection[int], on: date, with_officers: bool = False) ->
                 holders[row.position_id].add(row.holder_id)
     lasts = (key for key, post in posts.items() if post.until is None or post.until >= on)
     external = {key for key in lasts if posts[key].kind is PositionKind.EXTERNAL}
-    units = {posts[key].unit_id for each in mine.values() for key in each}
+    asked = {*person_ids, *scopes}
+    units = {posts[key].unit_id for person_id in asked for key in mine[person_id]}
     heads = _heads({key: post for key, post in posts.items() if post.unit_id in units}, posts, lines, on)
 
     def placed(position_ids: Iterable[int]) -> dict[int, str]:
@@ -65,7 +66,7 @@ def above(person_ids: Collection[int], on: date, with_officers: bool = False) ->
         people = {holder for position in found for holder in holders[position]} - {person_id}
         return Above(frozenset(people), placed(found), placed(mine[person_id]))
 
-    return Heights({key: over(key) for key in {*person_ids, *scopes}}, dict(scopes))
+    return Heights({key: over(key) for key in asked}, dict(scopes))
 
 
 _IN_OFFICE = Assignment.role == Role.OFFICER, valid(Assignment, DAY)
@@ -128,8 +129,8 @@ def _above(with_officers: bool) -> CompoundSelect[Any]:
 
 
 def _near(with_officers: bool) -> Select[int]:
-    """SQL: keys of the positions in the units of the positions of `:people`, of all above these, and of the external
-    assessor's. The chain needs no bound: a union keeps each position once."""
+    """SQL: keys of the positions in the units of the positions of `:people` (and of the officers), of all above these,
+    and of the external assessor's. The chain needs no bound: a union keeps each position once."""
     held, seat, line = aliased(Placement), aliased(Position), aliased(ReportingLine)
     asked: ColumnElement[bool] = held.person_id.in_(bindparam("people"))
     if with_officers:

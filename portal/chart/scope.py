@@ -13,10 +13,9 @@ from sqlalchemy import ColumnElement, ScalarSelect, bindparam, case, false, or_,
 from sqlalchemy.orm import aliased
 
 from portal.chart import heights
-from portal.chart.heading import Lead
 from portal.chart.models import Placement, Unit
 from portal.chart.reading import judged_since, lasting, valid
-from portal.policy import Above, Concern, Me
+from portal.policy import Above, Concern, Me, OfChart
 from portal.rules.hierarchy import PRECEDENCE, Capacity
 from portal.store.db import AnySelect, db
 
@@ -28,6 +27,15 @@ class Choice:
     id: int
     label: str
     path: str
+
+
+@dataclass(frozen=True)
+class Lead(OfChart):
+    """Who heads a unit, as a matter of its own."""
+
+    label: str
+    unit_path: str
+    concerns: Concern
 
 
 def reach(me: Me) -> tuple[str, ...]:
@@ -145,9 +153,11 @@ def lead(me: Me, unit: Unit, old: Collection[int], new: Collection[int]) -> Lead
         whose=mine,
         person_ids=mine if above(me).held.keys() & {*old, *new} else frozenset(),
         position_ids=frozenset(old),
-        unkept=all(unit.path in over.held.values() for _, over in _in_charge(me, unit.path)),
     )
-    return Lead(f"Pimpinan {unit.name}", unit.path, about)
+    barred = replace(about, position_ids=frozenset({*old, *new}))
+    others = _in_charge(me, unit.path)
+    unkept = all(unit.path in over.held.values() or concerns(barred, over, key) for key, over in others)
+    return Lead(f"Pimpinan {unit.name}", unit.path, replace(about, unkept=unkept))
 
 
 def concerns(about: Concern, over: Above, person_id: int) -> bool:

@@ -9,7 +9,6 @@ from sqlalchemy import func, update
 from sqlalchemy.orm.attributes import flag_modified
 
 from portal.chart import scope
-from portal.chart.heading import Lead
 from portal.chart.models import Position, PositionKind, ReportingLine, Unit
 from portal.policy import Me, authorize, can
 from portal.rules.placement import Span, day_before, line_problems, span_problems, succession_problems
@@ -152,16 +151,12 @@ def _leads_kept(me: Me) -> Iterator[None]:
         db.session.flush()
         after = queries.leads(units, me.on)
         for unit_id in units:
-            old, new = before.get(unit_id, set()), after.get(unit_id, set())
-            if old != new:
-                _settle(scope.lead(me, db.session.get_one(Unit, unit_id), *map(_positions, (old, new))), me)
+            if before[unit_id] != after[unit_id]:
+                _settle(db.session.get_one(Unit, unit_id), before[unit_id], after[unit_id], me)
 
 
-def _positions(steps: set[tuple[date, int]]) -> set[int]:
-    return {position_id for _, position_id in steps}
-
-
-def _settle(lead: Lead, me: Me) -> None:
+def _settle(unit: Unit, before: queries.Leads, after: queries.Leads, me: Me) -> None:
+    lead = scope.lead(me, unit, *({position_id for _, position_id in each} for each in (before, after)))
     if not can("people.change", lead, me):
         raise Rejected(OWN_HEAD)
     authorize(lead, "people.change", me)

@@ -1,5 +1,6 @@
 """Looking for units, positions and reporting lines, always within the reach of whoever asks."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
@@ -22,6 +23,8 @@ from portal.web.tasks import Task
 UNIT_SORTS = {"name": (Unit.name,), "since": (Unit.starts_on, Unit.name)}
 POSITION_SORTS = {"title": (Position.title,), "holder": (Person.name, Position.title)}
 MOST_CANDIDATES = 25
+
+Leads = set[tuple[date | None, int]]
 
 _holder, _parent, _parent_holder = aliased(Placement), aliased(Position), aliased(Placement)
 
@@ -239,14 +242,15 @@ def first_placed_on(position_id: int) -> date | None:
     return db.session.scalar(select(func.min(Placement.starts_on)).where(Placement.position_id == position_id))
 
 
-def leads(unit_ids: Collection[int], since: date) -> dict[int, set[tuple[date, int]]]:
-    """From which day on which position heads each unit, and which are said to lead it. One query."""
+def leads(unit_ids: Collection[int], since: date) -> dict[int, Leads]:
+    """From which day on which position heads each unit, and which are said to lead it (on no day). One query."""
     posts = lasting_posts(unit_ids, since)
-    steps = succession(posts, since)
-    found = {key: {(day, head) for day, head in each if head is not None} for key, each in steps.items()}
+    found: dict[int, Leads] = defaultdict(set)
+    for unit_id, steps in succession(posts, since).items():
+        found[unit_id] = {(day, head) for day, head in steps if head is not None}
     for post in posts:
         if post.heads_unit:
-            found[post.unit_id].add((date.min, post.position_id))
+            found[post.unit_id].add((None, post.position_id))
     return found
 
 

@@ -20,6 +20,14 @@ def me(member):
     return standing.me(member.account_id, member.person_id, member.name, "", TODAY)
 
 
+def test_an_assessor_from_outside_who_answers_to_somebody_is_above_all_the_same(session, world):
+    """As a position does that was corrected into his."""
+    line = ReportingLine(position_id=world.wali.position_id, parent_id=world.tono.position_id, starts_on=SINCE)
+    db.session.add(line)
+    db.session.flush()
+    assert world.wali.position_id in scope.above(me(world.sari)).positions
+
+
 def team(world, key):
     """Keys of the members of whom `key` is the superior today."""
     keys = {member.placement_id: member.key for member in world}

@@ -3,12 +3,17 @@ from datetime import date, timedelta
 import pytest
 
 from portal.chart.models import Assignment, Placement, Position, ReportingLine
+from portal.chart.standing import me
 from portal.rules.hierarchy import Capacity
 from portal.store import wholeness
 from portal.store.db import db
+from portal.store.errors import Rejected
+from portal.structure import actions
 from tests.pages.people.given import crowd, history, office, post, saved, seconded, vacate
 from tests.statements import recorded
 from tests.world import NOW
+
+TODAY = NOW.date()
 
 HERE = "/kepegawaian/jabatan"
 YESTERDAY = NOW.date() - timedelta(days=1)
@@ -308,6 +313,10 @@ NOT_OFFERED = "Jabatan Anda sendiri tidak ditawarkan"
 LATER = "2026-09-01"
 
 
+def signed_in(member):
+    return me(member.account_id, member.person_id, member.name, "", TODAY)
+
+
 def stored_positions(app, title):
     with app.app_context():
         return db.session.query(Position).filter_by(title=title).count()
@@ -326,8 +335,11 @@ def test_nobody_becomes_a_superior_by_their_own_hand(app, page, world):
         rina.submit("Tetapkan jabatan atasan", 422, note="x", starts_on="2026-08-10")
         assert rina.has(OWN, "mintalah pengelola kepegawaian lain"), rina.text
     assert rina.open(at(world.sari, "/atasan")).lacks("Analis SDM") and rina.has(NOT_OFFERED)
-    assert add(page, "rina", world.units["dukcapil"], 422, parent_id=world.rina.position_id).has(NOT_OFFERED)
-    assert stored_positions(app, "Koordinator") == 0
+    add(page, "rina", world.units["dukcapil"], 422, parent_id=world.rina.position_id)
+    with app.app_context(), pytest.raises(Rejected, match=OWN):
+        parent = db.session.get_one(Position, world.rina.position_id)
+        given = {"title": "Koordinator", "kind": "staff", "level": "", "heads_unit": False, "starts_on": TODAY}
+        actions.add_position(parent.unit, parent, given, False, signed_in(world.rina))
     office(app, world.joko)
     joko = page("joko").open(at(world.sari, f"/atasan?pilih={world.rina.position_id}"))
     joko.submit("Tetapkan jabatan atasan", note="x", starts_on="2026-08-10")
@@ -399,6 +411,30 @@ def test_where_every_officer_works_in_the_unit_who_heads_it_is_settled_by_two(ap
     with app.app_context():
         key = db.session.query(Position.id).filter_by(title="Koordinator").scalar()
     assert history(app, "position", key)[-1].details["second"] == "Lina Kartika, S.Kom., Administrator"
+
+
+def test_what_is_recorded_meanwhile_is_no_obstacle(app, page, world):
+    """The key that the new position had in the trial may be somebody else's by now."""
+    alone_in_office(app, world)
+    andi = add(page, "andi", world.units["service"], parent_id=world.budi.position_id, heads_unit="y")
+    post(app, world.units["clinic"], None)
+    seconded(page, andi, "lina")
+    assert stored_positions(app, "Koordinator") == 1
+
+
+def test_nor_is_it_a_deadlock_where_some_officers_work_there_and_the_others_below(app, page, world):
+    """Rina works in the unit of Dewi; Joko, below her head-to-be."""
+    office(app, world.joko)
+    head = post(app, world.units["dukcapil"], world.dewi.position_id, "Sekretaris")
+    with saved(app):
+        db.session.query(ReportingLine).filter_by(position_id=world.joko.position_id).one().parent_id = head
+    made = {"heads_unit": "y", "note": "SOTK"}
+    page("joko").open(f"{HERE}/{head}/ubah", 403)
+    rina = page("rina").open(f"{HERE}/{head}/ubah").submit("Simpan", **made)
+    assert rina.has("Menunggu orang kedua")
+    seconded(page, rina, "lina")
+    with app.app_context():
+        assert db.session.get_one(Position, head).heads_unit
 
 
 def test_nor_does_whoever_else_works_there_agree(app, page, world):
