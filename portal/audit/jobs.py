@@ -32,7 +32,7 @@ def check(job: Job) -> None:
 
 
 def examine() -> None:
-    """The same for whoever asks by hand, in the present transaction. What lay in the session before is not saved."""
+    """The same for whoever asks by hand and commits. What lay in the session before is not saved."""
     with only_reading():
         broken, entries = wholeness.broken(), journal.count()
     db.session.add(JournalCheck(checked_at=clock.now(), entries=entries, broken=broken))

@@ -125,12 +125,12 @@ def troubles() -> list[str]:
     rooted = select(func.max(LogRoot.day)).where(LogRoot.day <= clock.today())
     always = select(literal(1).label("one")).subquery()
     query = (
-        select(JournalCheck.checked_at, failed.scalar_subquery(), rooted.scalar_subquery())
+        select(JournalCheck.checked_at, failed.scalar_subquery(), rooted.scalar_subquery(), JournalCheck.broken)
         .select_from(always)
         .outerjoin(JournalCheck, JournalCheck.id == _last_check())
     )
     row = _readable(lambda: db.session.execute(query).one())
-    return [text.UNREADABLE] if row is None else text.troubles(*row, clock.now(), clock.today())
+    return [text.UNREADABLE] if row is None else text.troubles(row[0], row[1], row[2], clock.now(), clock.today())
 
 
 def missing_nights(today: date) -> list[date]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -44,6 +45,18 @@ class LastingPost(NamedTuple):
         return UnitPost(self.unit_id, self.position_id, self.kind, self.heads_unit, above_in)
 
 
+@dataclass(frozen=True)
+class Leads:
+    """Which position heads a unit from which day on, and which are marked to lead it, with their days."""
+
+    steps: Sequence[tuple[date, int | None]]
+    marked: Mapping[int, Span]
+
+    @property
+    def positions(self) -> set[int]:
+        return {head for _, head in self.steps if head is not None} | self.marked.keys()
+
+
 def heads(unit_ids: Collection[int], on: date) -> dict[int, int]:
     """The position that heads each unit on the day; a unit without positions is left out. One query."""
     return leading(db.session.execute(posts(on).where(Position.unit_id.in_(unit_ids))))
@@ -66,8 +79,28 @@ def posts(on: Any) -> AnySelect:
     )
 
 
-def lasting_posts(unit_ids: Collection[int], since: date) -> list[LastingPost]:
-    """The positions of these units that there are on the day or later. One query."""
+def leads(unit_ids: Collection[int], since: date) -> dict[int, Leads]:
+    """Who leads each of these units, on the day and as the chart stands for later. One query."""
+    posts = _lasting_posts(unit_ids, since)
+    steps = succession(posts, since)
+    marked = [post for post in posts if post.heads_unit]
+    return {
+        key: Leads(steps.get(key, []), {post.position_id: post.life for post in marked if post.unit_id == key})
+        for key in unit_ids
+    }
+
+
+def succession(posts: Iterable[LastingPost], since: date) -> dict[int, list[tuple[date, int | None]]]:
+    """Who heads each unit on the day and, as the chart stands, from which later day on another one, or nobody.
+    `posts`: all positions of these units."""
+    units: dict[int, list[LastingPost]] = defaultdict(list)
+    for post in posts:
+        units[post.unit_id].append(post)
+    return {unit_id: _successive(each, since) for unit_id, each in units.items()}
+
+
+def _lasting_posts(unit_ids: Collection[int], since: date) -> list[LastingPost]:
+    """The positions of these units that there are on the day or later."""
     above = aliased(Position)
     found: dict[int, Position] = {}
     answers: dict[int, dict[Span, int]] = defaultdict(dict)
@@ -84,15 +117,6 @@ def lasting_posts(unit_ids: Collection[int], since: date) -> list[LastingPost]:
         LastingPost(each.unit_id, key, each.kind, each.heads_unit, Span(each.starts_on, each.ends_on), answers[key])
         for key, each in found.items()
     ]
-
-
-def succession(posts: Iterable[LastingPost], since: date) -> dict[int, list[tuple[date, int | None]]]:
-    """Who heads each unit on the day and, as the chart stands, from which later day on another one, or nobody.
-    `posts`: all positions of these units."""
-    units: dict[int, list[LastingPost]] = defaultdict(list)
-    for post in posts:
-        units[post.unit_id].append(post)
-    return {unit_id: _successive(each, since) for unit_id, each in units.items()}
 
 
 def _successive(posts: Sequence[LastingPost], since: date) -> list[tuple[date, int | None]]:

@@ -50,7 +50,7 @@ class Concern:
     whose: frozenset[int] = frozenset()  # people who may only read it: it is theirs, or about somebody above them
     person_ids: frozenset[int] = frozenset()  # whom it is about
     position_ids: frozenset[int] = frozenset()  # which positions it is about
-    unkept: bool = False  # every officer in charge is below whom it is about: none may change it alone
+    unkept: bool = False  # it concerns every officer in charge likewise: none may change it alone
 
     def __or__(self, other: "Concern") -> "Concern":
         return Concern(
@@ -200,7 +200,8 @@ class OfChart(InUnit):
     """A record of the city's chart: whom it concerns only reads it. A mixin.
 
     "seconded officer", "seconded administrator": whoever may change it once a second person has agreed. So an office is
-    given and ended; so an officer changes what is about somebody above every officer in charge.
+    given and ended; so an officer changes what is about somebody above every officer in charge, or who heads a unit in
+    which they all work.
     """
 
     def relation(self: Concerns, me: Me) -> frozenset[str]:

@@ -126,6 +126,8 @@ class Response(_Answers, Model):
     __tablename__ = "response"
     __table_args__ = (
         *_answers(),
+        CheckConstraint("(held = '') = (counted_for IS NOT NULL)", name="counted"),
+        CheckConstraint('counted_for >= "on"', name="counted_for"),
         Index("ix_response_service_id_counted_for", "service_id", "counted_for"),
         Index("ix_response_held", "service_id", sqlite_where=text("held <> ''"), postgresql_where=text("held <> ''")),
         UNORDERED,
@@ -160,7 +162,8 @@ def count_now(responses: Iterable[Response]) -> None:
 
 
 def counted() -> Result[Any]:
-    """The answers that the tally counts, one row after the other as they are asked for.
+    """The answers that the tally counts, one row after the other as they are asked for; not those of no day, which the
+    table itself refuses: they would end the walk that looks for what was forged.
 
     Within `only_reading` what is read after it is of the same moment.
     """
@@ -212,9 +215,10 @@ def empty(today: date, together: int) -> Emptied:
     return Emptied(moved, comments)
 
 
-def days_waiting(today: date) -> set[date]:
-    """The earlier days of which something has not moved."""
-    return set(db.session.scalars(select(INTAKE.c.on).where(INTAKE.c.on < today).distinct()))
+def days_ready(today: date, together: int) -> set[date]:
+    """The days on which what `empty` would move came."""
+    keep_others_out()
+    return set(db.session.scalars(select(INTAKE.c.on).where(_ready(today, together)).distinct()))
 
 
 def release(service_id: int, on: date, held: str) -> int:
@@ -279,10 +283,12 @@ def _ready(today: date, together: int) -> ColumnElement[bool]:
 
 
 def _batch(ready: ColumnElement[bool]) -> Subquery:
-    """What moves, as responses."""
+    """What moves, as responses. Words alone move no figure: they keep their day, and make no answer's day later."""
     one_kind = INTAKE.c.service_id, INTAKE.c.held, INTAKE.c.quick.is_(None)
-    last_day = case((INTAKE.c.held == "", func.max(INTAKE.c.on).over(partition_by=one_kind)))
-    columns = (INTAKE.c.get(column.key, last_day.label(column.key)) for column in RESPONSE.c)
+    answered = func.coalesce(*(INTAKE.c[code] for code in (*QUESTION_ORDER, "quick"))).is_not(None)
+    last_day = func.max(case((answered, INTAKE.c.on))).over(partition_by=one_kind)
+    counted_for = case((INTAKE.c.held != "", None), (answered, last_day), else_=INTAKE.c.on)
+    columns = (INTAKE.c.get(column.key, counted_for.label(column.key)) for column in RESPONSE.c)
     return select(*columns).where(ready).subquery()
 
 

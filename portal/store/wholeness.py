@@ -107,9 +107,10 @@ def _keys(table: str, after: int | None) -> Sequence[int]:
 def _of_records(table: str, keys: Sequence[int]) -> list[str]:
     """The same of these records, which are all between the first and the last; one that cannot be read is named."""
     try:
-        said: list[str] = []
-        ends = {end.record_id: end for end in _ends(_entries(table, keys), said)}
-        return [*_differences(table, ends, _present(table, keys)), *said]
+        with db.session.begin_nested():
+            said: list[str] = []
+            ends = {end.record_id: end for end in _ends(_entries(table, keys), said)}
+            return [*_differences(table, ends, _present(table, keys)), *said]
     except Exception as error:
         if len(keys) == 1:
             log.exception("unreadable", table=table, record=keys[0])

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, update
 from sqlalchemy.orm.attributes import flag_modified
 
-from portal.chart import scope
+from portal.chart import heading, scope
 from portal.chart.models import Position, PositionKind, ReportingLine, Unit
 from portal.policy import Me, authorize, can
 from portal.rules.placement import Span, day_before, line_problems, span_problems, succession_problems
@@ -106,14 +106,15 @@ def correct_position(position: Position, values: Mapping[str, Any], version: int
         records.correct(position, values, version, me.acting(position), note)
 
 
-def end_position(position: Position, on: date, version: int, by: Actor, note: str) -> None:
+def end_position(position: Position, on: date, version: int, me: Me, note: str) -> None:
     """Closes a position that nobody holds and nobody answers to; its own line ends with it."""
     if problems := _position_in_use(position, on):
         raise Rejected(problems)
-    for line, _ in queries.lines(position.id):
-        if line.ends_on is None or line.ends_on > on:
-            line.ends_on = on
-    records.end(position, on, version, by, note)
+    with _leads_kept(me):
+        for line, _ in queries.lines(position.id):
+            if line.ends_on is None or line.ends_on > on:
+                line.ends_on = on
+        records.end(position, on, version, me.acting(position), note)
 
 
 def set_superior(position: Position, parent: Position | None, starts_on: date, version: int, me: Me, note: str) -> None:
@@ -145,18 +146,18 @@ def _leads_kept(me: Me) -> Iterator[None]:
     """What is done inside must leave those who head, today or later, the units in which `me` has a seat; unless every
     officer in charge has one there: then it needs a second person. Raises Rejected, with all of it taken back."""
     units = scope.seated_in(me)
-    before = queries.leads(units, me.on)
+    before = heading.leads(units, me.on)
     with db.session.begin_nested():
         yield
         db.session.flush()
-        after = queries.leads(units, me.on)
+        after = heading.leads(units, me.on)
         for unit_id in units:
             if before[unit_id] != after[unit_id]:
                 _settle(db.session.get_one(Unit, unit_id), before[unit_id], after[unit_id], me)
 
 
-def _settle(unit: Unit, before: queries.Leads, after: queries.Leads, me: Me) -> None:
-    lead = scope.lead(me, unit, *({position_id for _, position_id in each} for each in (before, after)))
+def _settle(unit: Unit, before: heading.Leads, after: heading.Leads, me: Me) -> None:
+    lead = scope.lead(me, unit, before.positions, after.positions)
     if not can("people.change", lead, me):
         raise Rejected(OWN_HEAD)
     authorize(lead, "people.change", me)

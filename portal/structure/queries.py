@@ -1,14 +1,12 @@
 """Looking for units, positions and reporting lines, always within the reach of whoever asks."""
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
-from portal.chart.heading import lasting_posts, succession
 from portal.chart.models import Person, Placement, Position, PositionKind, ReportingLine, Unit
 from portal.chart.reading import MOST_LEVELS, lasting, valid
 from portal.chart.scope import acting, concerned, concerned_by_unit, held_by, reach, under, within
@@ -24,7 +22,6 @@ UNIT_SORTS = {"name": (Unit.name,), "since": (Unit.starts_on, Unit.name)}
 POSITION_SORTS = {"title": (Position.title,), "holder": (Person.name, Position.title)}
 MOST_CANDIDATES = 25
 
-Leads = set[tuple[date | None, int]]
 
 _holder, _parent, _parent_holder = aliased(Placement), aliased(Position), aliased(Placement)
 
@@ -240,18 +237,6 @@ def held_after(position_id: int, on: date) -> tuple[int, int]:
 def first_placed_on(position_id: int) -> date | None:
     """The first day on which anybody held the position."""
     return db.session.scalar(select(func.min(Placement.starts_on)).where(Placement.position_id == position_id))
-
-
-def leads(unit_ids: Collection[int], since: date) -> dict[int, Leads]:
-    """From which day on which position heads each unit, and which are said to lead it (on no day). One query."""
-    posts = lasting_posts(unit_ids, since)
-    found: dict[int, Leads] = defaultdict(set)
-    for unit_id, steps in succession(posts, since).items():
-        found[unit_id] = {(day, head) for day, head in steps if head is not None}
-    for post in posts:
-        if post.heads_unit:
-            found[post.unit_id].add((None, post.position_id))
-    return found
 
 
 def external_exists(life: Span, except_id: int | None = None) -> bool:

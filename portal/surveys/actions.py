@@ -6,6 +6,7 @@ by everybody, and what was sent before uses up nothing.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from ipaddress import ip_network
 from typing import Any
 
@@ -14,8 +15,9 @@ import structlog
 from portal import clock
 from portal.services.actions import arrivals, publish
 from portal.services.models import ArrivalKind, Service
+from portal.services.queries.arrivals import last_arrival
 from portal.store import ballots, day_rates, journal, settings
-from portal.store.ballots import Held, Intake, Response
+from portal.store.ballots import Emptied, Held, Intake, Response
 from portal.store.day_rates import Limit, Unavailable
 from portal.store.db import db
 from portal.store.tally import QUICK, Channel
@@ -87,13 +89,23 @@ def _lies_in(network: str, room: str) -> bool:
 
 
 def count_votes() -> int:
-    """Takes the digest of what came on earlier days, and counts it as far as enough came together; how many moved."""
-    today = clock.today()
+    """Counts what came on earlier days as far as enough came together, and takes its digest; how many moved.
+
+    A night that was missed is made up for by itself: what came before a day and after it is never counted together.
+    """
+    today, together = clock.today(), settings.number("survey_batch")
+    last = last_arrival() or today
+    missed = (last + timedelta(days=number) for number in range(2, (today - last).days))
+    emptied = [_count(day, together) for day in (*missed, today)]
     arrivals.take(today)
-    with arrivals.renewing(ArrivalKind.ANSWERS, ballots.days_waiting(today)):
-        emptied = ballots.empty(today, settings.number("survey_batch"))
-    publish(emptied.comments)
-    return emptied.moved
+    publish([comment for each in emptied for comment in each.comments])
+    return sum(each.moved for each in emptied)
+
+
+def _count(day: date, together: int) -> Emptied:
+    """In the night before the day; what has a digest already gets one that says for which day it counts."""
+    with arrivals.renewing(ArrivalKind.ANSWERS, ballots.days_ready(day, together)):
+        return ballots.empty(day, together)
 
 
 def bring(service: Service, responses: Sequence[tuple[str, Response]]) -> int:

@@ -24,7 +24,8 @@ def miscounted() -> Iterator[str]:
 
 def untimely() -> Iterator[str]:
     """One sentence for each day that cannot have answers or comments yet: a day to come; or one after the last digest,
-    as answers from the page move on at night with the digest of their day, and only paper forms come between."""
+    as answers from the page move on at night with the digest of their day, and only paper forms come between. Also for
+    each with answers that count for a day before they came or to come, for none, or though they are held."""
     today, last = clock.today(), last_arrival()
     for what, rows in (("jawaban", INTAKE), ("jawaban", RESPONSE), ("komentar", SurveyComment.__table__)):
         yield from _counted(what, rows, rows.c.on > today, "bertanggal sesudah hari ini")

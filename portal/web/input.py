@@ -6,6 +6,8 @@ from typing import Any
 from flask import Flask, abort, request
 from werkzeug.routing import IntegerConverter
 
+from portal.store.db import SAFE_METHODS
+
 LARGEST_KEY = 2**31 - 1
 
 
@@ -27,13 +29,14 @@ def receive() -> None:
 
     Fields alone may be no larger than text is: a parser makes a hundred times their size of them. The server gives an
     empty stream for what was cut off on its way, and says that it ends where it should: so it is counted here. What
-    comes without its length cannot be; no browser sends a form so.
+    comes without its length cannot be; no browser sends a form so. What comes with the asking for a page is not read.
     """
     if request.content_length is None and "Transfer-Encoding" in request.headers:
         abort(411)
     request.environ.pop("wsgi.input_terminated", None)
     if request.mimetype == "application/x-www-form-urlencoded":
         request.max_content_length = request.max_form_memory_size
-    fields = (*request.args.items(multi=True), *request.form.items(multi=True))
+    sent = () if request.method in SAFE_METHODS else request.form.items(multi=True)
+    fields = (*request.args.items(multi=True), *sent)
     if "\0" in request.path or any("\0" in name or "\0" in value for name, value in fields):
         abort(400)  # never typed by a person

@@ -19,7 +19,7 @@ from portal.policy import Concern, OfChart
 from portal.policy.who import Concerns
 from portal.store import proposals
 from portal.store.db import SAFE_METHODS, db
-from portal.store.errors import Stale
+from portal.store.errors import Rejected
 from portal.store.proposals import Fields, Proposal
 from portal.store.records import shown
 from portal.web.room import house
@@ -35,8 +35,8 @@ def init_app(app: Flask) -> None:
 
 def recognise() -> None:
     """Lets a form that a second person has agreed to pass as such: exactly that form, from whoever asked, once."""
-    key = request.form.get(NAME, "")
-    if request.method in SAFE_METHODS or not key.isdecimal() or len(key) > 9 or not current_user.is_authenticated:
+    key = "" if request.method in SAFE_METHODS else request.form.get(NAME, "")
+    if not key.isdecimal() or len(key) > 9 or not current_user.is_authenticated:
         return
     found = proposals.agreed(int(key), current_user.person_id, request.path, sent()) if is_plain() else None
     if found:
@@ -80,12 +80,12 @@ def keep(form: FlaskForm, chosen: Sequence[tuple[str, str]] = ()) -> Response:
 
 
 def carried_out() -> None:
-    """The door calls it once what was agreed to is done. Raises Stale where it is about somebody else by now."""
+    """The door calls it once what was agreed to is done. Raises Rejected where it is about somebody else by now."""
     found: Proposal | None = g.get("proposal")
     if found:
         about = _about()
         if not (about.person_ids <= set(found.person_ids) and about.position_ids <= set(found.position_ids)):
-            raise Stale("about somebody else")
+            raise Rejected("Usulan ini sekarang menyangkut orang lain. Ajukan sekali lagi.")
         proposals.carry_out(found, current_user.acting())
 
 

@@ -91,16 +91,17 @@ EDITS = {
     "remove a form": "DELETE FROM seal WHERE id = (SELECT max(id) FROM seal)",
     # what citizens said
     "change an answer": "UPDATE response SET waktu = 4",
-    "add an answer": 'INSERT INTO response (id, service_id, form_version, channel, "on", held, waktu) '
-    "SELECT 'x', service_id, form_version, channel, \"on\", '', 4 FROM response LIMIT 1",
+    "add an answer": 'INSERT INTO response (id, service_id, form_version, channel, "on", counted_for, held, waktu) '
+    "SELECT 'x', service_id, form_version, channel, \"on\", \"on\", '', 4 FROM response LIMIT 1",
+    "count an answer for another period": "UPDATE response SET counted_for = '2026-10-01' WHERE held = ''",
     "remove an answer": "DELETE FROM response WHERE id = (SELECT max(id) FROM response)",
     "reword a comment": "UPDATE survey_comment SET text = 'Bagus'",
     "add a comment": 'INSERT INTO survey_comment (id, service_id, "on", held, text, state) '
     "SELECT 77, service_id, \"on\", '', 'Bagus', 'pending' FROM survey_comment LIMIT 1",
     "hide a critic": "UPDATE survey_comment SET held = 'kept'",
     "move a comment": "UPDATE survey_comment SET \"on\" = '2026-07-01' WHERE \"on\" >= '2026-08-01'",
-    "leave an answer uncounted": "UPDATE response SET held = 'kept' WHERE held = ''",
-    "count what was held": "UPDATE response SET held = '' WHERE held <> ''",
+    "leave an answer uncounted": "UPDATE response SET held = 'kept', counted_for = NULL WHERE held = ''",
+    "count what was held": "UPDATE response SET held = '', counted_for = \"on\" WHERE held <> ''",
     "show a comment": "UPDATE survey_comment SET state = 'shown' WHERE state = 'pending'",
     "answer in a year to come": 'INSERT INTO response (id, service_id, form_version, channel, "on", held, waktu) '
     "SELECT 'x', service_id, form_version, 'import', '2031-01-01', 'kept', 4 FROM response LIMIT 1",

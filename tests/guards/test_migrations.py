@@ -8,10 +8,12 @@ from sqlalchemy import inspect
 from sqlalchemy.exc import IntegrityError
 
 from portal import clock
+from portal.services.models import Arrival, ArrivalKind
 from portal.store import wholeness
 from portal.store.db import Model, db
 from portal.store.kept import KeptForm
 from tests import builders
+from tests.world import NOW
 
 
 def test_models_and_migrations_agree(session):
@@ -28,6 +30,15 @@ def test_down_and_up_again_leads_to_the_same_schema(session):
     db.session.add(KeptForm(account_id=1, action="/", fields=[], kept_at=clock.now()))
     with pytest.raises(IntegrityError):  # on this connection as on any other, a reference must lead somewhere
         db.session.flush()
+
+
+def test_digests_that_say_for_which_day_answers_count_are_not_taken_back(session):
+    db.session.add(Arrival(kind=ArrivalKind.ANSWERS, on=NOW.date(), number=0, digest="", salt=b""))
+    db.session.commit()
+    with pytest.raises(SystemExit):
+        downgrade(revision="0007")
+    upgrade()
+    assert "counted_for" in {column["name"] for column in inspect(db.engine).get_columns("response")}
 
 
 def test_what_was_witnessed_is_not_taken_back(session, world):

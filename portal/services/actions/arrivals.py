@@ -46,14 +46,13 @@ def take(today: date) -> None:
 @contextmanager
 def renewing(kind: ArrivalKind, days: Collection[date]) -> Iterator[None]:
     """Around a change of what arrived on these days (of comments: in these months): those whose digest was true before
-    and is no more get a new one, the others keep what shows that they were altered."""
+    get a new one, the others keep what shows that they were altered."""
     ballots.keep_others_out()
     true = [day for day in sorted(days) if _is_true(kind, day)]
     yield
     db.session.flush()
     for day in true:
-        if not _is_true(kind, day):
-            _write(kind, day, _present(kind, day))
+        _write(kind, day, _present(kind, day))
 
 
 def altered() -> Iterator[str]:
@@ -68,13 +67,18 @@ def altered() -> Iterator[str]:
         yield from _unlike("komentar warga", month, known.get(month), queries.comments(month))
 
 
-def digest(rows: Rows, salt: bytes) -> tuple[int, str]:
-    """(how many rows, SHA-256 over the salt and all of them in their order)"""
-    number, total = 0, hashlib.sha256(salt)
+def digest(rows: Rows, salt: bytes) -> tuple[int, str, str]:
+    """(how many rows, SHA-256 over the salt and all of them in their order, the same without what each row ends with)
+
+    The second is that of answers whose digest was taken before it was written for which day they count: 0008.
+    """
+    number, total, short = 0, hashlib.sha256(salt), hashlib.sha256(salt)
     for row in rows:
         number += 1
-        total.update(f"{canonical([plain(value) for value in row])}\n".encode())
-    return number, total.hexdigest()
+        told = [plain(value) for value in row]
+        total.update(f"{canonical(told)}\n".encode())
+        short.update(f"{canonical(told[:-1])}\n".encode())
+    return number, total.hexdigest(), short.hexdigest()
 
 
 def _by_day(first: date, last: date) -> Iterator[tuple[date, Rows]]:
@@ -98,22 +102,26 @@ def _is_true(kind: ArrivalKind, day: date) -> bool:
 def _write(kind: ArrivalKind, on: date, rows: Rows) -> None:
     arrival = queries.arrival(kind, on) or Arrival(kind=kind, on=on)
     arrival.salt = secrets.token_bytes(16)
-    arrival.number, arrival.digest = digest(rows, arrival.salt)
+    arrival.number, arrival.digest, _ = digest(rows, arrival.salt)
     db.session.add(arrival)
     journal.note(arrival, "take", SYSTEM)
 
 
-def _counted(known: Arrival | None, rows: Rows) -> tuple[int, str]:
+def _counted(known: Arrival | None, rows: Rows) -> tuple[int, str, str]:
     return digest(rows, known.salt if known else b"")
 
 
-def _fits(known: Arrival | None, number: int, found: str) -> bool:
-    """Whether so many rows with this hash are what is known of them; where nothing is known, there must be none."""
-    return (number, found) == (known.number, known.digest) if known else number == 0
+def _fits(known: Arrival | None, number: int, *found: str) -> bool:
+    """Whether so many rows with this hash (of answers also the short one) are what is known of them; where nothing is
+    known, there must be none."""
+    if known is None:
+        return number == 0
+    may_be = found if known.kind is ArrivalKind.ANSWERS else found[:1]
+    return number == known.number and known.digest in may_be
 
 
 def _unlike(what: str, on: date, known: Arrival | None, rows: Rows) -> Iterator[str]:
-    number, found = _counted(known, rows)
-    if not _fits(known, number, found):
+    number, *found = _counted(known, rows)
+    if not _fits(known, number, *found):
         told = known.number if known else 0
         yield f"{what} {on.isoformat()}: {number} tersimpan, dicatat {told}; jumlah atau isinya diubah"

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Date, case, cast, func, null, select, union_all
+from sqlalchemy import Date, cast, func, null, select, union_all
 
 from portal.rules.satisfaction import QUESTION_ORDER
 from portal.services.models import Arrival, ArrivalKind, SurveyComment
@@ -29,15 +29,14 @@ def last_arrival() -> date | None:
 
 
 def answers(first: date, last: date) -> Iterable[Any]:
-    """What citizens answered on these days, counted or not, by day and key; each row begins with its day, and ends with
-    the day for which it counts where that is another one."""
+    """What citizens answered on these days, by day and key; each row begins with its day, and ends with the day for
+    which it counts, None where it does not."""
     both = (
-        select(*(table.c[name] for name in COLUMNS), later).where(table.c.on.between(first, last))
-        for table, later in ((INTAKE, cast(null(), Date)), (RESPONSE, _LATER))
+        select(*(table.c[name] for name in COLUMNS), counted_for).where(table.c.on.between(first, last))
+        for table, counted_for in ((INTAKE, cast(null(), Date)), (RESPONSE, RESPONSE.c.counted_for))
     )
     rows: Any = union_all(*both)
-    found = db.session.execute(rows.order_by(rows.selected_columns.on, rows.selected_columns.id), **_STREAMED)
-    return (row if row[-1] else row[:-1] for row in found)
+    return db.session.execute(rows.order_by(rows.selected_columns.on, rows.selected_columns.id), **_STREAMED)
 
 
 def comments(month: date) -> Iterable[Any]:
@@ -52,7 +51,6 @@ def months() -> set[date]:
     return {on.replace(day=1) for on in db.session.scalars(select(SurveyComment.on).distinct())}
 
 
-_LATER = case((RESPONSE.c.counted_for != RESPONSE.c.on, RESPONSE.c.counted_for))
 _STREAMED: Any = {"execution_options": {"yield_per": 1000}}
 
 

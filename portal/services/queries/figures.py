@@ -1,7 +1,7 @@
 """The figures of services. Pages read the tally; a span of days is counted from the responses themselves.
 
-What was counted together stands in every span whole, by the day for which it counts (`store/ballots`): else an answer
-that came late and moved the figure of a period alone would be known.
+What a night counted together stands in every span whole, by the day for which it counts (`store/ballots`): else an
+answer that came late and moved the figure of a period alone would be known.
 """
 
 from collections import defaultdict

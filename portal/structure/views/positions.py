@@ -135,8 +135,7 @@ def close_position(position_id: int) -> Answer:
     form = EndForm()
 
     def act() -> Response:
-        by = current_user.acting(found)
-        actions.end_position(found, form.ends_on.data, form.version.data, by, form.note.data)
+        actions.end_position(found, form.ends_on.data, form.version.data, current_user, form.note.data)
         flash(f"{found.title} sudah diakhiri.")
         return redirect(url_for(".position", position_id=position_id), 303)
 

@@ -258,7 +258,8 @@ def test_what_became_about_somebody_else_is_not_carried_out(app, page, world):
     with app.app_context():
         db.session.query(Proposal).one().person_ids = [world.budi.person_id]
         db.session.commit()
-    lina.open(lina.path).submit("Laksanakan", 409)
+    lina.open(lina.path).submit("Laksanakan", 422)
+    assert lina.has("menyangkut orang lain. Ajukan sekali lagi.")
     assert links(app, world.rina) == 0
 
 
@@ -269,7 +270,7 @@ def test_what_is_not_carried_out_is_not_said_to_have_been(app, page, world):
     with app.app_context():
         db.session.query(Proposal).one().person_ids = [world.budi.person_id]
         db.session.commit()
-    rina.open(rina.path).submit("Laksanakan", 409)
+    rina.open(rina.path).submit("Laksanakan", 422)
     assert rina.lacks("Nama sudah diperbaiki")
     assert page("rina").open("/").lacks("Nama sudah diperbaiki")
 

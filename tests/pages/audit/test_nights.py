@@ -146,6 +146,7 @@ def test_every_daily_job_is_of_its_day(app, world):
     "blinding",
     [
         "UPDATE journal_check SET checked_at = '2026-08-1'",
+        "UPDATE journal_check SET broken = '[x'",
         "UPDATE log_root SET day = '2026-08-1'",
         "UPDATE job SET run_at = 'x'",
     ],
@@ -161,6 +162,7 @@ def test_what_cannot_be_read_of_the_nights_themselves_is_told(app, page, world, 
         db.session.execute(text(blinding))
     for address in ("/", HERE):
         assert page("tono").open(address).has("Catatan pemeriksaan tidak terbaca.")
+    assert page("tono").open(HERE).lacks("Belum pernah diperiksa", "Utuh")
 
 
 def test_missing_nights_that_follow_one_another_are_a_span():

@@ -200,7 +200,7 @@ def matches(seen, arrival, rows, salt):
     """The comments that were alone in the month when this was witnessed."""
     found = []
     for row in rows:
-        number, digest = arrivals.digest([row], salt)
+        number, digest, _ = arrivals.digest([row], salt)
         told = [[[arrival.id, arrival.kind, arrival.on.isoformat(), number, digest]]]
         if hashlib.sha256(json.dumps(told, separators=(",", ":")).encode()).hexdigest() == seen:
             found.append(row)

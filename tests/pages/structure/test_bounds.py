@@ -102,9 +102,9 @@ def test_with_a_post_ends_its_line_but_none_that_is_over(world):
         db.session.flush()
     lines_before = lines(made)
     with pytest.raises(Stale):
-        actions.end_position(made, TODAY, made.version - 1, SYSTEM, "SK")
+        actions.end_position(made, TODAY, made.version - 1, by(world), "SK")
     db.session.expire_all()
-    actions.end_position(made, TODAY, made.version, SYSTEM, "SK")
+    actions.end_position(made, TODAY, made.version, by(world), "SK")
     assert lines(made) == [(world.dewi.position_id, date(2026, 1, 1), TODAY), *lines_before[1:]]
     assert [ends for _, _, ends in lines_before] == [None, date(2025, 12, 31), date(2024, 12, 31)]
 

@@ -445,13 +445,45 @@ def test_nor_does_whoever_else_works_there_agree(app, page, world):
     page("lina").open(andi.path, 404)
 
 
+def test_nor_do_they_agree_to_one_who_will_head_it_later(app, page, world):
+    alone_in_office(app, world)
+    act(app, world, "lina", "sari", Capacity.PLH)
+    andi = add(page, "andi", world.units["service"], heads_unit="y", starts_on=LATER, parent_id=world.budi.position_id)
+    assert andi.has(f"Yang dapat menyetujui: {world.tono.name}") and andi.lacks(world.lina.name)
+
+
+def test_whoever_heads_a_unit_keeps_nobody_from_following_even_with_a_second(app, page, world):
+    with saved(app):
+        db.session.query(Assignment).filter_by(role="officer").delete()
+    office(app, world.budi)
+    key = post(app, world.units["service"], world.budi.position_id)
+    with saved(app):
+        found = db.session.get_one(Position, key)
+        found.heads_unit, found.starts_on = True, date.fromisoformat(LATER)
+    budi = page("budi").open(f"{HERE}/{key}/ubah")
+    budi.submit("Simpan", 422, heads_unit="", note="x", starts_on=LATER)
+    assert budi.has(HEADS)
+
+
+def test_a_post_that_is_marked_to_lead_is_neither_unmarked_nor_ended_by_who_works_there(app, page, world):
+    office(app, world.joko)
+    office(app, world.andi)
+    key = post(app, world.units["service"], world.budi.position_id)
+    with saved(app):
+        for each in (key, world.budi.position_id):
+            db.session.get_one(Position, each).heads_unit = True
+    andi = page("andi").open(f"{HERE}/{key}/akhiri").submit("Akhiri jabatan", 422, ends_on="2026-08-10", note="x")
+    assert andi.has(HEADS)
+    page("joko").open(f"{HERE}/{key}/akhiri").submit("Akhiri jabatan", ends_on="2026-08-10", note="x")
+
+
 def test_what_leaves_the_heads_of_the_unit_one_officer_does_alone(app, page, world):
     alone_in_office(app, world)
     add(page, "andi", world.units["service"], parent_id=world.budi.position_id)
     assert stored_positions(app, "Koordinator") == 1
 
 
-def test_nobody_becomes_the_head_of_their_unit_even_with_a_second(app, page, world):
+def test_whoever_heads_a_unit_does_not_settle_who_follows_even_with_a_second(app, page, world):
     alone_in_office(app, world)
     with saved(app):
         db.session.query(Assignment).filter_by(person_id=world.andi.person_id).delete()

@@ -42,3 +42,17 @@ def test_what_comes_without_its_length_is_refused(app):
         environ_overrides={"wsgi.input_terminated": True},
     )  # fmt: skip
     assert answer.status_code == 411
+
+
+def test_what_comes_with_the_asking_for_a_page_is_nobodys(app):
+    """Whoever announces a body and never sends it must not hold a thread."""
+
+    class NeverComes(BytesIO):
+        def read(self, *_):
+            raise AssertionError("somebody waits for it")
+
+    answer = app.test_client().get(
+        "/layanan", input_stream=NeverComes(), content_type="application/x-www-form-urlencoded",
+        environ_overrides={"CONTENT_LENGTH": "50"},
+    )  # fmt: skip
+    assert answer.status_code == 200
