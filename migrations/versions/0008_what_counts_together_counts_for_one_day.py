@@ -49,7 +49,9 @@ def _checks() -> list[sa.CheckConstraint]:
 
 def _responses(*more: sa.CheckConstraint) -> sa.Table:
     """The table as it is, for SQLite, which makes it anew and does not tell its constraints."""
-    channel = sa.Enum("web", "import", name="channel", native_enum=False, create_constraint=True, length=24)
+    channel = sa.Enum(
+        "web", "import", name=op.f("ck_response_channel"), native_enum=False, create_constraint=True, length=24
+    )
     return sa.Table(
         "response",
         sa.MetaData(),

@@ -120,7 +120,8 @@ def last_check() -> JournalCheck | None:
 
 
 def troubles() -> list[str]:
-    """In sentences, what keeps somebody from relying on the newest finding. One statement."""
+    """In sentences, what keeps somebody from relying on the newest finding, also that it cannot be read. One
+    statement."""
     failed = select(func.max(Job.run_at)).where(Job.kind == CHECK, Job.state == JobState.FAILED)
     rooted = select(func.max(LogRoot.day)).where(LogRoot.day <= clock.today())
     always = select(literal(1).label("one")).subquery()
@@ -130,7 +131,10 @@ def troubles() -> list[str]:
         .outerjoin(JournalCheck, JournalCheck.id == _last_check())
     )
     row = _readable(lambda: db.session.execute(query).one())
-    return [text.UNREADABLE] if row is None else text.troubles(row[0], row[1], row[2], clock.now(), clock.today())
+    if row is None:
+        return [text.UNREADABLE]
+    checked_at, failed_at, rooted_on, _ = row
+    return text.troubles(checked_at, failed_at, rooted_on, clock.now(), clock.today())
 
 
 def missing_nights(today: date) -> list[date]:

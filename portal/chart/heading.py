@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, select
 from sqlalchemy.orm import aliased
 
-from portal.chart.models import Position, PositionKind, ReportingLine
+from portal.chart.models import Position, PositionKind, ReportingLine, Unit
 from portal.chart.reading import lasting, valid
 from portal.rules.hierarchy import RankedPost, head
 from portal.rules.placement import Span, day_after
@@ -38,7 +38,7 @@ class LastingPost(NamedTuple):
     kind: PositionKind
     heads_unit: bool
     life: Span
-    answers: Mapping[Span, int]  # on which days to a position of which unit
+    answers: dict[Span, int]  # on which days to a position of which unit
 
     def on(self, day: date) -> UnitPost:
         above_in = next((unit_id for span, unit_id in self.answers.items() if span.holds(day)), None)
@@ -46,7 +46,7 @@ class LastingPost(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Leads:
+class Leadership:
     """Which position heads a unit from which day on, and which are marked to lead it, with their days."""
 
     steps: Sequence[tuple[date, int | None]]
@@ -79,15 +79,22 @@ def posts(on: Any) -> AnySelect:
     )
 
 
-def leads(unit_ids: Collection[int], since: date) -> dict[int, Leads]:
+def leadership(unit_ids: Collection[int], since: date) -> dict[int, Leadership]:
     """Who leads each of these units, on the day and as the chart stands for later. One query."""
     posts = _lasting_posts(unit_ids, since)
     steps = succession(posts, since)
     marked = [post for post in posts if post.heads_unit]
     return {
-        key: Leads(steps.get(key, []), {post.position_id: post.life for post in marked if post.unit_id == key})
+        key: Leadership(steps.get(key, []), {post.position_id: post.life for post in marked if post.unit_id == key})
         for key in unit_ids
     }
+
+
+def keep_others_out(unit_ids: Collection[int]) -> None:
+    """Until the end of the transaction nobody else settles who leads these units; whoever is at it comes first.
+    SQLite's writer is alone anyway."""
+    rows = select(Unit.id).where(Unit.id.in_(unit_ids)).order_by(Unit.id)
+    db.session.execute(rows.with_for_update(key_share=True)).all()
 
 
 def succession(posts: Iterable[LastingPost], since: date) -> dict[int, list[tuple[date, int | None]]]:
@@ -102,21 +109,18 @@ def succession(posts: Iterable[LastingPost], since: date) -> dict[int, list[tupl
 def _lasting_posts(unit_ids: Collection[int], since: date) -> list[LastingPost]:
     """The positions of these units that there are on the day or later."""
     above = aliased(Position)
-    found: dict[int, Position] = {}
-    answers: dict[int, dict[Span, int]] = defaultdict(dict)
-    for post, line, above_in in db.session.execute(
-        select(Position, ReportingLine, above.unit_id)
+    told = Position.unit_id, Position.id, Position.kind, Position.heads_unit, Position.starts_on, Position.ends_on
+    found: dict[int, LastingPost] = {}
+    for unit_id, key, kind, heads_unit, first, last, line_first, line_last, above_in in db.session.execute(
+        select(*told, ReportingLine.starts_on, ReportingLine.ends_on, above.unit_id)
         .outerjoin(ReportingLine, and_(ReportingLine.position_id == Position.id, lasting(ReportingLine, since)))
         .outerjoin(above, above.id == ReportingLine.parent_id)
         .where(Position.unit_id.in_(unit_ids), lasting(Position, since))
     ):
-        found[post.id] = post
-        if line:
-            answers[post.id][Span(line.starts_on, line.ends_on)] = above_in
-    return [
-        LastingPost(each.unit_id, key, each.kind, each.heads_unit, Span(each.starts_on, each.ends_on), answers[key])
-        for key, each in found.items()
-    ]
+        post = found.setdefault(key, LastingPost(unit_id, key, kind, heads_unit, Span(first, last), {}))
+        if line_first:
+            post.answers[Span(line_first, line_last)] = above_in
+    return list(found.values())
 
 
 def _successive(posts: Sequence[LastingPost], since: date) -> list[tuple[date, int | None]]:

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, bindparam, case, false, or_,
 from sqlalchemy.orm import aliased
 
 from portal.chart import heights
-from portal.chart.models import Placement, Unit
+from portal.chart.models import Placement, Position, Unit
 from portal.chart.reading import judged_since, lasting, valid
 from portal.policy import Above, Concern, Me, OfChart
 from portal.rules.hierarchy import PRECEDENCE, Capacity
@@ -146,18 +146,17 @@ def concerned_by_unit(me: Me, path: str) -> Concern:
 
 def lead(me: Me, unit: Unit, old: Collection[int], new: Collection[int]) -> Lead:
     """Who heads the unit, where `me` has a seat in it: not mine to settle, since whoever stands above the head sets the
-    unit's result. It is about those who have headed it so far, and so about everybody who works there: a new head may
-    not even be stored yet. `old`, `new`: positions."""
+    unit's result. It is about those who have headed it so far, and so about everybody who works there; without any,
+    about every seat there has been. A new head may not even be stored yet. `old`, `new`: positions."""
     mine = frozenset({me.person_id})
+    seats = select(Position.id).where(Position.unit_id == unit.id, Position.id.not_in(new))
     about = Concern(
         whose=mine,
         person_ids=mine if above(me).held.keys() & {*old, *new} else frozenset(),
-        position_ids=frozenset(old),
+        position_ids=frozenset(old or db.session.scalars(seats)),
     )
-    barred = replace(about, position_ids=frozenset({*old, *new}))
-    others = _in_charge(me, unit.path)
-    unkept = all(unit.path in over.held.values() or concerns(barred, over, key) for key, over in others)
-    return Lead(f"Pimpinan {unit.name}", unit.path, replace(about, unkept=unkept))
+    whole = replace(about, position_ids=about.position_ids.union(new))
+    return Lead(f"Pimpinan {unit.name}", unit.path, replace(about, unkept=_is_unkept(me, whole, unit.path)))
 
 
 def concerns(about: Concern, over: Above, person_id: int) -> bool:

@@ -200,8 +200,8 @@ class OfChart(InUnit):
     """A record of the city's chart: whom it concerns only reads it. A mixin.
 
     "seconded officer", "seconded administrator": whoever may change it once a second person has agreed. So an office is
-    given and ended; so an officer changes what is about somebody above every officer in charge, or who heads a unit in
-    which they all work.
+    given and ended; so an officer changes what is about somebody above every officer in charge, or who heads a unit
+    where none of them could settle it alone.
     """
 
     def relation(self: Concerns, me: Me) -> frozenset[str]:

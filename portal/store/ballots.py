@@ -215,6 +215,11 @@ def empty(today: date, together: int) -> Emptied:
     return Emptied(moved, comments)
 
 
+def days_waiting(today: date) -> set[date]:
+    """The days before it on which came what lies in the intake."""
+    return set(db.session.scalars(select(INTAKE.c.on).where(INTAKE.c.on < today).distinct()))
+
+
 def days_ready(today: date, together: int) -> set[date]:
     """The days on which what `empty` would move came."""
     keep_others_out()

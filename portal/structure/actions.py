@@ -143,20 +143,22 @@ def set_superior(position: Position, parent: Position | None, starts_on: date, v
 
 @contextmanager
 def _leads_kept(me: Me) -> Iterator[None]:
-    """What is done inside must leave those who head, today or later, the units in which `me` has a seat; unless every
-    officer in charge has one there: then it needs a second person. Raises Rejected, with all of it taken back."""
+    """What is done inside must leave those who head, today or later, the units in which `me` has a seat; unless no
+    officer in charge could do it alone, each having one there or below a head: then it needs a second person. Raises
+    Rejected, with all of it taken back."""
     units = scope.seated_in(me)
-    before = heading.leads(units, me.on)
+    heading.keep_others_out(units)
+    before = heading.leadership(units, me.on)
     with db.session.begin_nested():
         yield
         db.session.flush()
-        after = heading.leads(units, me.on)
+        after = heading.leadership(units, me.on)
         for unit_id in units:
             if before[unit_id] != after[unit_id]:
                 _settle(db.session.get_one(Unit, unit_id), before[unit_id], after[unit_id], me)
 
 
-def _settle(unit: Unit, before: heading.Leads, after: heading.Leads, me: Me) -> None:
+def _settle(unit: Unit, before: heading.Leadership, after: heading.Leadership, me: Me) -> None:
     lead = scope.lead(me, unit, before.positions, after.positions)
     if not can("people.change", lead, me):
         raise Rejected(OWN_HEAD)

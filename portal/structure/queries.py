@@ -22,7 +22,6 @@ UNIT_SORTS = {"name": (Unit.name,), "since": (Unit.starts_on, Unit.name)}
 POSITION_SORTS = {"title": (Position.title,), "holder": (Person.name, Position.title)}
 MOST_CANDIDATES = 25
 
-
 _holder, _parent, _parent_holder = aliased(Placement), aliased(Position), aliased(Placement)
 
 

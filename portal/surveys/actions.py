@@ -17,7 +17,7 @@ from portal.services.actions import arrivals, publish
 from portal.services.models import ArrivalKind, Service
 from portal.services.queries.arrivals import last_arrival
 from portal.store import ballots, day_rates, journal, settings
-from portal.store.ballots import Emptied, Held, Intake, Response
+from portal.store.ballots import Held, Intake, Response
 from portal.store.day_rates import Limit, Unavailable
 from portal.store.db import db
 from portal.store.tally import QUICK, Channel
@@ -88,24 +88,23 @@ def _lies_in(network: str, room: str) -> bool:
     return inner.version == outer.version and inner.subnet_of(outer)  # type: ignore[arg-type]
 
 
-def count_votes() -> int:
-    """Counts what came on earlier days as far as enough came together, and takes its digest; how many moved.
+def nights(today: date) -> list[date]:
+    """The days in whose night something is to be counted: today, and before it those whose night was missed."""
+    last = last_arrival() or date.min
+    return sorted({on + timedelta(days=1) for on in ballots.days_waiting(today) if on > last} | {today})
 
-    A night that was missed is made up for by itself: what came before a day and after it is never counted together.
+
+def count_votes(day: date) -> int:
+    """Counts what came before the day as far as enough came together, and takes the digest of it; how many moved.
+
+    What has a digest already gets a new one, which says for which day it counts.
     """
-    today, together = clock.today(), settings.number("survey_batch")
-    last = last_arrival() or today
-    missed = (last + timedelta(days=number) for number in range(2, (today - last).days))
-    emptied = [_count(day, together) for day in (*missed, today)]
-    arrivals.take(today)
-    publish([comment for each in emptied for comment in each.comments])
-    return sum(each.moved for each in emptied)
-
-
-def _count(day: date, together: int) -> Emptied:
-    """In the night before the day; what has a digest already gets one that says for which day it counts."""
+    together = settings.number("survey_batch")
     with arrivals.renewing(ArrivalKind.ANSWERS, ballots.days_ready(day, together)):
-        return ballots.empty(day, together)
+        emptied = ballots.empty(day, together)
+    arrivals.take(day)
+    publish(emptied.comments)
+    return emptied.moved
 
 
 def bring(service: Service, responses: Sequence[tuple[str, Response]]) -> int:

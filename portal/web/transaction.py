@@ -14,10 +14,11 @@ class Portal(Flask):
     """Flask with one door: the view, then the proof that a right was asked for, then the commit."""
 
     def dispatch_request(self) -> Any:
+        said = None if request.method in SAFE_METHODS or ask.is_public() else list(session.get("_flashes", ()))
         try:
             response: Response = self.make_response(super().dispatch_request())
             if response.status_code >= 400:
-                self._take_back()
+                self._take_back(said)
                 return response
             self._must_be_authorized()
             if request.method not in SAFE_METHODS:
@@ -27,14 +28,14 @@ class Portal(Flask):
                 db.session.commit()
             return response
         except BaseException:
-            self._take_back()
+            self._take_back(said)
             raise
 
-    def _take_back(self) -> None:
-        """Nothing was done, and nothing is said to have been."""
+    def _take_back(self, said: list[Any] | None) -> None:
+        """Nothing was done, and nothing more is said than before. `said`: None of those who have no session."""
         db.session.rollback()
-        if request.method not in SAFE_METHODS and "authorized" in g:  # public forms know no session
-            session.pop("_flashes", None)
+        if said is not None and session.get("_flashes", []) != said:
+            session["_flashes"] = said
 
     def _must_be_authorized(self) -> None:
         if ask.is_public() or request.method == "OPTIONS":

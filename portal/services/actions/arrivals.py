@@ -68,16 +68,17 @@ def altered() -> Iterator[str]:
 
 
 def digest(rows: Rows, salt: bytes) -> tuple[int, str, str]:
-    """(how many rows, SHA-256 over the salt and all of them in their order, the same without what each row ends with)
+    """(how many rows, SHA-256 over the salt and all of them in their order, the same without the end of rows that end
+    with nothing or with their own day)
 
-    The second is that of answers whose digest was taken before it was written for which day they count: 0008.
+    The last is that of answers whose digest was taken before they ended with the day for which they count (0008).
     """
     number, total, short = 0, hashlib.sha256(salt), hashlib.sha256(salt)
     for row in rows:
         number += 1
         told = [plain(value) for value in row]
         total.update(f"{canonical(told)}\n".encode())
-        short.update(f"{canonical(told[:-1])}\n".encode())
+        short.update(f"{canonical(told if row[-1] not in (None, row[0]) else told[:-1])}\n".encode())
     return number, total.hexdigest(), short.hexdigest()
 
 

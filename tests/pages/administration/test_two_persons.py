@@ -272,7 +272,16 @@ def test_what_is_not_carried_out_is_not_said_to_have_been(app, page, world):
         db.session.commit()
     rina.open(rina.path).submit("Laksanakan", 422)
     assert rina.lacks("Nama sudah diperbaiki")
-    assert page("rina").open("/").lacks("Nama sudah diperbaiki")
+    assert rina.open("/").lacks("Nama sudah diperbaiki")
+
+
+def test_what_was_done_before_is_said_though_the_next_thing_is_refused(page, world):
+    """As when somebody presses twice: what the first press did is told, on whatever page comes."""
+    rina = page("rina").open(f"/kepegawaian/pegawai/{world.sari.person_id}/ubah")
+    fields = {name: rina.value(name) for name in ("csrf_token", "version")} | {"name": "Sari Baru", "note": "Gelar"}
+    answers = [rina.client.post(rina.path, data=fields, headers={"Referer": "http://localhost/"}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 409]
+    assert "Nama sudah diperbaiki" in answers[1].text
 
 
 def test_what_cannot_be_done_is_not_even_asked_for(app, page, world):

@@ -162,7 +162,7 @@ def test_what_cannot_be_read_of_the_nights_themselves_is_told(app, page, world, 
         db.session.execute(text(blinding))
     for address in ("/", HERE):
         assert page("tono").open(address).has("Catatan pemeriksaan tidak terbaca.")
-    assert page("tono").open(HERE).lacks("Belum pernah diperiksa", "Utuh")
+    assert page("tono").open(HERE).lacks("belum pernah diperiksa", "Belum diperiksa", "Utuh.")
 
 
 def test_missing_nights_that_follow_one_another_are_a_span():

@@ -54,7 +54,7 @@ def test_each_day_of_a_succession_is_that_days_head(world, seed):
     chart(world, random.Random(seed))
     units = [world.units["clinic"], world.units["inspectorate"]]
     with recorded() as statements:
-        leads = heading.leads(units, FIRST)
+        leads = heading.leadership(units, FIRST)
     assert len(statements) == 1
     seen = set()
     for day in DAYS:
@@ -81,10 +81,10 @@ def test_who_is_marked_to_lead_is_known_with_the_days_of_it_and_none_that_is_ove
         return position.id
 
     clinic = world.units["clinic"]
-    known = heading.leads([clinic], DAYS[5])[clinic].marked
+    known = heading.leadership([clinic], DAYS[5])[clinic].marked
     made(False, None)
     lasting, last_day, over = made(True, None), made(True, DAYS[5]), made(True, DAYS[4])
-    leads = heading.leads([clinic, 99], DAYS[5])
+    leads = heading.leadership([clinic, 99], DAYS[5])
     found = {key: span.ends_on for key, span in leads[clinic].marked.items() if key not in known}
     assert found == {lasting: None, last_day: DAYS[5]}
     assert over not in leads[clinic].positions and {lasting, last_day} <= leads[clinic].positions

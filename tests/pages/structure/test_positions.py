@@ -1,14 +1,20 @@
+import contextvars
+import threading
+import time
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select, update
 
-from portal.chart.models import Assignment, Placement, Position, ReportingLine
+from portal.chart import heading
+from portal.chart.models import Assignment, Placement, Position, PositionKind, ReportingLine, Unit
 from portal.chart.standing import me
 from portal.rules.hierarchy import Capacity
 from portal.store import wholeness
 from portal.store.db import db
 from portal.store.errors import Rejected
-from portal.structure import actions
+from portal.structure import actions, queries
+from tests.conftest import ON_POSTGRES
 from tests.pages.people.given import crowd, history, office, post, saved, seconded, vacate
 from tests.statements import recorded
 from tests.world import NOW
@@ -425,7 +431,7 @@ def test_what_is_recorded_meanwhile_is_no_obstacle(app, page, world):
 def test_nor_is_it_a_deadlock_where_some_officers_work_there_and_the_others_below(app, page, world):
     """Rina works in the unit of Dewi; Joko, below her head-to-be."""
     office(app, world.joko)
-    head = post(app, world.units["dukcapil"], world.dewi.position_id, "Sekretaris")
+    head = post(app, world.units["dukcapil"], world.wali.position_id, "Sekretaris")
     with saved(app):
         db.session.query(ReportingLine).filter_by(position_id=world.joko.position_id).one().parent_id = head
     made = {"heads_unit": "y", "note": "SOTK"}
@@ -443,6 +449,65 @@ def test_nor_does_whoever_else_works_there_agree(app, page, world):
     andi = add(page, "andi", world.units["service"], parent_id=world.budi.position_id, heads_unit="y")
     assert andi.has(f"Yang dapat menyetujui: {world.tono.name}") and andi.lacks(world.lina.name)
     page("lina").open(andi.path, 404)
+
+
+def test_nor_where_all_seats_of_the_unit_have_ended_lately(app, page, world):
+    alone_in_office(app, world)
+    act(app, world, "lina", "sari", Capacity.PLH)
+    unit, end = world.units["service"], {"ends_on": date(2026, 7, 31)}
+    seats = select(Position.id).where(Position.unit_id == unit)
+    with saved(app):
+        db.session.execute(update(ReportingLine).where(ReportingLine.position_id.in_(seats)).values(end))
+        db.session.execute(update(Placement).where(Placement.position_id.in_(seats)).values(end))
+        db.session.execute(update(Position).where(Position.unit_id == unit).values(end))
+    andi = add(page, "andi", unit, parent_id=world.dewi.position_id, heads_unit="y")
+    assert andi.has(f"Yang dapat menyetujui: {world.tono.name}") and andi.lacks(world.lina.name)
+    seconded(page, andi, "tono")
+    assert stored_positions(app, "Koordinator") == 1
+
+
+@pytest.mark.skipif(not ON_POSTGRES, reason="SQLite has one writer at a time")
+def test_two_changes_at_once_settle_no_more_than_one_after_the_other(app, world):
+    """Each leaves the head; together they make another one: a post that answers outside and is of the higher kind."""
+    office(app, world.joko)
+    office(app, world.andi)
+    service = world.units["service"]
+    parent = post(app, service, world.budi.position_id, "Kepala Seksi")
+    child = post(app, service, parent)
+    first_is_done, second_has_begun = threading.Event(), threading.Event()
+
+    def correct(key, before_commit, **changes):
+        with app.app_context():
+            found = queries.position(key, signed_in(world.andi))
+            values = {name: getattr(found, name) for name in ("title", "kind", "level", "heads_unit", "starts_on")}
+            values |= {"unit": found.unit, "ends_on": None, **changes}
+            actions.correct_position(found, values, found.version, signed_in(world.andi), "x")
+            before_commit()
+            db.session.commit()
+
+    def first():
+        with app.app_context():
+            elsewhere = db.session.get_one(Unit, world.units["inspectorate"])
+        correct(parent, lambda: (first_is_done.set(), second_has_begun.wait(20), time.sleep(0.5)), unit=elsewhere)
+
+    refused: list[str] = []
+
+    def second():
+        first_is_done.wait(20)
+        second_has_begun.set()
+        try:
+            correct(child, lambda: None, kind=PositionKind.JPT)
+        except Rejected as refusal:
+            refused.append(str(refusal))
+
+    threads = [threading.Thread(target=contextvars.copy_context().run, args=(act,)) for act in (first, second)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert len(refused) == 1
+    with app.app_context():
+        assert heading.heads([service], TODAY) == {service: world.budi.position_id}
 
 
 def test_nor_do_they_agree_to_one_who_will_head_it_later(app, page, world):
@@ -463,6 +528,19 @@ def test_whoever_heads_a_unit_keeps_nobody_from_following_even_with_a_second(app
     budi = page("budi").open(f"{HERE}/{key}/ubah")
     budi.submit("Simpan", 422, heads_unit="", note="x", starts_on=LATER)
     assert budi.has(HEADS)
+
+
+def test_nobody_becomes_the_head_of_their_unit_even_with_a_second(app, page, world):
+    """Andi's position would be next, once the one that is marked has ended."""
+    alone_in_office(app, world)
+    key = post(app, world.units["service"], world.dewi.position_id)
+    with saved(app):
+        db.session.get_one(Position, key).heads_unit = True
+        own = db.session.get_one(Position, world.andi.position_id)
+        own.kind = PositionKind.JPT
+        db.session.query(ReportingLine).filter_by(position_id=own.id).one().parent_id = world.dewi.position_id
+    andi = page("andi").open(f"{HERE}/{key}/akhiri").submit("Akhiri jabatan", 422, ends_on="2026-08-10", note="x")
+    assert andi.has(HEADS)
 
 
 def test_a_post_that_is_marked_to_lead_is_neither_unmarked_nor_ended_by_who_works_there(app, page, world):

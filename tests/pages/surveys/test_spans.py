@@ -194,8 +194,21 @@ def test_an_answer_counted_ahead_of_those_it_waits_for_is_found(app, ktp):
         assert [each.split(":")[0] for each in found()] == [f"jawaban warga {TODAY}"]
 
 
+def test_digests_from_before_find_who_counts_for_another_day(app, ktp):
+    for number in range(5):
+        send(app, address=f"10.3.{number}.1")
+    night(app)
+    with app.app_context(), clock.at(NOW + timedelta(days=20)):
+        arrival = db.session.scalars(select(Arrival)).one()
+        arrival.digest = arrivals.digest(queries.answers(TODAY, TODAY), arrival.salt)[2]
+        db.session.commit()
+        assert list(arrivals.altered()) == []
+        forge(update(RESPONSE).values(counted_for=TODAY + timedelta(days=3)))
+        assert f"jawaban warga {TODAY}" in " ".join(arrivals.altered())
+
+
 def test_digests_from_before_say_nothing_of_the_day_and_stay_true(app, ktp):
-    """Until something of the day moves."""
+    """Until something of the day moves; a day that is not the answer's own is found all the same."""
     for number in range(2):
         send(app, address=f"10.3.{number}.1")
     night(app)
@@ -234,16 +247,19 @@ def test_nights_that_were_missed_are_made_up_for_each_by_itself(app, ktp):
 
 def test_words_alone_make_no_answer_later(app, ktp):
     """A form on which nothing was answered moves no figure."""
-    send(app, address="10.5.5.5")
+    for place in range(4):
+        send(app, address=f"10.6.{place}.1")
+    send(app, tambahan="x")
+    night(app)
+    with app.app_context():
+        ballots.release(ktp.id, TODAY, Held.TRAP)
+        db.session.commit()
     with clock.at(NOW + timedelta(days=1)):
-        for place in range(4):
-            send(app, address=f"10.6.{place}.1")
-    with clock.at(NOW + timedelta(days=2)):
         send(app, address="10.6.9.1", waktu="", comment="Antrean lama")
-    night(app, NOW + timedelta(days=2))
+    assert night(app, NOW + timedelta(days=1)) == 6
     with app.app_context():
         rows = db.session.execute(select(Response.waktu, Response.counted_for).distinct()).all()
-        assert set(rows) == {(3, TODAY + timedelta(days=1)), (None, TODAY + timedelta(days=2))}
+        assert set(rows) == {(3, TODAY), (None, TODAY + timedelta(days=1))}
 
 
 def test_what_waits_long_costs_no_night_more(app, ktp):
