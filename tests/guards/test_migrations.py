@@ -4,7 +4,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect
+from sqlalchemy import CheckConstraint, inspect
 from sqlalchemy.exc import IntegrityError
 
 from portal import clock
@@ -19,6 +19,18 @@ from tests.world import NOW
 def test_models_and_migrations_agree(session):
     context = MigrationContext.configure(db.session.connection(), opts={"compare_type": True})
     assert compare_metadata(context, Model.metadata) == []
+
+
+def test_every_check_has_the_name_that_the_models_give_it(session):
+    """A later migration drops it by its name, on both databases."""
+    catalogue = inspect(db.engine)
+    found = {
+        table: {check["name"] for check in catalogue.get_check_constraints(table)} for table in Model.metadata.tables
+    }
+    assert found == {
+        name: {str(check.name) for check in table.constraints if isinstance(check, CheckConstraint)}
+        for name, table in Model.metadata.tables.items()
+    }
 
 
 def test_down_and_up_again_leads_to_the_same_schema(session):
