@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, select
 from sqlalchemy.orm import aliased
 
-from portal.chart.models import Position, PositionKind, ReportingLine, Unit
+from portal.chart.models import Position, PositionKind, ReportingLine
 from portal.chart.reading import lasting, valid
 from portal.rules.hierarchy import RankedPost, head
 from portal.rules.placement import Span, day_after
@@ -81,20 +81,13 @@ def posts(on: Any) -> AnySelect:
 
 def leadership(unit_ids: Collection[int], since: date) -> dict[int, Leadership]:
     """Who leads each of these units, on the day and as the chart stands for later. One query."""
-    posts = _lasting_posts(unit_ids, since)
-    steps = succession(posts, since)
-    marked = [post for post in posts if post.heads_unit]
+    found = _lasting_posts(unit_ids, since)
+    steps = succession(found, since)
+    marked = [post for post in found if post.heads_unit]
     return {
         key: Leadership(steps.get(key, []), {post.position_id: post.life for post in marked if post.unit_id == key})
         for key in unit_ids
     }
-
-
-def keep_others_out(unit_ids: Collection[int]) -> None:
-    """Until the end of the transaction nobody else settles who leads these units; whoever is at it comes first.
-    SQLite's writer is alone anyway."""
-    rows = select(Unit.id).where(Unit.id.in_(unit_ids)).order_by(Unit.id)
-    db.session.execute(rows.with_for_update(key_share=True)).all()
 
 
 def succession(posts: Iterable[LastingPost], since: date) -> dict[int, list[tuple[date, int | None]]]:

@@ -217,6 +217,7 @@ def empty(today: date, together: int) -> Emptied:
 
 def days_waiting(today: date) -> set[date]:
     """The days before it on which came what lies in the intake."""
+    keep_others_out()
     return set(db.session.scalars(select(INTAKE.c.on).where(INTAKE.c.on < today).distinct()))
 
 

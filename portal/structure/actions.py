@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm.attributes import flag_modified
 
 from portal.chart import heading, scope
@@ -32,6 +32,7 @@ OWN_HEAD = (
 
 def add_unit(name: str, parent: Unit | None, starts_on: date, by: Actor) -> Unit:
     """Records a unit below another one; the first of all is the city itself."""
+    _take_turns()
     if parent is None and queries.any_unit():
         raise Rejected("Kota hanya memiliki satu unit puncak. Tambahkan unit dari halaman unit induknya.")
     if problems := span_problems(Span(starts_on), _life(parent), "Unit induk"):
@@ -46,6 +47,7 @@ def add_unit(name: str, parent: Unit | None, starts_on: date, by: Actor) -> Unit
 
 def correct_unit(unit: Unit, values: Mapping[str, Any], version: int, by: Actor, note: str) -> None:
     """Puts a unit right; below another parent, all its units move with it."""
+    _take_turns()
     parent: Unit | None = values.get("parent", unit.parent)
     problems = span_problems(Span(values["starts_on"], values["ends_on"]), _life(parent), "Unit induk")
     if parent and parent.path.startswith(unit.path):
@@ -61,6 +63,7 @@ def correct_unit(unit: Unit, values: Mapping[str, Any], version: int, by: Actor,
 
 def end_unit(unit: Unit, on: date, version: int, by: Actor, note: str) -> None:
     """Closes a unit that no longer has units or positions of its own."""
+    _take_turns()
     if problems := _unit_in_use(unit, on):
         raise Rejected(problems)
     records.end(unit, on, version, by, note)
@@ -68,6 +71,7 @@ def end_unit(unit: Unit, on: date, version: int, by: Actor, note: str) -> None:
 
 def add_position(unit: Unit, parent: Position | None, values: Mapping[str, Any], rootless: bool, me: Me) -> Position:
     """Records a position and to whom it answers. `rootless`: to nobody inside; nor does the assessor from outside."""
+    _take_turns()
     starts_on: date = values["starts_on"]
     problems = span_problems(Span(starts_on), _life(unit), "Unit")
     problems += _external_problems(values["kind"], Span(starts_on), None)
@@ -91,6 +95,7 @@ def add_position(unit: Unit, parent: Position | None, values: Mapping[str, Any],
 
 def correct_position(position: Position, values: Mapping[str, Any], version: int, me: Me, note: str) -> None:
     """Puts a position right. A new name by decree is a new position; sealed forms keep the old words anyway."""
+    _take_turns()
     life = Span(values["starts_on"], values["ends_on"])
     problems = span_problems(life, _life(values["unit"]), "Unit")
     problems += _external_problems(values["kind"], life, position.id)
@@ -108,6 +113,7 @@ def correct_position(position: Position, values: Mapping[str, Any], version: int
 
 def end_position(position: Position, on: date, version: int, me: Me, note: str) -> None:
     """Closes a position that nobody holds and nobody answers to; its own line ends with it."""
+    _take_turns()
     if problems := _position_in_use(position, on):
         raise Rejected(problems)
     with _leads_kept(me):
@@ -119,6 +125,7 @@ def end_position(position: Position, on: date, version: int, me: Me, note: str) 
 
 def set_superior(position: Position, parent: Position | None, starts_on: date, version: int, me: Me, note: str) -> None:
     """From the day on the position answers to `parent`, None: to nobody inside. The same day again is a correction."""
+    _take_turns()
     records.seen(position, version)
     latest, old = next(iter(queries.lines(position.id)), (None, ""))
     again = bool(latest and latest.starts_on == starts_on and parent)
@@ -141,13 +148,20 @@ def set_superior(position: Position, parent: Position | None, starts_on: date, v
     journal.note(position, "set-superior", me.acting(position), note, changed)
 
 
+def _take_turns() -> None:
+    """Until the end of the transaction nobody else changes the chart; whoever is at it comes first, and what was read
+    before he was done is read again. So what is checked of several records stays so. SQLite has one writer."""
+    top = select(Unit.id).where(Unit.parent_id.is_(None))
+    db.session.execute(top.with_for_update(key_share=True)).all()
+    db.session.expire_all()
+
+
 @contextmanager
 def _leads_kept(me: Me) -> Iterator[None]:
     """What is done inside must leave those who head, today or later, the units in which `me` has a seat; unless no
     officer in charge could do it alone, each having one there or below a head: then it needs a second person. Raises
     Rejected, with all of it taken back."""
     units = scope.seated_in(me)
-    heading.keep_others_out(units)
     before = heading.leadership(units, me.on)
     with db.session.begin_nested():
         yield

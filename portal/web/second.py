@@ -8,7 +8,7 @@ from functools import reduce
 from operator import or_
 from typing import Any, cast
 
-from flask import Flask, abort, flash, g, redirect, request, session, url_for
+from flask import Flask, abort, flash, g, redirect, request, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
@@ -22,6 +22,7 @@ from portal.store.db import SAFE_METHODS, db
 from portal.store.errors import Rejected
 from portal.store.proposals import Fields, Proposal
 from portal.store.records import shown
+from portal.web import said
 from portal.web.room import house
 
 NAME = "usulan"  # the field that names the proposal under which a form is sent again
@@ -66,7 +67,7 @@ def keep(form: FlaskForm, chosen: Sequence[tuple[str, str]] = ()) -> Response:
     if not is_plain():
         abort(400)
     endpoint, about = request.endpoint or "", _about()
-    session.pop("_flashes", None)
+    said.take_back()
     db.session.rollback()
     title = f"{house().seconded[endpoint]}: {'; '.join(dict.fromkeys(map(shown, g.unseconded)))}"
     known = {field.name for field in form}

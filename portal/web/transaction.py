@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flask import Flask, Response, g, request, session
+from flask import Flask, Response, g, request
 
 from portal.policy import ask
 from portal.store.db import SAFE_METHODS, db
-from portal.web import second
+from portal.web import said, second
 from portal.web.kept import forget_sent
 
 
@@ -14,11 +14,12 @@ class Portal(Flask):
     """Flask with one door: the view, then the proof that a right was asked for, then the commit."""
 
     def dispatch_request(self) -> Any:
-        said = None if request.method in SAFE_METHODS or ask.is_public() else list(session.get("_flashes", ()))
+        if request.method not in SAFE_METHODS and not ask.is_public():
+            said.remember()
         try:
             response: Response = self.make_response(super().dispatch_request())
             if response.status_code >= 400:
-                self._take_back(said)
+                self._take_back()
                 return response
             self._must_be_authorized()
             if request.method not in SAFE_METHODS:
@@ -28,14 +29,13 @@ class Portal(Flask):
                 db.session.commit()
             return response
         except BaseException:
-            self._take_back(said)
+            self._take_back()
             raise
 
-    def _take_back(self, said: list[Any] | None) -> None:
-        """Nothing was done, and nothing more is said than before. `said`: None of those who have no session."""
+    def _take_back(self) -> None:
+        """Nothing was done, and nothing is said to have been."""
         db.session.rollback()
-        if said is not None and session.get("_flashes", []) != said:
-            session["_flashes"] = said
+        said.take_back()
 
     def _must_be_authorized(self) -> None:
         if ask.is_public() or request.method == "OPTIONS":

@@ -284,6 +284,29 @@ def test_what_was_done_before_is_said_though_the_next_thing_is_refused(page, wor
     assert "Nama sudah diperbaiki" in answers[1].text
 
 
+def test_what_was_done_before_is_said_once(page, world):
+    rina = page("rina").open(f"/kepegawaian/pegawai/{world.sari.person_id}/ubah")
+    known = {name: rina.value(name) for name in ("csrf_token", "version")}
+    said = []
+    for name in ("Sari Baru", "", ""):
+        fields = known | {"name": name, "note": "Gelar"}
+        answer = rina.client.post(rina.path, data=fields, headers={"Referer": "http://localhost/"})
+        said.append((answer.status_code, "Nama sudah diperbaiki" in answer.text))
+    assert said == [(303, False), (422, True), (422, False)]
+    assert rina.open("/").lacks("Nama sudah diperbaiki")
+
+
+def test_what_was_done_before_is_said_though_the_next_thing_takes_two(page, world):
+    rina = page("rina").open(f"/kepegawaian/pegawai/{world.sari.person_id}/ubah")
+    for member in (world.sari, world.dewi):
+        there = f"/kepegawaian/pegawai/{member.person_id}/ubah"
+        fields = {"csrf_token": rina.value("csrf_token"), "version": 1, "name": "Nama Baru", "note": "Gelar"}
+        answer = rina.client.post(there, data=fields, headers={"Referer": "http://localhost/"})
+        assert answer.status_code == 303
+    asked = rina.open(answer.headers["Location"])
+    assert asked.has("Nama sudah diperbaiki", "Belum dilaksanakan: perlu persetujuan orang kedua.")
+
+
 def test_what_cannot_be_done_is_not_even_asked_for(app, page, world):
     lina = page("lina").open(f"/kepegawaian/akun/{world.rina.account_id}/surel")
     lina.submit("Simpan", 422, email="wali@kota.example")

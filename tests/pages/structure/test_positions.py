@@ -466,6 +466,53 @@ def test_nor_where_all_seats_of_the_unit_have_ended_lately(app, page, world):
     assert stored_positions(app, "Koordinator") == 1
 
 
+def one_waits_for_the_other(first, second) -> list[str]:
+    """Does both at once, the first commits when the second has begun; who was refused, in words. Each is given what to
+    do before the commit."""
+    first_is_done, second_has_begun = threading.Event(), threading.Event()
+    refused: list[str] = []
+
+    def in_front():
+        first(lambda: (first_is_done.set(), second_has_begun.wait(20), time.sleep(0.5)))
+
+    def behind():
+        first_is_done.wait(20)
+        second_has_begun.set()
+        try:
+            second(lambda: None)
+        except Rejected as refusal:
+            refused.append(str(refusal))
+
+    threads = [threading.Thread(target=contextvars.copy_context().run, args=(each,)) for each in (in_front, behind)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    return refused
+
+
+@pytest.mark.skipif(not ON_POSTGRES, reason="SQLite has one writer at a time")
+def test_two_officers_at_once_make_no_circle(app, world):
+    office(app, world.joko)
+    one, other = (post(app, world.units["clinic"], world.dewi.position_id) for _ in range(2))
+
+    def put_below(key, parent_key):
+        def change(before_commit):
+            with app.app_context():
+                found, by = queries.position(key, signed_in(world.joko)), signed_in(world.joko)
+                parent = queries.position(parent_key, by)
+                actions.set_superior(found, parent, TODAY, found.version, by, "SOTK")
+                before_commit()
+                db.session.commit()
+
+        return change
+
+    refused = one_waits_for_the_other(put_below(one, other), put_below(other, one))
+    assert len(refused) == 1
+    with app.app_context():
+        assert queries.parents(other, TODAY)[other] == world.dewi.position_id
+
+
 @pytest.mark.skipif(not ON_POSTGRES, reason="SQLite has one writer at a time")
 def test_two_changes_at_once_settle_no_more_than_one_after_the_other(app, world):
     """Each leaves the head; together they make another one: a post that answers outside and is of the higher kind."""
@@ -474,37 +521,21 @@ def test_two_changes_at_once_settle_no_more_than_one_after_the_other(app, world)
     service = world.units["service"]
     parent = post(app, service, world.budi.position_id, "Kepala Seksi")
     child = post(app, service, parent)
-    first_is_done, second_has_begun = threading.Event(), threading.Event()
 
-    def correct(key, before_commit, **changes):
-        with app.app_context():
-            found = queries.position(key, signed_in(world.andi))
-            values = {name: getattr(found, name) for name in ("title", "kind", "level", "heads_unit", "starts_on")}
-            values |= {"unit": found.unit, "ends_on": None, **changes}
-            actions.correct_position(found, values, found.version, signed_in(world.andi), "x")
-            before_commit()
-            db.session.commit()
+    def correct(key, **changes):
+        def change(before_commit):
+            with app.app_context():
+                found = queries.position(key, signed_in(world.andi))
+                values = {name: getattr(found, name) for name in ("title", "kind", "level", "heads_unit", "starts_on")}
+                values |= {"unit": found.unit, "ends_on": None} | {name: value() for name, value in changes.items()}
+                actions.correct_position(found, values, found.version, signed_in(world.andi), "x")
+                before_commit()
+                db.session.commit()
 
-    def first():
-        with app.app_context():
-            elsewhere = db.session.get_one(Unit, world.units["inspectorate"])
-        correct(parent, lambda: (first_is_done.set(), second_has_begun.wait(20), time.sleep(0.5)), unit=elsewhere)
+        return change
 
-    refused: list[str] = []
-
-    def second():
-        first_is_done.wait(20)
-        second_has_begun.set()
-        try:
-            correct(child, lambda: None, kind=PositionKind.JPT)
-        except Rejected as refusal:
-            refused.append(str(refusal))
-
-    threads = [threading.Thread(target=contextvars.copy_context().run, args=(act,)) for act in (first, second)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
+    elsewhere = correct(parent, unit=lambda: db.session.get_one(Unit, world.units["inspectorate"]))
+    refused = one_waits_for_the_other(elsewhere, correct(child, kind=lambda: PositionKind.JPT))
     assert len(refused) == 1
     with app.app_context():
         assert heading.heads([service], TODAY) == {service: world.budi.position_id}

@@ -16,15 +16,16 @@ from portal.store import ballots, tally
 from portal.store.ballots import INTAKE, RESPONSE, Held, Response
 from portal.store.db import db
 from portal.store.journal import Entry
+from portal.surveys import jobs
 from portal.surveys.queries import miscounted, untimely
-from tests.citizens import night, send
+from tests.citizens import night, send, together
 from tests.conftest import ON_POSTGRES
 from tests.disarmed import disarm
 from tests.statements import recorded
 from tests.world import NOW
 
 TODAY = NOW.date()
-TOGETHER = 5
+LEAST = 5
 COMING = (3, 0, 1, 2, 0, 6, 1, 1, 4, 0, 0, 2, 7)  # so many on each day; two of three pay a fee
 DAYS = [TODAY + timedelta(days=number) for number in range(len(COMING))]
 SPANS = list(combinations_with_replacement(DAYS, 2))
@@ -81,7 +82,7 @@ def test_no_span_moves_by_fewer_answers_than_five(app, world, ktp, take_away, be
             now = figures(world, ktp)
         for before, after in zip(known, now, strict=True):
             grown = {after.get(code, 0) - before.get(code, 0) for code in (*QUESTION_ORDER, "any")}
-            few += [each for each in grown if 0 < each < TOGETHER]
+            few += [each for each in grown if 0 < each < LEAST]
         known = now
     assert moves > 20
     assert bool(few) == betrayed
@@ -243,6 +244,23 @@ def test_nights_that_were_missed_are_made_up_for_each_by_itself(app, ktp):
         rows = db.session.execute(select(Response.on, Response.counted_for)).all()
         assert all(row.on == row.counted_for for row in rows) and len({row.on for row in rows}) == 4
         assert found() == []
+
+
+def test_nights_that_meet_wait_for_each_other(app, ktp):
+    """The worker's, and that of whoever makes a backup."""
+    for number in range(3):
+        with clock.at(NOW + timedelta(days=number)):
+            for place in range(5):
+                send(app, address=f"10.{number}.{place}.1")
+
+    def count() -> None:
+        with app.app_context():
+            jobs.night()
+
+    with clock.at(NOW + timedelta(days=3)):
+        together(3, count)
+    with app.app_context(), clock.at(NOW + timedelta(days=3)):
+        assert db.session.query(Response).count() == 15 and found() == []
 
 
 def test_words_alone_make_no_answer_later(app, ktp):
