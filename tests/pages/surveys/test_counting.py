@@ -399,7 +399,7 @@ def test_verify_survey_holds_no_responses_in_memory(app, ktp):
             db.session.execute(insert(Response), [row | {"id": str(uuid4())} for _ in range(number)])
             db.session.commit()
 
-    fill(6000)
+    fill(3000)
     few = min(peak() for _ in range(2))  # the first time more is compiled and cached
-    fill(24000)
+    fill(12000)
     assert min(peak() for _ in range(2)) < 1.2 * few

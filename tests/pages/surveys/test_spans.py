@@ -26,10 +26,10 @@ from tests.world import NOW
 
 TODAY = NOW.date()
 LEAST = 5
-COMING = (3, 0, 1, 2, 0, 6, 1, 1, 4, 0, 0, 2, 7)  # so many on each day; two of three pay a fee
+COMING = (3, 0, 2, 6, 1, 1, 4, 0, 3)  # so many on each day; two of three pay a fee
 DAYS = [TODAY + timedelta(days=number) for number in range(len(COMING))]
 SPANS = list(combinations_with_replacement(DAYS, 2))
-HANDED_OVER = DAYS[6]  # Budi answers for the service until then, and again from the third day on after it
+HANDED_OVER = DAYS[4]  # Budi answers for the service until then, and again from the third day on after it
 
 
 def each_for_its_own_day():
@@ -84,7 +84,7 @@ def test_no_span_moves_by_fewer_answers_than_five(app, world, ktp, take_away, be
             grown = {after.get(code, 0) - before.get(code, 0) for code in (*QUESTION_ORDER, "any")}
             few += [each for each in grown if 0 < each < LEAST]
         known = now
-    assert moves > 20
+    assert moves > 10
     assert bool(few) == betrayed
 
 
