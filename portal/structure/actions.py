@@ -14,7 +14,7 @@ from portal.policy import Me, authorize, can
 from portal.rules.placement import Span, day_before, line_problems, span_problems, succession_problems
 from portal.rules.problems import Problem
 from portal.store import journal, records
-from portal.store.db import db
+from portal.store.db import db, lock
 from portal.store.errors import Rejected
 from portal.store.journal import Actor
 from portal.store.records import shown
@@ -96,6 +96,7 @@ def add_position(unit: Unit, parent: Position | None, values: Mapping[str, Any],
 def correct_position(position: Position, values: Mapping[str, Any], version: int, me: Me, note: str) -> None:
     """Puts a position right. A new name by decree is a new position; sealed forms keep the old words anyway."""
     _take_turns()
+    lock(position)  # whoever places somebody in it comes before or after
     life = Span(values["starts_on"], values["ends_on"])
     problems = span_problems(life, _life(values["unit"]), "Unit")
     problems += _external_problems(values["kind"], life, position.id)
@@ -114,6 +115,7 @@ def correct_position(position: Position, values: Mapping[str, Any], version: int
 def end_position(position: Position, on: date, version: int, me: Me, note: str) -> None:
     """Closes a position that nobody holds and nobody answers to; its own line ends with it."""
     _take_turns()
+    lock(position)  # whoever places somebody in it comes before or after
     if problems := _position_in_use(position, on):
         raise Rejected(problems)
     with _leads_kept(me):

@@ -13,4 +13,9 @@ def remember() -> None:
 def take_back() -> None:
     """What this request has said; not what a page has shown already."""
     if "said" in g and session.get(FLASHES, g.said) != g.said:
-        session[FLASHES] = g.said
+        restore()
+
+
+def restore() -> None:
+    """Says again what was said before, also what was shown on a page that nobody gets."""
+    session[FLASHES] = list(g.said)

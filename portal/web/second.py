@@ -67,7 +67,7 @@ def keep(form: FlaskForm, chosen: Sequence[tuple[str, str]] = ()) -> Response:
     if not is_plain():
         abort(400)
     endpoint, about = request.endpoint or "", _about()
-    said.take_back()
+    said.restore()
     db.session.rollback()
     title = f"{house().seconded[endpoint]}: {'; '.join(dict.fromkeys(map(shown, g.unseconded)))}"
     known = {field.name for field in form}

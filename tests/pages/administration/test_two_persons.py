@@ -4,6 +4,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from portal import clock
 from portal.accounts.models import Account, Activation
@@ -305,6 +306,17 @@ def test_what_was_done_before_is_said_though_the_next_thing_takes_two(page, worl
         assert answer.status_code == 303
     asked = rina.open(answer.headers["Location"])
     assert asked.has("Nama sudah diperbaiki", "Belum dilaksanakan: perlu persetujuan orang kedua.")
+
+
+def test_what_could_not_be_kept_is_not_said_to_wait(page, world, monkeypatch):
+    rina = page("rina").open(f"/kepegawaian/pegawai/{world.dewi.person_id}/ubah")
+
+    def fails() -> None:
+        raise IntegrityError("", {}, Exception("both at once"))
+
+    monkeypatch.setattr(db.session, "commit", fails)
+    rina.submit("Simpan", 409, name="Dewi Lestari", note="Gelar")
+    assert rina.lacks("Belum dilaksanakan")
 
 
 def test_what_cannot_be_done_is_not_even_asked_for(app, page, world):

@@ -11,13 +11,13 @@ from portal.chart.models import Assignment, Placement, Position, PositionKind, R
 from portal.chart.standing import me
 from portal.rules.hierarchy import Capacity
 from portal.store import wholeness
-from portal.store.db import db
+from portal.store.db import db, lock
 from portal.store.errors import Rejected
 from portal.structure import actions, queries
 from tests.conftest import ON_POSTGRES
-from tests.pages.people.given import crowd, history, office, post, saved, seconded, vacate
+from tests.pages.people.given import crowd, history, office, post, saved, seconded, somebody, vacate
 from tests.statements import recorded
-from tests.world import NOW
+from tests.world import NOW, SINCE
 
 TODAY = NOW.date()
 
@@ -511,6 +511,33 @@ def test_two_officers_at_once_make_no_circle(app, world):
     assert len(refused) == 1
     with app.app_context():
         assert queries.parents(other, TODAY)[other] == world.dewi.position_id
+
+
+@pytest.mark.skipif(not ON_POSTGRES, reason="SQLite has one writer at a time")
+def test_a_position_does_not_end_while_somebody_is_placed_in_it(app, world):
+    office(app, world.joko)
+    key, person_id = post(app, world.units["clinic"], world.dewi.position_id), somebody(app)
+
+    def place(before_commit):
+        with app.app_context():
+            lock(db.session.get_one(Position, key))
+            held = {"capacity": Capacity.DEFINITIVE, "decree_number": "821/9", "starts_on": SINCE}
+            db.session.add(Placement(person_id=person_id, position_id=key, **held))
+            db.session.flush()
+            before_commit()
+            db.session.commit()
+
+    def end(before_commit):
+        with app.app_context():
+            by = signed_in(world.joko)
+            found = queries.position(key, by)
+            actions.end_position(found, TODAY, found.version, by, "SOTK")
+            before_commit()
+            db.session.commit()
+
+    assert len(one_waits_for_the_other(place, end)) == 1
+    with app.app_context():
+        assert db.session.get_one(Position, key).ends_on is None
 
 
 @pytest.mark.skipif(not ON_POSTGRES, reason="SQLite has one writer at a time")
