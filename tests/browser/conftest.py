@@ -58,18 +58,18 @@ class City:
     def environment(self) -> dict[str, str]:
         return environment(self.instance, self.database_url)
 
-    def change(self, statement: str) -> None:
+    def change(self, statement: str, **values: Any) -> None:
         """Does to the database what only time or an accident could do."""
-        self._do(statement)
+        self._do(statement, **values)
 
     def ask(self, statement: str) -> Any:
         """The one value that the statement selects: what no page shows."""
         return self._do(statement)
 
-    def _do(self, statement: str) -> Any:
+    def _do(self, statement: str, **values: Any) -> Any:
         engine = create_engine(self.database_url or f"sqlite:///{self.instance / 'portal.db'}")
         with engine.begin() as connection:
-            done = connection.execute(text(statement))
+            done = connection.execute(text(statement), values)
             found = done.scalar() if done.returns_rows else None
         engine.dispose()
         return found

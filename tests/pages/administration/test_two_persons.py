@@ -253,12 +253,16 @@ def test_the_second_reads_what_was_chosen_on_an_earlier_page(app, page, world):
     assert sari.has("Menunggu orang kedua", "Jabatan atasan", "Auditor Ahli Madya")
 
 
+def becomes_about(app, member):
+    with app.app_context():
+        db.session.query(Proposal).one().person_ids = [member.person_id]
+        db.session.commit()
+
+
 def test_what_became_about_somebody_else_is_not_carried_out(app, page, world):
     lina = link_to(page, world.rina)
     page("tono").open(lina.path).submit("Setujui")
-    with app.app_context():
-        db.session.query(Proposal).one().person_ids = [world.budi.person_id]
-        db.session.commit()
+    becomes_about(app, world.budi)
     lina.open(lina.path).submit("Laksanakan", 422)
     assert lina.has("menyangkut orang lain. Ajukan sekali lagi.")
     assert links(app, world.rina) == 0
@@ -268,9 +272,7 @@ def test_what_is_not_carried_out_is_not_said_to_have_been(app, page, world):
     rina = page("rina").open(f"/kepegawaian/pegawai/{world.dewi.person_id}/ubah")
     rina.submit("Simpan", name="Dewi Lestari", note="Gelar")
     page("lina").open(rina.path).submit("Setujui")
-    with app.app_context():
-        db.session.query(Proposal).one().person_ids = [world.budi.person_id]
-        db.session.commit()
+    becomes_about(app, world.budi)
     rina.open(rina.path).submit("Laksanakan", 422)
     assert rina.lacks("Nama sudah diperbaiki")
     assert rina.open("/").lacks("Nama sudah diperbaiki")

@@ -466,6 +466,9 @@ def test_nor_where_all_seats_of_the_unit_have_ended_lately(app, page, world):
     assert stored_positions(app, "Koordinator") == 1
 
 
+only_postgres = pytest.mark.skipif(not ON_POSTGRES, reason="SQLite has one writer at a time")
+
+
 def one_waits_for_the_other(first, second) -> list[str]:
     """Does both at once, the first commits when the second has begun; who was refused, in words. Each is given what to
     do before the commit."""
@@ -491,7 +494,7 @@ def one_waits_for_the_other(first, second) -> list[str]:
     return refused
 
 
-@pytest.mark.skipif(not ON_POSTGRES, reason="SQLite has one writer at a time")
+@only_postgres
 def test_two_officers_at_once_make_no_circle(app, world):
     office(app, world.joko)
     one, other = (post(app, world.units["clinic"], world.dewi.position_id) for _ in range(2))
@@ -513,7 +516,7 @@ def test_two_officers_at_once_make_no_circle(app, world):
         assert queries.parents(other, TODAY)[other] == world.dewi.position_id
 
 
-@pytest.mark.skipif(not ON_POSTGRES, reason="SQLite has one writer at a time")
+@only_postgres
 def test_a_position_does_not_end_while_somebody_is_placed_in_it(app, world):
     office(app, world.joko)
     key, person_id = post(app, world.units["clinic"], world.dewi.position_id), somebody(app)
@@ -540,7 +543,7 @@ def test_a_position_does_not_end_while_somebody_is_placed_in_it(app, world):
         assert db.session.get_one(Position, key).ends_on is None
 
 
-@pytest.mark.skipif(not ON_POSTGRES, reason="SQLite has one writer at a time")
+@only_postgres
 def test_two_changes_at_once_settle_no_more_than_one_after_the_other(app, world):
     """Each leaves the head; together they make another one: a post that answers outside and is of the higher kind."""
     office(app, world.joko)
