@@ -20,6 +20,7 @@ from portal.plans.snapshot import plan_snapshot
 from portal.reports.models import Activity, Figure, Report, ReportLine
 from portal.rules.plan import Accumulation, Approach, Aspect, Direction, FormKind, LineKind
 from portal.rules.rating import OrganisationLevel, Rating
+from portal.rules.target import READER
 from portal.store import journal, transparency, wholeness, witness
 from portal.store.db import db
 from portal.store.journal import Entry
@@ -198,7 +199,12 @@ def report(
         submitted_at=None if state == "draft" else NOW,
         accepted_at=NOW if state == "accepted" else None,
         lines=[
-            ReportLine(line_id=each.line_id, place=each.place, text=each.text, figures=list(_figures(each, given)))
+            ReportLine(
+                line_id=each.line_id,
+                place=each.place,
+                text=each.text,
+                figures=list(_figures(each, given, READER if state == "accepted" else None)),
+            )
             for each in texts(of)
         ],
     )
@@ -207,7 +213,7 @@ def report(
     return found
 
 
-def _figures(of: LineText, realisations: Iterator[str]) -> Iterator[Figure]:
+def _figures(of: LineText, realisations: Iterator[str], reader: int | None) -> Iterator[Figure]:
     for each in of.indicators:
         typed = next(realisations)
         yield Figure(
@@ -218,7 +224,8 @@ def _figures(of: LineText, realisations: Iterator[str]) -> Iterator[Figure]:
             direction=each.direction,
             accumulation=each.accumulation,
             realisation=typed,
-            value=Decimal(typed.replace(",", ".")) if typed else None,
+            reader=reader,
+            value=Decimal(typed.replace(",", ".")) if typed and reader else None,
         )
 
 

@@ -23,7 +23,7 @@ from portal.rules.calendar import deadline, long_date
 from portal.rules.problems import Problem
 from portal.rules.rating import OrganisationLevel, Rating, predicate
 from portal.store import journal, records, settings
-from portal.store.db import db
+from portal.store.db import db, lock
 from portal.store.errors import Rejected, Stale
 from portal.store.journal import SYSTEM, Actor, advance
 
@@ -92,6 +92,7 @@ def release(appraisal: Appraisal, by: Actor, on: date, seen: int | None = None) 
     The predicate comes from the matrix; the days to answer are counted from today.
     """
     records.seen(appraisal, seen)
+    lock(appraisal.plan)  # a report that is opened again takes it too
     unit_id = appraisal.plan.placement.position.unit_id
     appraisal.organisation = organisation.of_units([unit_id], appraisal.period_id).get(unit_id)
     given = material(appraisal)

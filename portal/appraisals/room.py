@@ -43,6 +43,7 @@ ROOM = Room(
             queries.get, snapshot.appraisal_snapshot, snapshot.FORMS, snapshot.lacking, of_quarters=True
         )
     },
+    holds={"report": queries.resting_on},
     person=(Personal("Penilaian yang sudah dirilis", person.appraisals_of),),
     lists={
         "appraisals.index team": (

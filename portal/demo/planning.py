@@ -17,7 +17,7 @@ from portal.plans.models import Plan, PlanVersion
 from portal.policy import Standing
 from portal.rules.calendar import PeriodKind
 from portal.rules.plan import Accumulation, Aspect, AttachmentList, LineKind, Perspective, parse_target
-from portal.rules.target import write_number
+from portal.rules.target import with_unit
 from portal.store.db import db
 
 # What became of this year's plan of a few people; all others were agreed. A newcomer goes on with Sari's.
@@ -194,7 +194,7 @@ def _quarterly(indicator: Ind, year: Period) -> dict[int, str]:
     quarters = periods.children(year.id, PeriodKind.QUARTER)
     part = target.low // len(quarters)
     parts = [part] * (len(quarters) - 1) + [target.low - part * (len(quarters) - 1)]
-    return {quarter.id: f"{write_number(each)} {target.unit}" for quarter, each in zip(quarters, parts, strict=True)}
+    return {quarter.id: with_unit(each, target.unit) for quarter, each in zip(quarters, parts, strict=True)}
 
 
 def _results_of(plan: Plan | None) -> list[str]:

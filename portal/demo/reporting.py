@@ -19,8 +19,9 @@ from portal.policy import Standing
 from portal.reports import actions
 from portal.reports.models import Figure, Fit, Report
 from portal.rules.achievement import Verdict, achievement
+from portal.rules.number import write_number
 from portal.rules.plan import Accumulation, Direction, parse_target
-from portal.rules.target import write_number
+from portal.rules.reporting import read
 from portal.store.db import db
 
 # Who stays below what was promised, and who goes beyond; everybody else meets the targets.
@@ -75,7 +76,7 @@ def write(key: str, plan: Plan, period: Period, day: date, hand_in: bool = True)
             kept = actions.keep(_picture(f"{FAMILY[key].log[0]}, {period.label}"), "foto-kegiatan.png")
             actions.attach(report.lines[0], kept, standing.owner.actor())
         if hand_in:
-            actions.submit(report, standing.owner.actor())
+            actions.submit(report, (), standing.owner.actor())
     return report
 
 
@@ -146,8 +147,8 @@ def _realised(figure: Figure, key: str, die: random.Random) -> str:
 
 
 def _misses(figure: Figure, typed: str) -> bool:
-    number = parse_target(typed).number
-    verdict = achievement(figure.direction, parse_target(figure.target), number).verdict
+    target = parse_target(figure.target)
+    verdict = achievement(figure.direction, target, read(figure.direction, target, typed).actual).verdict
     return verdict is Verdict.MISSED
 
 

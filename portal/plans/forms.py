@@ -38,11 +38,13 @@ from portal.rules.plan import (
     LineKind,
     Perspective,
 )
+from portal.rules.target import parse_target, proposed
 from portal.rules.words import Labelled
 
 Code = TypeVar("Code", bound=StrEnum)
 
 REMARK_LENGTH = 2000
+BY_TARGET = "Menurut bunyi target"
 LIST_LENGTH = 20 * ATTACHMENT_LENGTH
 SHOWN = 110  # letters of a result in a drop-down
 
@@ -112,9 +114,9 @@ class IndicatorForm(FlaskForm):
     perspective = SelectField(
         "Perspektif", choices=labelled(Perspective, "Pilih perspektif"), coerce=code_or_none(Perspective)
     )
-    direction = SelectField("Arah", choices=labelled(Direction), coerce=Direction, default=Direction.HIGHER)
+    direction = SelectField("Arah", choices=labelled(Direction, BY_TARGET), coerce=code_or_none(Direction))
     accumulation = SelectField(
-        "Angka setahun diperoleh dengan", choices=labelled(Accumulation), coerce=Accumulation, default=Accumulation.SUM
+        "Cara menghitung angka setahun", choices=labelled(Accumulation, BY_TARGET), coerce=code_or_none(Accumulation)
     )
 
 
@@ -273,11 +275,12 @@ def indicator_form(plan: Plan, parts: Sequence[Period], **values: Any) -> Indica
 
 
 def indicator_values(indicator: IndicatorText) -> dict[str, Any]:
-    """What the form of an existing indicator shows."""
-    names = ("text", "target", "aspect", "perspective", "direction", "accumulation")
-    return {name: getattr(indicator, name) for name in names} | {
-        f"part_{each.period_id}": each.target for each in indicator.subtargets
-    }
+    """What the form of an existing indicator shows; what is as the target proposes follows it when it changes."""
+    values = {name: getattr(indicator, name) for name in ("text", "target", "aspect", "perspective")}
+    way, adding = proposed(parse_target(indicator.target))
+    values["direction"] = None if indicator.direction is way else indicator.direction
+    values["accumulation"] = None if indicator.accumulation is adding else indicator.accumulation
+    return values | {part(each.period): each.target for each in indicator.subtargets}
 
 
 def measure(form: IndicatorForm, parts: Sequence[Period]) -> Measure:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -24,9 +23,12 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Re
 from portal.plans.forms import one_line, tidy
 from portal.reports.actions import TypedActivity
 from portal.reports.models import Activity, Evidence, Fit, Report, ReportLine
-from portal.reports.queries import OfferedResult
+from portal.reports.queries import Measured, OfferedResult
+from portal.rules.achievement import Quantity
+from portal.rules.number import write_number
 from portal.rules.reporting import ACTIVITY_LENGTH, EXPLANATION_LENGTH, REALISATION_LENGTH
-from portal.rules.target import Direction, parse_number, write_number
+from portal.rules.target import Direction, parse_target
+from portal.rules.units import converted
 
 SHOWN = 90  # letters of a result or indicator in a drop-down
 NOTE_LENGTH = 500
@@ -34,20 +36,24 @@ ACCEPTED_FILES = ".pdf,.jpg,.jpeg,.png,.webp,application/pdf,image/*"  # image/*
 
 
 class QuantityField(StringField):
-    """A number in Indonesian notation; empty is None."""
+    """A figure, perhaps with its unit ("24 permohonan"), as `Quantity`; empty is None."""
 
     data: Any
 
+    def process_data(self, value: Any) -> None:
+        self.data = None if value is None else Quantity(value)
+
     def process_formdata(self, valuelist: list[str]) -> None:
-        self.raw = one_line(valuelist[0] if valuelist else "")
-        self.data = parse_number(self.raw) if self.raw else None
-        if self.raw and self.data is None:
-            raise ValueError("Tulis angka seperti 12 atau 2,5.")
+        raw = one_line(valuelist[0] if valuelist else "")
+        found = parse_target(raw)
+        self.data = None if found.exact is None else Quantity(found.exact, found.unit)
+        if raw and self.data is None:
+            raise ValueError(found.question or "Tulis angka seperti 12 atau 2,5, boleh dengan satuannya.")
 
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return write_number(self.data) if isinstance(self.data, Decimal) else ""
+        return write_number(self.data.number) if self.data else ""
 
 
 class FileForm(FlaskForm):
@@ -70,6 +76,27 @@ class ActivityForm(FlaskForm):
     starts_at = TimeField("Mulai", [Optional()])
     ends_at = TimeField("Selesai", [Optional()])
     file = FileField("Foto atau berkas", render_kw={"accept": ACCEPTED_FILES})
+
+    results: Sequence[OfferedResult] = ()
+
+    @property
+    def measured(self) -> Measured | None:
+        """The indicator that was chosen; with a quantity the only one of the result that was chosen."""
+        line_id, _, indicator_id = str(self.target.data or "").partition("-")
+        of_line = [each for result in self.results if str(result.line_id) == line_id for each in result.indicators]
+        if not indicator_id and self.quantity.data and len(of_line) == 1:
+            return of_line[0]
+        return next((each for each in of_line if str(each.indicator_id) == indicator_id), None)
+
+    def validate_quantity(self, field: QuantityField) -> None:
+        """The quantity in the indicator's unit, or a sentence that names it."""
+        if not field.data or (measured := self.measured) is None:
+            return
+        number = converted(field.data.number, field.data.unit, measured.unit)
+        if number is None:
+            unit = measured.unit or "angka tanpa satuan"
+            raise ValidationError(f"Indikator ini dihitung dalam {unit}. Tulis jumlahnya dalam satuan itu.")
+        field.data = Quantity(number)
 
     @property
     def has_details(self) -> bool:
@@ -110,6 +137,14 @@ class ReportReturnForm(FlaskForm):
     )
 
 
+class ReopenForm(FlaskForm):
+    note = TextAreaField(
+        "Mengapa laporan dibuka kembali",
+        [DataRequired("Tulis alasannya agar pegawai tahu apa yang perlu diperbaiki."), Length(max=EXPLANATION_LENGTH)],
+        filters=[tidy],
+    )
+
+
 # --- The log ----------------------------------------------------------------------------------------------------------
 
 
@@ -117,7 +152,7 @@ def activity_form(results: Sequence[OfferedResult], on: date, **values: Any) -> 
     """The form of a new entry: today, or the last day of a plan that is over, for what was used last."""
     day = min(on, results[0].ends_on) if results else on
     form = ActivityForm(data={"key": str(uuid4()), "on": day, "target": _last_used(results)}, **values)
-    form.target.choices = _choices(results)
+    form.results, form.target.choices = results, _choices(results)
     return form
 
 
@@ -125,7 +160,7 @@ def change_form(activity: Activity, results: Sequence[OfferedResult], **values: 
     """The form of an entry that exists. A result no longer in force stays a choice of its own entries."""
     target = _target(activity.line_id, activity.indicator_id)
     form = ActivityForm(obj=activity, data={"target": target}, **values)
-    form.target.choices = _choices(results)
+    form.results, form.target.choices = results, _choices(results)
     if target not in {each.value for each in form.target.choices}:
         form.target.choices = [*form.target.choices, SelectChoice(target, "Seperti semula, tidak berlaku lagi")]
     return form
@@ -134,12 +169,13 @@ def change_form(activity: Activity, results: Sequence[OfferedResult], **values: 
 def entry(form: ActivityForm) -> TypedActivity:
     """What was typed."""
     line_id, _, indicator_id = form.target.data.partition("-")
+    measured, amount = form.measured, form.quantity.data
     return TypedActivity(
         text=form.text.data,
         on=form.on.data,
         line_id=int(line_id),
-        indicator_id=int(indicator_id) if indicator_id else None,
-        quantity=form.quantity.data,
+        indicator_id=measured.indicator_id if measured else int(indicator_id) if indicator_id else None,
+        quantity=amount.number if amount else None,
         starts_at=form.starts_at.data,
         ends_at=form.ends_at.data,
     )
@@ -150,7 +186,12 @@ def _target(line_id: int, indicator_id: int | None) -> str:
 
 
 def _last_used(results: Sequence[OfferedResult]) -> str:
-    return _target(results[0].line_id, results[0].last_indicator_id) if results else ""
+    """What was used last; before the first entry the first indicator, since most entries count something."""
+    if not results:
+        return ""
+    first = results[0]
+    proposed = first.indicators[0].indicator_id if first.indicators and not first.used else first.last_indicator_id
+    return _target(first.line_id, proposed)
 
 
 def _choices(results: Sequence[OfferedResult]) -> list[SelectChoice]:
@@ -159,14 +200,15 @@ def _choices(results: Sequence[OfferedResult]) -> list[SelectChoice]:
 
 
 def _of(result: OfferedResult) -> Iterator[SelectChoice]:
-    yield SelectChoice(str(result.line_id), _short(result.text), optgroup=result.title)
+    yield SelectChoice(str(result.line_id), _short(result.text, SHOWN), optgroup=result.title)
     for each in result.indicators:
-        label = f"— {_short(each.text)}" + (f" ({each.unit})" if each.unit else "")
+        unit = f" ({each.unit})" if each.unit else ""
+        label = f"{_short(each.text, SHOWN // 2)}{unit} · {_short(result.text, SHOWN // 2)}"
         yield SelectChoice(_target(result.line_id, each.indicator_id), label, optgroup=result.title)
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= SHOWN else f"{text[:SHOWN].rstrip()}…"
+def _short(text: str, length: int) -> str:
+    return text if len(text) <= length else f"{text[:length].rstrip()}…"
 
 
 # --- Reports ----------------------------------------------------------------------------------------------------------

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.periods.models import Period
 from portal.plans.models import Line, Plan, PlanVersion
 from portal.policy import OfOwner, Standing
-from portal.rules.reporting import Actual
-from portal.rules.target import Accumulation, Direction
+from portal.rules.achievement import Achievement, Quantity, Verdict, restored
+from portal.rules.reporting import Actual, Reading, read
+from portal.rules.target import Accumulation, Direction, parse_target
 from portal.rules.workflow import REPORT
 from portal.store.db import Model, Number, UTCDateTime, enum_column
 from portal.store.files import StoredFile
@@ -127,7 +128,8 @@ class ReportLine(OfOwner, Model):
 
 
 class Figure(Model):
-    """The reported realisation of one indicator, with its measure as agreed and the log's figure at acceptance."""
+    """The reported realisation of one indicator, with its measure as agreed. What is read in it, its verdict and the
+    log's figure are fixed at acceptance; until then it reads as the words say."""
 
     __tablename__ = "report_figure"
     __table_args__ = (UniqueConstraint("report_line_id", "indicator_id"),)
@@ -142,16 +144,33 @@ class Figure(Model):
     direction: Mapped[Direction] = mapped_column(enum_column(Direction))
     accumulation: Mapped[Accumulation] = mapped_column(enum_column(Accumulation))
     realisation: Mapped[str] = mapped_column(String(400), default="")  # words, or the number as typed
+    reader: Mapped[int | None]  # rules.target.READER at acceptance; what follows is what that edition read
     value: Mapped[Decimal | None] = mapped_column(Number)
+    unit: Mapped[str] = mapped_column(String(60), default="")  # as reported; "" is the target's
     done_on: Mapped[date | None]  # milestones
-    logged: Mapped[Decimal | None] = mapped_column(Number)  # from the log, frozen at acceptance
+    verdict: Mapped[Verdict | None] = mapped_column(enum_column(Verdict))  # with it the two below
+    percent: Mapped[Decimal | None] = mapped_column(Number)
+    outcome: Mapped[str] = mapped_column(Text, default="")
+    logged: Mapped[Decimal | None] = mapped_column(Number)  # from the log
+
+    @property
+    def reading(self) -> Reading:
+        """How the words read now."""
+        return read(self.direction, parse_target(self.target), self.realisation)
 
     @property
     def actual(self) -> Actual:
         """The day or the figure in the realisation, else its words; None while nothing is written."""
-        if self.done_on is None and self.value is None:
-            return self.realisation.strip() or None
-        return self.value if self.done_on is None else self.done_on
+        if self.reader is None:
+            return self.reading.actual
+        if self.done_on is not None:
+            return self.done_on
+        return self.realisation.strip() or None if self.value is None else Quantity(self.value, self.unit)
+
+    @property
+    def judged(self) -> Achievement | None:
+        """What was found at acceptance; None before, and for what an edition accepted that did not keep it."""
+        return restored(self.direction, self.percent, self.verdict, self.outcome) if self.verdict else None
 
 
 class Evidence(OfOwner, Model):

@@ -4,27 +4,29 @@ from portal.reports import queries
 from portal.reports.queries import person
 from portal.reports.queries.progress import PROGRESS
 from portal.reports.queries.tasks import tasks
-from portal.reports.views import bp, log
+from portal.reports.views import bp, commands, log
 from portal.rules.workflow import REPORT
 from portal.store.witness import Piece, Recipe, Witnessed
 from portal.web.lists import Column
 from portal.web.room import Personal, Place, Record, Room
 
-WRITTEN = (
-    Piece("report_line", "line_id place text obstacles follow_up", "report_id", "report.id"),
-    Piece(
-        "report_figure",
-        "indicator_id place text target target_is_sub direction accumulation realisation value done_on logged",
-        "report_line_id",
-        "report_line.id",
-    ),
-)
+
+def _written(more: str = "") -> tuple[Piece, Piece]:
+    figure = "indicator_id place text target target_is_sub direction accumulation realisation value done_on logged"
+    return (
+        Piece("report_line", "line_id place text obstacles follow_up", "report_id", "report.id"),
+        Piece("report_figure", f"{figure} {more}".strip(), "report_line_id", "report_line.id"),
+    )
+
+
+HEAD = "plan_id period_id plan_version_id state returned_note submitted_at accepted_at behaviour"
 
 ROOM = Room(
     bps=(bp,),
     tasks=tasks,
     progress=PROGRESS,
     beside={"home": log.panel},
+    cli=commands.COMMANDS,
     checks=(queries.misquoted,),
     records={
         "report": Record(
@@ -39,11 +41,9 @@ ROOM = Room(
             page=("reports.show", "report_id"),
             witnessed=Witnessed(
                 (
-                    Recipe("plan_id period_id plan_version_id state submitted_at accepted_at behaviour", WRITTEN),
-                    Recipe(  # with what the superior wrote
-                        "plan_id period_id plan_version_id state returned_note submitted_at accepted_at behaviour",
-                        WRITTEN,
-                    ),
+                    Recipe("plan_id period_id plan_version_id state submitted_at accepted_at behaviour", _written()),
+                    Recipe(HEAD, _written()),  # with what the superior wrote
+                    Recipe(HEAD, _written("reader unit verdict percent outcome")),  # with what was read and found
                 )
             ),
         ),

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from portal.rules.target import Accumulation, Direction, Target, write_number
+from portal.rules.number import write_number
+from portal.rules.target import Accumulation, Direction, Target, target_words
+from portal.rules.units import converted
 from portal.rules.words import Labelled
 
 HUNDRED = Decimal(100)
@@ -20,13 +22,32 @@ class Verdict(Labelled):
     UNKNOWN = "unknown", "Belum dapat dihitung"
 
 
+BETTER = "Lebih baik daripada target"  # exceeded, where less or earlier is better
+UNLIKE_UNITS = "Satuan berbeda; bandingkan sendiri"
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A figure as somebody reported it, in its own unit ("": none was named, so that it takes the target's)."""
+
+    number: Decimal
+    unit: str = ""
+
+
 @dataclass(frozen=True)
 class Achievement:
-    """A percentage (exact, not capped, None where it would mislead), a verdict, and both in Indonesian words."""
+    """A percentage (never below 0, not capped, None where it would mislead), a verdict, and both in Indonesian words.
+
+    `label`: the verdict in words; what is below its target is "Lebih baik daripada target" where less is better.
+    """
 
     percent: Decimal | None
     verdict: Verdict
     words: str
+    label: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "label", self.label or self.verdict.label)
 
 
 def accumulate(mode: Accumulation, values: Sequence[Decimal | None]) -> Decimal | None:
@@ -69,25 +90,51 @@ def disagreement(mode: Accumulation, whole: Decimal, parts: Sequence[Decimal]) -
     return f"{measure} {shown}, sedangkan target seluruhnya {wanted}. Samakan keduanya."
 
 
-def achievement(direction: Direction, target: Target, actual: Decimal | date | str | None) -> Achievement:
+def achievement(direction: Direction, target: Target, actual: Quantity | date | str | None) -> Achievement:
     """Compare a realisation with its target, never capped.
 
     Higher: actual/target. Lower: 2 − actual/target. Range: inside, below, above. Milestone: days early or late.
-    A target that is zero, negative or not read, and a realisation in words, give words and no percentage.
+    A target that is zero, negative or not read, a realisation in words and one in another unit give words and no
+    percentage.
 
     Source: our rule, not law (PermenPANRB 6/2022 has no formula, BKN FAQ [1]).
     """
     if actual is None:
-        return Achievement(None, Verdict.UNKNOWN, "Belum ada realisasi")
+        return unknown("Belum ada realisasi")
     if isinstance(actual, str):
-        return Achievement(None, Verdict.UNKNOWN, "Realisasi berupa kalimat; bandingkan dengan targetnya")
+        return unknown("Realisasi berupa kalimat; bandingkan dengan targetnya")
     if direction is Direction.MILESTONE:
         return _milestone(target.on, actual)
-    if isinstance(actual, date):
-        return _no_comparison()
-    if direction is Direction.RANGE:
-        return _within(target, actual)
-    return _ratio(direction, target.number, actual)
+    if isinstance(actual, date) or not target.read or target.on:
+        return unknown("Target berupa kalimat; bandingkan dengan membaca realisasi")
+    number = in_unit_of(target, actual)
+    if number is None:
+        return unknown(UNLIKE_UNITS)
+    return _within(target, number) if direction is Direction.RANGE else _ratio(direction, target, number)
+
+
+def restored(direction: Direction, percent: Decimal | None, verdict: Verdict, words: str) -> Achievement:
+    """Return an achievement as it was found and kept.
+
+    Source: our rule, not law.
+    """
+    return Achievement(percent, verdict, words, _label(direction, verdict))
+
+
+def in_unit_of(target: Target, actual: Quantity) -> Decimal | None:
+    """Return a figure in the target's unit; None where the units do not agree.
+
+    Source: our rule, not law.
+    """
+    return converted(actual.number, actual.unit, target.unit)
+
+
+def unknown(words: str) -> Achievement:
+    """Return that nothing was compared, and why.
+
+    Source: our rule, not law.
+    """
+    return Achievement(None, Verdict.UNKNOWN, words)
 
 
 def rounded(number: Decimal) -> Decimal:
@@ -104,37 +151,49 @@ def _with_decimals_of(whole: Decimal, found: Decimal) -> Decimal:
     return found.quantize(Decimal(1).scaleb(min(places, 0)), ROUND_HALF_UP)
 
 
-def _no_comparison() -> Achievement:
-    return Achievement(None, Verdict.UNKNOWN, "Target berupa kalimat; bandingkan dengan membaca realisasi")
+def _label(direction: Direction, verdict: Verdict) -> str:
+    return BETTER if verdict is Verdict.EXCEEDED and direction is not Direction.HIGHER else verdict.label
 
 
-def _milestone(on: date | None, actual: Decimal | date) -> Achievement:
+def _milestone(on: date | None, actual: Quantity | date) -> Achievement:
     if on is None or not isinstance(actual, date):
-        return _no_comparison()
+        return unknown("Target berupa kalimat; bandingkan dengan membaca realisasi")
     late = (actual - on).days
     if late > 0:
         return Achievement(None, Verdict.MISSED, f"Terlambat {late} hari")
     if late < 0:
-        return Achievement(None, Verdict.EXCEEDED, f"Lebih awal {-late} hari")
+        return Achievement(None, Verdict.EXCEEDED, f"Lebih awal {-late} hari", BETTER)
     return Achievement(None, Verdict.MET, "Tepat pada tanggal target")
 
 
 def _within(target: Target, actual: Decimal) -> Achievement:
-    if target.low is None and target.high is None:
-        return _no_comparison()
-    if target.low is not None and actual < target.low:
+    if target.low is not None and (actual < target.low or (target.strict and actual == target.low)):
         return Achievement(None, Verdict.MISSED, "Di bawah rentang target")
-    if target.high is not None and actual > target.high:
+    if target.high is not None and (actual > target.high or (target.strict and actual == target.high)):
         return Achievement(None, Verdict.MISSED, "Di atas rentang target")
     return Achievement(None, Verdict.MET, "Dalam rentang target")
 
 
-def _ratio(direction: Direction, target: Decimal | None, actual: Decimal) -> Achievement:
-    if target is None:
-        return _no_comparison()
-    gain = actual - target if direction is Direction.HIGHER else target - actual
-    verdict = Verdict.EXCEEDED if gain > 0 else Verdict.MISSED if gain < 0 else Verdict.MET
-    if target <= 0:
-        return Achievement(None, verdict, verdict.label)
-    percent = HUNDRED + HUNDRED * gain / target
-    return Achievement(percent, verdict, f"{write_number(rounded(percent))}% dari target")
+def _ratio(direction: Direction, target: Target, actual: Decimal) -> Achievement:
+    wanted = target.number
+    if wanted is None:
+        return unknown("Target berupa rentang; pilih arah “Dalam rentang” atau bandingkan sendiri")
+    gain = actual - wanted if direction is Direction.HIGHER else wanted - actual
+    verdict = Verdict.EXCEEDED if gain > 0 else Verdict.MISSED if gain < 0 or target.strict else Verdict.MET
+    label = _label(direction, verdict)
+    if gain == 0 and target.strict:
+        return Achievement(None, verdict, f"Tepat pada batas, sedangkan targetnya {target_words(target)}")
+    if wanted <= 0:
+        return Achievement(None, verdict, label, label)
+    percent = max(HUNDRED + HUNDRED * gain / wanted, Decimal(0))
+    shown = f"{write_number(_shown(percent, verdict))}%"
+    words = f"Capaian {shown}" if direction is Direction.LOWER else f"{shown} dari target"
+    return Achievement(percent, verdict, words, label)
+
+
+def _shown(percent: Decimal, verdict: Verdict) -> Decimal:
+    """Rounded, but what is missed or exceeded by a hair does not read as a hundred."""
+    found = rounded(percent)
+    if found != HUNDRED or verdict is Verdict.MET:
+        return found
+    return found + Decimal("0.01") if verdict is Verdict.EXCEEDED else found - Decimal("0.01")

@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
-from portal.rules.achievement import disagreement
+from portal.rules.achievement import Quantity, disagreement, in_unit_of
 from portal.rules.behaviour import CODES
 from portal.rules.calendar import long_date
+from portal.rules.measure import MeasureText, contradictions, unread
 from portal.rules.problems import Problem
 from portal.rules.target import Accumulation as Accumulation
 from portal.rules.target import Direction as Direction
 from portal.rules.target import Target as Target
-from portal.rules.target import parse_number as parse_number
 from portal.rules.target import parse_target as parse_target
 from portal.rules.words import Labelled
 
@@ -154,15 +155,31 @@ def warnings(plan: PlanText) -> list[Problem]:
     """Return what deserves a second look but does not prevent submission.
 
     A result of JA/JF without the superior's result only warns: a plan may be drafted and agreed before the superior has
-    one. Targets that are no figures warn because the portal cannot compute their achievement; so do percentages and
-    times that would be added up quarter by quarter, since four good quarters of 95% would read as 380%.
+    one. Targets that are no figures warn because the portal cannot compute their achievement.
 
     Source: PermenPANRB 6/2022, RHK pimpinan yang diintervensi and Lampiran [2+]; only to warn is our rule, not law.
     """
     return [
         *(problem for line in plan.lines for problem in _cascade(plan, line)),
-        *(problem for line in plan.lines for each in line.indicators for problem in _figure(plan, line, each)),
+        *(problem for line in plan.lines for each in line.indicators for problem in _unread(plan, line, each)),
         *_empty_lists(plan),
+    ]
+
+
+def questions(plan: PlanText) -> list[Problem]:
+    """Return where direction or accumulation contradicts the target: to be mended, or said to be meant at submission.
+
+    Four good quarters of 95% would add up to 380%; more complaints than "0 keluhan" would exceed the target.
+
+    Source: our rule, not law.
+    """
+    if plan.approach is Approach.QUALITATIVE:
+        return []
+    return [
+        Problem(f"lines.{line.id}.indicators.{each.id}.{found.where}", found.text)
+        for line in plan.lines
+        for each in line.indicators
+        for found in contradictions(_measured(each))
     ]
 
 
@@ -203,6 +220,7 @@ def _indicator(plan: PlanText, where: str, indicator: PlannedIndicator) -> Itera
             yield Problem(f"{where}.target", _too_long("Target", indicator.target, TARGET_LENGTH))
         return
     yield from _text(f"{where}.target", indicator.target, TARGET_LENGTH, "Target")
+    yield from _asked(f"{where}.target", indicator.target)
     if plan.form is FormKind.JA_JF and indicator.aspect is None:
         yield Problem(f"{where}.aspect", "Aspek belum dipilih. Pilih kuantitas, kualitas, waktu, atau biaya.")
     yield from _sub_targets(where, indicator)
@@ -211,23 +229,35 @@ def _indicator(plan: PlanText, where: str, indicator: PlannedIndicator) -> Itera
 def _sub_targets(where: str, indicator: PlannedIndicator) -> Iterator[Problem]:
     """Hold the sub-targets against the target of the whole, where both are single figures."""
     written = [each for each in indicator.sub_targets if each.target.strip()]
-    whole = parse_target(indicator.target).number
+    target = parse_target(indicator.target)
+    whole = target.number
     for each in written:
         if len(each.target) > TARGET_LENGTH:
             yield Problem(f"{where}.sub_targets", _too_long(f"Target {each.period}", each.target, TARGET_LENGTH))
+        yield from _asked(f"{where}.sub_targets", each.target, f"Target {each.period}: ")
     if not written or whole is None or indicator.direction not in (Direction.HIGHER, Direction.LOWER):
         return
-    figures = [parse_target(each.target).number for each in written]
-    unread = [each.period for each, figure in zip(written, figures, strict=True) if figure is None]
-    if unread:
+    figures = [_in_unit(target, parse_target(each.target)) for each in written]
+    unlike = [each.period for each, figure in zip(written, figures, strict=True) if figure is None]
+    if unlike:
         yield Problem(
             f"{where}.sub_targets",
-            f"Target {', '.join(unread)} bukan angka, padahal target seluruhnya berupa angka. Tuliskan angkanya.",
+            f"Target {', '.join(unlike)} bukan angka dalam satuan target seluruhnya. Tuliskan angkanya dalam "
+            f"{target.unit or 'satuan yang sama'}.",
         )
         return
     known = [figure for figure in figures if figure is not None]
     if text := disagreement(indicator.accumulation, whole, known):
         yield Problem(f"{where}.sub_targets", text)
+
+
+def _in_unit(target: Target, part: Target) -> Decimal | None:
+    return None if part.number is None else in_unit_of(target, Quantity(part.number, part.unit))
+
+
+def _asked(where: str, text: str, before: str = "") -> Iterator[Problem]:
+    if question := parse_target(text).question:
+        yield Problem(where, f"{before}{question} Tulis yang Anda maksud.")
 
 
 def _expectation(expectation: ExpectationText) -> Iterator[Problem]:
@@ -264,40 +294,19 @@ def _cascade(plan: PlanText, line: PlannedResult) -> Iterator[Problem]:
     yield Problem(where, "Hasil kerja pimpinan masih berupa tulisan. Tautkan setelah rencana pimpinan disetujui.")
 
 
-def _figure(plan: PlanText, line: PlannedResult, indicator: PlannedIndicator) -> Iterator[Problem]:
-    if plan.approach is Approach.QUALITATIVE or not indicator.target.strip():
-        return
-    target = parse_target(indicator.target)
-    where = f"lines.{line.id}.indicators.{indicator.id}.target"
-    if not target.read:
-        yield Problem(
-            where, "Target ini tidak terbaca sebagai angka atau tanggal; capaiannya akan dinilai dengan kata."
-        )
-        return
-    fits = {
-        Direction.HIGHER: target.low is not None and target.number is not None,
-        Direction.LOWER: target.high is not None and target.number is not None,
-        Direction.RANGE: target.low != target.high,
-        Direction.MILESTONE: target.on is not None,
-    }
-    if not fits[indicator.direction]:
-        yield Problem(
-            where,
-            f"Target ini tidak sejalan dengan arah “{indicator.direction.label}”. Periksa target atau arahnya.",
-        )
-    elif target.on is None and _sums_a_rate(indicator, target):
-        yield Problem(
-            f"lines.{line.id}.indicators.{indicator.id}.accumulation",
-            f"Angka tiap periode akan dijumlahkan menjadi angka setahun, padahal targetnya {indicator.target}. Pilih "
-            f"“{Accumulation.MEAN.label}” atau “{Accumulation.LAST.label}”, kecuali bila memang dijumlahkan.",
-        )
+def _unread(plan: PlanText, line: PlannedResult, indicator: PlannedIndicator) -> Iterator[Problem]:
+    if plan.approach is Approach.QUANTITATIVE and (text := unread(indicator.target)):
+        yield Problem(f"lines.{line.id}.indicators.{indicator.id}.target", text)
 
 
-def _sums_a_rate(indicator: PlannedIndicator, target: Target) -> bool:
-    """A percentage or a time of every period is no part of a whole, unless targets per period make it one."""
-    is_rate = target.unit.casefold().startswith(("%", "persen")) or indicator.aspect is Aspect.TIME
-    shared_out = any(each.target.strip() for each in indicator.sub_targets)
-    return is_rate and indicator.accumulation is Accumulation.SUM and not shared_out
+def _measured(indicator: PlannedIndicator) -> MeasureText:
+    return MeasureText(
+        indicator.target,
+        indicator.direction,
+        indicator.accumulation,
+        of_time=indicator.aspect is Aspect.TIME,
+        shared_out=any(each.target.strip() for each in indicator.sub_targets),
+    )
 
 
 def _empty_lists(plan: PlanText) -> Sequence[Problem]:

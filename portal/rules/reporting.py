@@ -5,10 +5,21 @@ from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 
-from portal.rules.achievement import Achievement, Verdict, accumulate, achievement
+from portal.rules.achievement import (
+    UNLIKE_UNITS,
+    Achievement,
+    Quantity,
+    Verdict,
+    accumulate,
+    achievement,
+    in_unit_of,
+    unknown,
+)
 from portal.rules.calendar import long_date
+from portal.rules.number import type_number, write_number
 from portal.rules.problems import Problem
-from portal.rules.target import Accumulation, Direction, parse_target
+from portal.rules.target import Accumulation, Direction, Target, parse_target, target_words, with_unit
+from portal.rules.units import read_unit
 
 ACTIVITY_LENGTH = 1000
 REALISATION_LENGTH = 400
@@ -17,7 +28,7 @@ EXPLANATION_LENGTH = 2000
 # A sum grows and a maximum stays: what these have reached, or exceeded, nothing later takes back.
 LASTING = (Accumulation.SUM, Accumulation.MAXIMUM)
 
-Actual = Decimal | date | str | None  # a figure, a day, or else the words
+Actual = Quantity | date | str | None  # a figure, a day, or else the words
 
 
 @dataclass(frozen=True)
@@ -45,13 +56,24 @@ class ReportedMeasure:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """What the portal reads in a realisation. `question`: what must be asked first, since it has two meanings; `doubt`:
+    why nothing can be compared, and how to mend it. Both are sentences, "" where there is nothing to say."""
+
+    actual: Actual
+    question: str = ""
+    doubt: str = ""
+
+
+@dataclass(frozen=True)
 class FigureText:
-    """The reported realisation of one indicator, and whether it missed its target."""
+    """The reported realisation of one indicator, how it reads, and whether it missed its target."""
 
     id: int
     indicator: str
     realisation: str
     missed: bool
+    reading: Reading = Reading(None)
 
 
 @dataclass(frozen=True)
@@ -82,13 +104,55 @@ def problems(lines: Sequence[ReportedResult]) -> list[Problem]:
     return [problem for line in lines for problem in _line(line)]
 
 
-def read(direction: Direction, realisation: str) -> Decimal | date | None:
-    """Return the figure, or for a milestone the day, in a realisation as typed; None for words.
+def doubts(lines: Sequence[ReportedResult]) -> list[Problem]:
+    """Return what is worth a second look before a report is handed in or accepted: realisations that nothing compares.
 
     Source: our rule, not law.
     """
-    found = parse_target(realisation)
-    return found.on if direction is Direction.MILESTONE else found.number
+    return [
+        Problem(f"lines.{line.id}.figures.{figure.id}", f"“{figure.indicator}”: {figure.reading.doubt}")
+        for line in lines
+        for figure in line.figures
+        if figure.reading.doubt
+    ]
+
+
+def read(direction: Direction, target: Target, realisation: str) -> Reading:
+    """Read a realisation beside its target: a figure with its own unit, for a milestone the day, otherwise the words.
+
+    A bound or a range ("≤ 3 hari") is no realisation. A figure without a unit takes the target's, unless it would then
+    be a hundredth of what was meant ("0,95" beside "95%", "1,4" beside "Rp1.500.000.000"): that is asked.
+
+    Source: our rule, not law.
+    """
+    words = realisation.strip()
+    if not words:
+        return Reading(None)
+    found = parse_target(words)
+    if not target.read:
+        amount = None if found.exact is None else Quantity(found.exact, found.unit)
+        return Reading(found.on or amount or words)
+    if found.question:
+        return Reading(words, question=f"{found.question} Tulis yang Anda maksud.")
+    if direction is Direction.MILESTONE or target.on:
+        return Reading(found.on) if found.on else Reading(words, doubt=_no_day(target))
+    if found.exact is None:
+        return Reading(words, doubt=_no_figure(target))
+    amount = Quantity(found.exact, found.unit)
+    if meant := _meant(target, amount):
+        return Reading(words, question=f"Maksud Anda {meant[0]} atau {meant[1]}? Tulis dengan satuannya.")
+    if in_unit_of(target, amount) is None:
+        return Reading(amount, doubt=_other_unit(target))
+    return Reading(amount)
+
+
+def written(number: Decimal, target: Target) -> str:
+    """Write a figure of the log as a realisation: bare, but with the unit where a bare one would be asked about.
+
+    Source: our rule, not law.
+    """
+    bare = Quantity(number)
+    return with_unit(number, target.unit) if _meant(target, bare) else type_number(number)
 
 
 def outcome(
@@ -103,13 +167,17 @@ def outcome(
 
     Source: our rule, not law.
     """
+    target = parse_target(measure.target)
     if measure.direction is Direction.MILESTONE:
         days = [value for value in values if isinstance(value, date)]
-        return achievement(measure.direction, parse_target(measure.target), days[-1] if days else _said(values))
-    numbers = _numbers(values)
-    counted = _numbers(earlier) + numbers if measure.of_year and measure.accumulation in LASTING else numbers
-    actual = accumulate(measure.accumulation, counted) if numbers else _said(values)
-    found = achievement(measure.direction, parse_target(measure.target), actual)
+        return achievement(measure.direction, target, days[-1] if days else _said(values))
+    amounts = _amounts(values)
+    counted = _amounts(earlier) + amounts if measure.of_year and measure.accumulation in LASTING else amounts
+    numbers = [in_unit_of(target, each) for each in counted]
+    if target.read and None in numbers:
+        return unknown(UNLIKE_UNITS)
+    total = accumulate(measure.accumulation, numbers)
+    found = achievement(measure.direction, target, Quantity(total) if amounts and total is not None else _said(values))
     if closing or not measure.of_year or measure.accumulation is Accumulation.MEAN or _decided(measure, found):
         return found
     return _running(measure.direction, found)
@@ -153,6 +221,8 @@ def _line(line: ReportedResult) -> Iterator[Problem]:
         place = f"{where}.figures.{figure.id}"
         if not figure.realisation.strip():
             yield Problem(place, f"Realisasi “{figure.indicator}” masih kosong. Tulis angkanya, atau keadaannya.")
+        if figure.reading.question:
+            yield Problem(place, f"Realisasi “{figure.indicator}”: {figure.reading.question}")
         yield from _length(place, figure.realisation, REALISATION_LENGTH, "Realisasi")
     missed = [figure.indicator for figure in line.figures if figure.missed]
     if missed and not line.obstacles.strip():
@@ -170,8 +240,40 @@ def _length(where: str, text: str, limit: int, noun: str) -> Iterator[Problem]:
         )
 
 
-def _numbers(values: Sequence[Actual]) -> list[Decimal]:
-    return [value for value in values if isinstance(value, Decimal)]
+def _meant(target: Target, amount: Quantity) -> tuple[str, str] | None:
+    """The two amounts that a bare figure may stand for."""
+    aim = target.number or target.high
+    if amount.unit or not aim or amount.number <= 0:
+        return None
+    if read_unit(target.unit).dimension == "share" and amount.number <= 1 < aim:
+        return with_unit(amount.number * 100, "%"), with_unit(amount.number, target.unit)
+    if read_unit(target.unit).dimension == "money" and amount.number < 1000 <= aim / 1000:
+        return f"Rp{write_number(amount.number)} {_scale(aim)}", with_unit(amount.number, "Rp")
+    return None
+
+
+def _scale(number: Decimal) -> str:
+    return next(word for power, word in ((12, "triliun"), (9, "miliar"), (6, "juta")) if number.adjusted() >= power)
+
+
+def _no_day(target: Target) -> str:
+    return f"realisasinya tidak terbaca sebagai tanggal, padahal targetnya {target_words(target)}. Tulis tanggalnya."
+
+
+def _no_figure(target: Target) -> str:
+    return (
+        f"realisasinya tidak terbaca sebagai satu angka, padahal targetnya {target_words(target)}. "
+        "Tulis angkanya dahulu, misalnya “24 permohonan”; keterangannya di kolom kendala."
+    )
+
+
+def _other_unit(target: Target) -> str:
+    unit = target.unit or "tanpa satuan"
+    return f"satuannya berbeda dari target ({unit}), sehingga tidak dibandingkan. Tulis dalam satuan target."
+
+
+def _amounts(values: Sequence[Actual]) -> list[Quantity]:
+    return [value for value in values if isinstance(value, Quantity)]
 
 
 def _said(values: Sequence[Actual]) -> str | None:

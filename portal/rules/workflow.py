@@ -172,12 +172,14 @@ REPORT = Workflow(
         Step("submitted", "withdraw", by="owner", to="draft"),
         Step("submitted", "return", by="superior", to="draft", note=True),
         Step("submitted", "accept", by="superior", to="accepted"),
+        Step("accepted", "reopen", by="superior", to="draft", note=True),
     ),
     {
         "submit": "Diajukan kepada atasan",
         "withdraw": "Ditarik kembali",
         "return": "Dikembalikan untuk diperbaiki",
         "accept": "Diterima",
+        "reopen": "Dibuka kembali oleh atasan",
     },
 )
 

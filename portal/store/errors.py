@@ -1,4 +1,4 @@
-"""The four refusals of the portal. `web/errors.py` turns each into a page that says what happened and what to do."""
+"""The refusals of the portal. `web/errors.py` turns each into a page that says what happened and what to do."""
 
 from collections.abc import Iterable
 
@@ -11,6 +11,10 @@ class Rejected(Exception):
     def __init__(self, problems: Iterable[Problem] | str, where: str = "") -> None:
         self.problems = [Problem(where, problems)] if isinstance(problems, str) else list(problems)
         super().__init__("; ".join(problem.text for problem in self.problems))
+
+
+class Unanswered(Rejected):
+    """What the law allows once its sender has said that it is meant: the page asks about each of the `problems`."""
 
 
 class Forbidden(Exception):

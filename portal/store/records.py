@@ -3,7 +3,7 @@
 A correction leaves the old value in the journal, an end leaves the row. What two people do at once the second notices.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -12,12 +12,12 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.rules.calendar import long_date
+from portal.rules.number import write_number
 from portal.rules.placement import Span, span_problems
 from portal.rules.problems import Problem
-from portal.rules.target import write_number
 from portal.store import journal
 from portal.store.db import AnySelect, rows
-from portal.store.errors import Rejected, Stale
+from portal.store.errors import Rejected, Stale, Unanswered
 from portal.store.journal import Actor, Entry
 
 
@@ -65,16 +65,25 @@ def differences(record: Any, values: Mapping[str, Any]) -> dict[str, list[str]]:
     }
 
 
+def answered(doubts: Sequence[Problem], checked: Collection[str]) -> dict[str, list[str]]:
+    """The doubts as the journal keeps them, once each is among those (by place) that the sender has looked at and
+    means. Raises Unanswered with all of them otherwise."""
+    if any(doubt.where not in checked for doubt in doubts):
+        raise Unanswered(doubts)
+    return {"checked": [doubt.text for doubt in doubts]} if doubts else {}
+
+
 def misquoted(model: Any) -> Iterator[str]:
-    """One sentence for each record whose `returned_note` is not what was written in returning it; handing it in again
+    """One sentence for each record whose `returned_note` is not what was written in giving it back; handing it in again
     empties it. A draft's own witness is not compared. One statement."""
     of = (Entry.record_type == model.__tablename__) & (Entry.record_id == model.id)
 
-    def last(verb: str, what: Any) -> Any:
-        found = select(what).where(of, Entry.verb == verb).order_by(Entry.number.desc()).limit(1)
+    def last(verbs: Sequence[str], what: Any) -> Any:
+        found = select(what).where(of, Entry.verb.in_(verbs)).order_by(Entry.number.desc()).limit(1)
         return found.correlate(model).scalar_subquery()
 
-    told = last("return", Entry.note), last("return", Entry.number), last("submit", Entry.number)
+    back = ("return", "reopen")
+    told = last(back, Entry.note), last(back, Entry.number), last(("submit",), Entry.number)
     for key, kept, note, returned, handed_in in rows(select(model.id, model.returned_note, *told).order_by(model.id)):
         if kept.strip() != (note or "") and (kept or (returned or 0) > (handed_in or 0)):
             yield f"{model.__tablename__} {key}: catatan pengembaliannya bukan yang ditulis atasan"

@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from portal.rules.problems import Problem
-from portal.store.errors import Rejected
+from portal.store.errors import Rejected, Unanswered
 from portal.web import second
 from portal.web.forms import show_problems
 
@@ -31,10 +31,14 @@ def answer(
     return again(), 422
 
 
-def pressed(act: Callable[[], Response], again: Callable[[list[Problem]], str]) -> Answer:
-    """The same for a button without fields: the page `again` is given what is wrong."""
+Again = Callable[[list[Problem]], str]
+
+
+def pressed(act: Callable[[], Response], again: Again, ask: Again | None = None) -> Answer:
+    """The same for a button without fields: the page `again` is given what is wrong, `ask` what is doubtful."""
     try:
         done = act()
         return second.keep(FlaskForm()) if second.is_missing() else done
     except Rejected as refusal:
-        return again(refusal.problems), 422
+        page = ask if ask and isinstance(refusal, Unanswered) else again
+        return page(refusal.problems), 422

@@ -19,6 +19,11 @@ def seen() -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else -1
 
 
+def checked() -> frozenset[str]:
+    """The doubts, by their places, that the sender has ticked as meant."""
+    return frozenset(request.form.getlist("checked"))
+
+
 def one_line(text: str | None) -> str:
     """Typed text without the blanks around and the doubled ones inside it."""
     return " ".join((text or "").split())

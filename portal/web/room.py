@@ -90,7 +90,7 @@ class Panel:
 
 Beside = Callable[[Any, Me], Panel | None]  # (the record whose page it is, who looks); at most one statement
 Tasks = Callable[[Me, date], Iterable[Task]]  # what waits for somebody on the day; at most one statement
-Hold = Callable[[Collection[int]], Mapping[int, str]]  # keys of rows -> of those not final yet, why; one statement
+Hold = Callable[[Collection[int]], Mapping[int, str]]  # keys -> of those that it holds, why; one statement
 
 
 @dataclass(frozen=True)
@@ -212,7 +212,7 @@ class House:
         return shown if sorts else [(label, "", kind) for label, _, kind in shown]
 
     def held(self, table: str, keys: Collection[int]) -> dict[int, str]:
-        """Which of these rows are not final yet, with the words of the higher room that holds them."""
+        """Which of these rows a higher room holds (they are not final yet, or it rests on them), with its words."""
         found: dict[int, str] = {}
         for room in self.rooms:
             if keys and table in room.holds:

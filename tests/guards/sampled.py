@@ -253,8 +253,8 @@ def _in_year(world: World, plan: Plan, year: int) -> Plan:
 
 
 def _reports(city: Sampled) -> None:
-    """First quarter accepted, second submitted with evidence, third a draft with evidence; two entries of the log; of
-    2023 a draft on a version that was superseded."""
+    """First quarter accepted, second submitted with evidence, third a draft with evidence, fourth accepted and not
+    rated; two entries of the log; of 2023 a draft on a version that was superseded."""
     world, plan = city.world, plan_queries.get(int(city.at["agreed"]))
     sari, budi = actor(world.sari), actor(world.budi, "Kepala Bidang")
     made = {
@@ -263,6 +263,7 @@ def _reports(city: Sampled) -> None:
     }
     left = plan_queries.get(int(city.at["left"]))
     outdated = builders.report(left, left.period_id, "draft")
+    unrated = builders.report(plan, world.periods[f"{YEAR}-4"], "accepted")
     db.session.flush()
     for report in made.values():
         report.lines[0].obstacles, report.lines[0].follow_up = "kenari-kendala", "Menambah loket"
@@ -283,6 +284,7 @@ def _reports(city: Sampled) -> None:
         "plain": plain.id,
         **{f"report_{state}": report.id for state, report in made.items()},
         "report_outdated": outdated.id,
+        "report_unrated": unrated.id,
         "draft_report_line": draft.lines[0].id,
         "waiting_report_line": waiting.lines[0].id,
         **{place: each.id for place, each in evidence.items()},

@@ -2,10 +2,19 @@ from datetime import date, timedelta
 from decimal import Decimal as D
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from portal.rules.achievement import Verdict, accumulate, achievement, disagreement, rounded
+from portal.rules.achievement import (
+    Quantity,
+    Verdict,
+    accumulate,
+    achievement,
+    disagreement,
+    restored,
+    rounded,
+)
+from portal.rules.number import type_number
 from portal.rules.target import Accumulation, Direction, parse_target
 
 EXCEEDED, MET, MISSED, UNKNOWN = Verdict.EXCEEDED, Verdict.MET, Verdict.MISSED, Verdict.UNKNOWN
@@ -58,6 +67,10 @@ def test_a_sum_does_not_depend_on_the_order(values: list[D]) -> None:
     assert accumulate(Accumulation.SUM, values) == accumulate(Accumulation.SUM, ordered)
 
 
+def reported(actual: D | date | None) -> Quantity | date | None:
+    return Quantity(actual) if isinstance(actual, D) else actual
+
+
 @pytest.mark.parametrize(
     ("direction", "target", "actual", "percent", "verdict"),
     [
@@ -65,12 +78,13 @@ def test_a_sum_does_not_depend_on_the_order(values: list[D]) -> None:
         (Direction.HIGHER, "480 anak/tahun", D(600), D(125), EXCEEDED),
         (Direction.HIGHER, "480 anak/tahun", D(240), D(50), MISSED),
         (Direction.HIGHER, "480 anak/tahun", D(0), D(0), MISSED),
+        (Direction.HIGHER, "480 anak/tahun", D(-5), D(0), MISSED),
         (Direction.HIGHER, "100", D(1000), D(1000), EXCEEDED),
         (Direction.HIGHER, "≥ 90%", D(90), D(100), MET),
         (Direction.LOWER, "≤ 4 hari", D(4), D(100), MET),
         (Direction.LOWER, "≤ 4 hari", D(3), D(125), EXCEEDED),
         (Direction.LOWER, "≤ 4 hari", D(5), D(75), MISSED),
-        (Direction.LOWER, "4", D(12), D(-100), MISSED),
+        (Direction.LOWER, "4", D(12), D(0), MISSED),
         (Direction.LOWER, "4", D(0), D(200), EXCEEDED),
         (Direction.HIGHER, "0", D(0), None, MET),
         (Direction.HIGHER, "0", D(1), None, EXCEEDED),
@@ -100,7 +114,7 @@ def test_a_sum_does_not_depend_on_the_order(values: list[D]) -> None:
 def test_realisation_against_target(
     direction: Direction, target: str, actual: D | date | None, percent: D | None, verdict: Verdict
 ) -> None:
-    found = achievement(direction, parse_target(target), actual)
+    found = achievement(direction, parse_target(target), reported(actual))
     assert (found.percent, found.verdict) == (percent, verdict)
 
 
@@ -118,12 +132,111 @@ def test_realisation_against_target(
     ],
 )
 def test_achievement_is_said_in_words(direction: Direction, target: str, actual: D | date | None, words: str) -> None:
-    assert achievement(direction, parse_target(target), actual).words == words
+    assert achievement(direction, parse_target(target), reported(actual)).words == words
 
 
-def test_a_hair_below_the_target_is_missed_though_it_shows_as_hundred() -> None:
-    found = achievement(Direction.HIGHER, parse_target("100.000"), D("99999.9"))
-    assert (found.verdict, found.words) == (MISSED, "100% dari target")
+@pytest.mark.parametrize(
+    ("direction", "actual", "verdict", "words"),
+    [
+        (Direction.HIGHER, "99999.9", MISSED, "99,99% dari target"),
+        (Direction.HIGHER, "100000", MET, "100% dari target"),
+        (Direction.HIGHER, "100000.1", EXCEEDED, "100,01% dari target"),
+        (Direction.LOWER, "100000.1", MISSED, "Capaian 99,99%"),
+        (Direction.LOWER, "100000", MET, "Capaian 100%"),
+        (Direction.LOWER, "99999.9", EXCEEDED, "Capaian 100,01%"),
+    ],
+)
+def test_a_hair_beside_the_target_does_not_read_as_a_hundred(
+    direction: Direction, actual: str, verdict: Verdict, words: str
+) -> None:
+    found = achievement(direction, parse_target("100.000"), Quantity(D(actual)))
+    assert (found.verdict, found.words) == (verdict, words)
+
+
+@pytest.mark.parametrize(
+    ("direction", "target", "actual", "verdict"),
+    [
+        (Direction.HIGHER, "> 90%", "90", MISSED),
+        (Direction.HIGHER, "> 90%", "90.01", EXCEEDED),
+        (Direction.LOWER, "< 25‰", "25", MISSED),
+        (Direction.LOWER, "< 25‰", "24.9", EXCEEDED),
+        (Direction.RANGE, "< 8 °C", "8", MISSED),
+        (Direction.RANGE, "< 8 °C", "7.9", MET),
+        (Direction.RANGE, "> 2 °C", "2", MISSED),
+    ],
+)
+def test_the_bound_itself_is_outside_where_the_target_says_so(
+    direction: Direction, target: str, actual: str, verdict: Verdict
+) -> None:
+    found = achievement(direction, parse_target(target), Quantity(D(actual)))
+    assert found.verdict is verdict
+    assert "100%" not in found.words
+
+
+def test_a_miss_on_the_bound_says_what_was_asked() -> None:
+    found = achievement(Direction.HIGHER, parse_target("> 90%"), Quantity(D(90), "%"))
+    assert (found.percent, found.words) == (None, "Tepat pada batas, sedangkan targetnya lebih dari 90%")
+
+
+@pytest.mark.parametrize(
+    ("direction", "target", "actual", "label"),
+    [
+        (Direction.HIGHER, "4", D(5), "Melampaui target"),
+        (Direction.LOWER, "4", D(3), "Lebih baik daripada target"),
+        (Direction.LOWER, "4", D(5), "Belum mencapai target"),
+        (Direction.MILESTONE, "31 Maret 2026", date(2026, 3, 28), "Lebih baik daripada target"),
+    ],
+)
+def test_less_or_earlier_is_better_and_is_not_said_to_exceed(
+    direction: Direction, target: str, actual: D | date, label: str
+) -> None:
+    found = achievement(direction, parse_target(target), reported(actual))
+    assert found.label == label
+    assert restored(direction, found.percent, found.verdict, found.words) == found
+
+
+@pytest.mark.parametrize(
+    ("direction", "target", "number", "unit", "percent", "verdict"),
+    [
+        (Direction.HIGHER, "Rp 1,5 Miliar", "1400000000", "Rp", "93.33", MISSED),
+        (Direction.LOWER, "2 jam", "90", "menit", "125", EXCEEDED),
+        (Direction.LOWER, "90 menit", "2", "jam", "66.67", MISSED),
+        (Direction.HIGHER, "12 bulan", "1", "tahun", "100", MET),
+        (Direction.HIGHER, "2 km", "1500", "m", "75", MISSED),
+        (Direction.HIGHER, "3 ton", "3300", "kg", "110", EXCEEDED),
+        (Direction.HIGHER, "95%", "950", "‰", "100", MET),
+        (Direction.HIGHER, "24 permohonan", "24", "", "100", MET),
+        (Direction.HIGHER, "12 laporan bulanan", "12", "laporan", "100", MET),
+        (Direction.HIGHER, "480 anak/tahun", "480", "anak", "100", MET),
+        (Direction.HIGHER, "12", "12", "laporan", "100", MET),
+    ],
+)
+def test_units_that_agree_are_converted(
+    direction: Direction, target: str, number: str, unit: str, percent: str, verdict: Verdict
+) -> None:
+    found = achievement(direction, parse_target(target), Quantity(D(number), unit))
+    assert found.percent is not None
+    assert (rounded(found.percent), found.verdict) == (rounded(D(percent)), verdict)
+
+
+@pytest.mark.parametrize(
+    ("target", "unit"),
+    [
+        ("12 laporan", "%"),
+        ("95%", "laporan"),
+        ("3 hari kerja", "hari"),
+        ("1 hari", "jam"),
+        ("24 jam/minggu", "jam"),
+        ("12 laporan bulanan", "laporan tahunan"),
+        ("24 permohonan", "berkas"),
+        ("12", "%"),
+        ("1 bulan", "hari"),
+    ],
+)
+def test_units_that_differ_are_left_to_people(target: str, unit: str) -> None:
+    for direction in (Direction.HIGHER, Direction.LOWER, Direction.RANGE):
+        found = achievement(direction, parse_target(target), Quantity(D(12), unit))
+        assert (found.percent, found.verdict, found.words) == (None, UNKNOWN, "Satuan berbeda; bandingkan sendiri")
 
 
 @pytest.mark.parametrize(
@@ -149,6 +262,7 @@ def test_less_is_never_worse_where_lower_is_better(target: D, one: D, other: D) 
 
 @given(positive, figures)
 def test_both_directions_mirror_each_other_at_the_target(target: D, actual: D) -> None:
+    assume(0 <= actual <= 2 * target)  # beyond, one of them would be below 0
     both = sum(_percent(direction, target, actual) for direction in (Direction.HIGHER, Direction.LOWER))
     assert abs(both - 200) < D("1e-9")
 
@@ -161,8 +275,7 @@ def test_a_milestone_counts_days(on: date, days: int) -> None:
 
 
 def _percent(direction: Direction, target: D, actual: D) -> D:
-    text = f"{target:f}".replace(".", ",")
-    percent = achievement(direction, parse_target(text), actual).percent
+    percent = achievement(direction, parse_target(type_number(target)), Quantity(actual)).percent
     assert percent is not None
     return percent
 
@@ -234,7 +347,7 @@ def test_a_contradiction_is_said_with_its_remedy(mode: Accumulation, whole: str,
     [("≥ 3 hari", 2, "missed"), ("≥ 3 hari", 3, "met"), ("≥ 3 hari", 400, "met"), ("≤ 3 hari", 4, "missed")],
 )
 def test_a_range_may_be_open_on_one_side(text: str, actual: int, verdict: str) -> None:
-    assert achievement(Direction.RANGE, parse_target(text), D(actual)).verdict == verdict
+    assert achievement(Direction.RANGE, parse_target(text), Quantity(D(actual))).verdict == verdict
 
 
 def test_a_round_figure_is_compared_by_its_ones() -> None:

@@ -1,26 +1,30 @@
 from collections.abc import Callable
 from datetime import date, time
 from decimal import Decimal as D
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.rules.achievement import Verdict
+from portal.rules.achievement import UNLIKE_UNITS, Quantity, Verdict
 from portal.rules.reporting import (
     ACTIVITY_LENGTH,
     EXPLANATION_LENGTH,
     REALISATION_LENGTH,
     ActivityText,
     FigureText,
+    Reading,
     ReportedMeasure,
     ReportedResult,
     activity_problems,
+    doubts,
     outcome,
     problems,
     read,
+    written,
 )
-from portal.rules.target import Accumulation, Direction
+from portal.rules.target import Accumulation, Direction, parse_target
 
 TODAY = date(2026, 8, 10)
 SUM, MEAN, LAST, MAXIMUM = Accumulation.SUM, Accumulation.MEAN, Accumulation.LAST, Accumulation.MAXIMUM
@@ -110,25 +114,91 @@ def test_the_faults_of_all_lines_come_in_their_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("direction", "typed", "actual"),
+    ("direction", "target", "typed", "actual"),
     [
-        (HIGHER, "815", D(815)),
-        (HIGHER, "1.234,5 permohonan", D("1234.5")),
-        (HIGHER, "delapan ratus", None),
-        (HIGHER, "815 dari 900", None),
-        (HIGHER, "", None),
-        (MILESTONE, "31 Maret 2026", date(2026, 3, 31)),
-        (MILESTONE, "31-3-2026", date(2026, 3, 31)),
-        (MILESTONE, "815", None),
-        (HIGHER, "31 Maret 2026", None),
+        (HIGHER, "900", "815", Quantity(D(815))),
+        (HIGHER, "900", "1.234,5 permohonan", Quantity(D("1234.5"), "permohonan")),
+        (HIGHER, "900 permohonan", "0,6 ribu permohonan", Quantity(D(600), "permohonan")),
+        (HIGHER, "Rp1,5 miliar", "1,4 miliar", Quantity(D(1400000000))),
+        (HIGHER, "Rp1,5 miliar", "1400000000", Quantity(D(1400000000))),
+        (HIGHER, "95%", "98,5 %", Quantity(D("98.5"), "%")),
+        (HIGHER, "0,5%", "0,4", Quantity(D("0.4"))),
+        (MILESTONE, "31 Maret 2026", "31.3.2026", date(2026, 3, 31)),
+        (MILESTONE, "31 Maret 2026", "31 Maret 2026", date(2026, 3, 31)),
+        (HIGHER, "sesuai jadwal", "12 laporan", Quantity(D(12), "laporan")),
+        (HIGHER, "sesuai jadwal", "sesuai", "sesuai"),
+        (HIGHER, "900", " ", None),
     ],
 )
-def test_a_realisation_is_read_or_left_as_words(direction: Direction, typed: str, actual: object) -> None:
-    assert read(direction, typed) == actual
+def test_a_realisation_is_read_with_its_own_unit(direction: Direction, target: str, typed: str, actual: object) -> None:
+    assert read(direction, parse_target(target), typed) == Reading(actual)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("target", "typed", "question"),
+    [
+        ("90", "97.5", "Maksud Anda 97,5?"),
+        ("2.000", "1,200", "Maksud Anda 1,2 atau 1.200?"),
+        ("95%", "0,95", "Maksud Anda 95% atau 0,95%?"),
+        ("95%", "1", "Maksud Anda 100% atau 1%?"),
+        ("Rp1,5 miliar", "1,4", "Maksud Anda Rp1,4 miliar atau Rp1,4?"),
+        ("31 Desember 2026", "12/31/2026", "Maksud Anda 31 Desember 2026?"),
+    ],
+)
+def test_what_has_two_meanings_is_asked(target: str, typed: str, question: str) -> None:
+    found = read(HIGHER, parse_target(target), typed)
+    assert found.question.startswith(question)
+    assert (found.actual, found.doubt) == (typed, "")
+
+
+@pytest.mark.parametrize(
+    ("direction", "target", "typed", "doubt"),
+    [
+        (HIGHER, "900", "delapan ratus", "tidak terbaca sebagai satu angka"),
+        (HIGHER, "900", "815 dari 900", "tidak terbaca sebagai satu angka"),
+        (LOWER, "≤ 3 hari", "≤ 3 hari", "tidak terbaca sebagai satu angka"),
+        (HIGHER, "900", "31 Maret 2026", "tidak terbaca sebagai satu angka"),
+        (HIGHER, "12 laporan", "100%", "satuannya berbeda dari target (laporan)"),
+        (MILESTONE, "31 Maret 2026", "815", "tidak terbaca sebagai tanggal"),
+        (MILESTONE, "31 Maret 2026", "sudah selesai", "tidak terbaca sebagai tanggal"),
+    ],
+)
+def test_what_nothing_compares_is_doubtful(direction: Direction, target: str, typed: str, doubt: str) -> None:
+    found = read(direction, parse_target(target), typed)
+    assert doubt in found.doubt
+    assert not found.question
+
+
+def test_a_question_keeps_a_report_back_and_a_doubt_is_for_a_second_look() -> None:
+    asked = ReportedResult(3, (FigureText(7, "Capaian", "0,95", False, Reading("0,95", "Maksud Anda 95%?")),), "", "")
+    doubtful = ReportedResult(4, (FigureText(8, "Laporan", "100%", False, Reading("100%", "", "satuan lain")),), "", "")
+    assert [(each.where, each.text) for each in problems([asked, doubtful])] == [
+        ("lines.3.figures.7", "Realisasi “Capaian”: Maksud Anda 95%?")
+    ]
+    assert [(each.where, each.text) for each in doubts([asked, doubtful])] == [
+        ("lines.4.figures.8", "“Laporan”: satuan lain")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "target", "typed"),
+    [
+        (D(24), "900 permohonan", "24"),
+        (D("0.5"), "95%", "0,5%"),
+        (D(500), "Rp1,5 miliar", "Rp500"),
+        (D("1.125"), "9", "1,1250"),
+    ],
+)
+def test_a_figure_of_the_log_is_written_so_that_it_reads_back(number: D, target: str, typed: str) -> None:
+    assert written(number, parse_target(target)) == typed
+    found = read(HIGHER, parse_target(target), typed)
+    assert isinstance(found.actual, Quantity)
+    assert (found.actual.number, found.question) == (number, "")
 
 
 # (direction, accumulation, target, of_year, values, earlier, closing) -> verdict and words
 IN_WORDS = "Realisasi berupa kalimat; bandingkan dengan targetnya"
+SIX_DAYS, SIX_HOURS = Quantity(D(6), "hari"), Quantity(D(6), "jam")
 RUNNING = "Masih berjalan; target setahun dinilai pada akhir rencana"
 CASES = [
     # a target of this part is judged at once
@@ -149,7 +219,7 @@ CASES = [
     (HIGHER, MEAN, "99%", True, [D(98)], [D(100)], False, Verdict.MISSED, "98,99% dari target"),
     (HIGHER, MEAN, "99", True, [D(98), D(100)], [], False, Verdict.MET, "100% dari target"),
     # complaints at most ten a year: too many is decided, few so far is not
-    (LOWER, SUM, "10", True, [D(6)], [D(5)], False, Verdict.MISSED, "90% dari target"),
+    (LOWER, SUM, "10", True, [D(6)], [D(5)], False, Verdict.MISSED, "Capaian 90%"),
     (
         LOWER,
         SUM,
@@ -161,7 +231,7 @@ CASES = [
         Verdict.UNKNOWN,
         RUNNING,
     ),
-    (LOWER, SUM, "10", True, [D(2)], [D(1)], True, Verdict.EXCEEDED, "170% dari target"),
+    (LOWER, SUM, "10", True, [D(2)], [D(1)], True, Verdict.EXCEEDED, "Capaian 170%"),
     (
         RANGE,
         LAST,
@@ -212,6 +282,10 @@ CASES = [
     (HIGHER, LAST, "sesuai standar", False, ["Sesuai"], [], True, Verdict.UNKNOWN, IN_WORDS),
     (MILESTONE, LAST, "31 Maret 2026", True, ["Hampir"], [], True, Verdict.UNKNOWN, IN_WORDS),
     (HIGHER, SUM, "2.400", False, [D(2400), "Libur"], [], True, Verdict.MET, "100% dari target"),
+    # one figure in another unit, and nothing adds up any more; one that agrees is converted before it is added
+    (HIGHER, SUM, "12 jam", True, [SIX_DAYS], [SIX_HOURS], True, Verdict.UNKNOWN, UNLIKE_UNITS),
+    (HIGHER, SUM, "12 jam", True, [SIX_HOURS], [SIX_DAYS], True, Verdict.UNKNOWN, UNLIKE_UNITS),
+    (HIGHER, SUM, "12 jam", True, [Quantity(D(360), "menit")], [D(6)], True, Verdict.MET, "100% dari target"),
     # a sentence for a target gives no verdict
     (
         HIGHER,
@@ -241,8 +315,14 @@ def test_how_a_part_of_the_year_stands_to_its_target(
     verdict: Verdict,
     words: str,
 ) -> None:
-    found = outcome(ReportedMeasure(direction, mode, target, of_year), values, earlier, closing)  # type: ignore[arg-type]
+    measure = ReportedMeasure(direction, mode, target, of_year)
+    found = outcome(measure, reported(values), reported(earlier), closing)
     assert (found.verdict, found.words) == (verdict, words)
+
+
+def reported(values: list[object]) -> list[Any]:
+    """Bare figures as amounts without a unit."""
+    return [Quantity(each) if isinstance(each, D) else each for each in values]
 
 
 amounts = st.lists(st.decimals(min_value=0, max_value=1000, places=2), max_size=4)
@@ -250,14 +330,14 @@ amounts = st.lists(st.decimals(min_value=0, max_value=1000, places=2), max_size=
 
 @given(amounts, amounts, st.sampled_from([SUM, MAXIMUM]), st.decimals(min_value=1, max_value=2000, places=0))
 def test_a_verdict_given_before_the_end_is_the_verdict_at_the_end(
-    early: list[D], late: list[D], mode: Accumulation, target: D
+    early: list[Any], late: list[Any], mode: Accumulation, target: D
 ) -> None:
     for direction in (HIGHER, LOWER):
         measure = ReportedMeasure(direction, mode, str(target), True)
-        now = outcome(measure, early, [], closing=False)
+        now = outcome(measure, reported(early), [], closing=False)
         if now.verdict is Verdict.UNKNOWN:
             continue
-        then = outcome(measure, early + late, [], closing=True)
+        then = outcome(measure, reported(early + late), [], closing=True)
         assert (now.verdict is Verdict.MISSED) == (then.verdict is Verdict.MISSED)
 
 

@@ -5,7 +5,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.rules.target import UNIT_LENGTH, UNREAD, Target, parse_number, parse_target, target_words, write_number
+from portal.rules.number import meanings, parse_number, type_number, write_number
+from portal.rules.target import (
+    UNIT_LENGTH,
+    UNREAD,
+    Accumulation,
+    Direction,
+    Target,
+    parse_target,
+    proposed,
+    target_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -23,6 +33,10 @@ from portal.rules.target import UNIT_LENGTH, UNREAD, Target, parse_number, parse
         ("−3,5", D("-3.5")),
         ("+10", D(10)),
         ("2400", D(2400)),
+        ("1 200", D(1200)),
+        ("12 345 678,5", D("12345678.5")),
+        ("0,125", D("0.125")),
+        ("1.234,125", D("1234.125")),
         ("999999999999999", D(999999999999999)),
         ("0,123456", D("0.123456")),
     ],
@@ -49,7 +63,9 @@ def test_a_number_is_read_in_indonesian_notation(typed: str, number: D) -> None:
         "NaN",
         "Infinity",
         "٣",
-        "1 200",
+        "1,200",
+        "12 34",
+        "0.95",
         "1000000000000000",
         "0,1234567",
     ],
@@ -76,7 +92,77 @@ def test_a_number_is_written_in_indonesian_notation(number: D, written: str) -> 
 
 @given(st.decimals(min_value=-(10**14), max_value=10**14, places=6))
 def test_what_is_written_reads_back(number: D) -> None:
-    assert parse_number(write_number(number)) == number
+    assert parse_number(type_number(number)) == number
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("97.5", ("97,5",)),
+        ("0.95", ("0,95",)),
+        ("3.5", ("3,5",)),
+        ("1,200", ("1,2", "1.200")),
+        ("-1,250", ("-1,25", "-1.250")),
+        ("1,125", ("1,1250", "1.125")),
+        ("1,200,000", ("1.200.000",)),
+        ("1,234.5", ("1.234,5",)),
+        ("1.200", ()),
+        ("07.00", ()),
+        ("1.2.3", ()),
+        ("1,2,3", ()),
+        ("kata", ()),
+    ],
+)
+def test_what_a_number_may_mean(typed: str, meant: tuple[str, ...]) -> None:
+    assert meanings(typed) == meant
+
+
+@given(st.from_regex(r"[-+]?[0-9]{1,4}([.,][0-9]{1,4}){0,3}", fullmatch=True))
+def test_what_a_number_may_mean_reads_without_a_question(typed: str) -> None:
+    for each in meanings(typed):
+        assert parse_number(each) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("97.5", "Maksud Anda 97,5?"),
+        ("≥ 97.5 %", "Maksud Anda ≥ 97,5 %?"),
+        ("1,200 permohonan", "Maksud Anda 1,2 permohonan atau 1.200 permohonan?"),
+        ("97.500%", "Maksud Anda 97,5%?"),
+        ("31/12/26", "Maksud Anda 31 Desember 2026?"),
+        ("12/31/2026", "Maksud Anda 31 Desember 2026?"),
+        ("24 permohonan", ""),
+        ("sesuai jadwal", ""),
+    ],
+)
+def test_a_target_with_two_meanings_is_asked_about_and_not_read(text: str, question: str) -> None:
+    found = parse_target(text)
+    assert found.question == question
+    assert all(parse_target(each).read for each in found.meant)
+    assert not (question and found.read)
+
+
+@pytest.mark.parametrize(
+    ("text", "direction", "accumulation"),
+    [
+        ("maks 3 hari", Direction.LOWER, Accumulation.MEAN),
+        ("≤ 5 keluhan", Direction.LOWER, Accumulation.SUM),
+        ("0 keluhan", Direction.LOWER, Accumulation.SUM),
+        ("paling lambat 31 Desember 2026", Direction.MILESTONE, Accumulation.LAST),
+        ("80 %", Direction.HIGHER, Accumulation.MEAN),
+        ("< 25 ‰", Direction.LOWER, Accumulation.MEAN),
+        ("3-5 hari", Direction.RANGE, Accumulation.MEAN),
+        ("24 permohonan", Direction.HIGHER, Accumulation.SUM),
+        ("24 jam/minggu", Direction.HIGHER, Accumulation.MEAN),
+        ("480 anak/tahun", Direction.HIGHER, Accumulation.SUM),
+        ("1 laporan per bulan", Direction.HIGHER, Accumulation.MEAN),
+        ("3,2 indeks", Direction.HIGHER, Accumulation.MEAN),
+        ("sesuai jadwal", Direction.HIGHER, Accumulation.SUM),
+    ],
+)
+def test_a_target_proposes_how_it_is_measured(text: str, direction: Direction, accumulation: Accumulation) -> None:
+    assert proposed(parse_target(text)) == (direction, accumulation)
 
 
 def one(number: str, unit: str = "") -> Target:
@@ -103,7 +189,29 @@ def one(number: str, unit: str = "") -> Target:
         ("250 m2", one("250", "m2")),
         ("-3 °C", one("-3", "°C")),
         ("Rp50.000.000", one("50000000", "Rp")),
-        ("Rp 1,2 miliar", one("1.2", "Rp miliar")),
+        ("Rp 1,2 miliar", one("1200000000", "Rp")),
+        ("Rp 1,5 M", one("1500000000", "Rp")),
+        ("0,6 ribu permohonan", one("600", "permohonan")),
+        ("2 jt orang", one("2000000", "orang")),
+        ("1,5 triliun", one("1500000000000")),
+        ("5 m", one("5", "m")),
+        ("Rp1.500.000,-", one("1500000", "Rp")),
+        ("Rp 50.000.000,00", one("50000000.00", "Rp")),
+        ("1 200", one("1200")),
+        ("24 permohonan", one("24", "permohonan")),
+        ("1 laporan/bulan", one("1", "laporan/bulan")),
+        ("99,999%", one("99.999", "%")),
+        ("sebanyak 24 permohonan", one("24", "permohonan")),
+        ("90 s/d 100%", Target(D(90), D(100), "%")),
+        ("1–2 juta", Target(D(1000000), D(2000000))),
+        ("Rp1 juta - Rp2 juta", Target(D(1000000), D(2000000), "Rp")),
+        ("max 3 hari", Target(None, D(3), "hari")),
+        ("maks. 3 hari", Target(None, D(3), "hari")),
+        ("tidak lebih dari 3 hari", Target(None, D(3), "hari")),
+        ("< 25 ‰", Target(None, D(25), "‰", strict=True)),
+        ("kurang dari 3 hari", Target(None, D(3), "hari", strict=True)),
+        ("> 90%", Target(D(90), None, "%", strict=True)),
+        ("lebih dari 90%", Target(D(90), None, "%", strict=True)),
         ("  12\n laporan ", one("12", "laporan")),
         ("2-8 °C", Target(D(2), D(8), "°C")),
         ("2–8 °C", Target(D(2), D(8), "°C")),
@@ -125,6 +233,11 @@ def one(number: str, unit: str = "") -> Target:
         ("31/12/2026", Target(on=date(2026, 12, 31))),
         ("31-12-2026", Target(on=date(2026, 12, 31))),
         ("paling lambat 31 Maret 2026", Target(on=date(2026, 3, 31))),
+        ("31.12.2026", Target(on=date(2026, 12, 31))),
+        ("2026-12-31", Target(on=date(2026, 12, 31))),
+        ("10 Nopember 2026", Target(on=date(2026, 11, 10))),
+        ("7 Pebruari 2026", Target(on=date(2026, 2, 7))),
+        ("7 Agt 2026", Target(on=date(2026, 8, 7))),
     ],
 )
 def test_a_target_is_read_as_people_write_it(text: str, target: Target) -> None:
@@ -142,7 +255,6 @@ def test_a_target_is_read_as_people_write_it(text: str, target: Target) -> None:
         "3/4",
         "2 kali per 3 bulan",
         "07.00",
-        "3.5",
         "8-2 °C",
         "31 Februari 2026",
         "31 Foo 2026",
@@ -154,9 +266,8 @@ def test_a_target_is_read_as_people_write_it(text: str, target: Target) -> None:
         "1000000000000000 anak",
         "1000000000000000–2 anak",
         "2–1000000000000000 anak",
-        "< 3 hari",
-        "> 90%",
         "paling lambat tanggal 5",
+        "sekitar 24 permohonan",
         "12 laporan, paling lambat tanggal 5",
         "5 " + "a" * (UNIT_LENGTH + 1),
     ],
@@ -186,7 +297,11 @@ def test_a_single_figure_to_compare_with(text: str, number: D | None) -> None:
         ("maksimal 0", "paling banyak 0"),
         ("2–8 °C", "2 sampai 8 °C"),
         ("Rp 1.500.000", "Rp1.500.000"),
-        ("Rp1,5 miliar", "Rp1,5 miliar"),
+        ("Rp1,5 miliar", "Rp1.500.000.000"),
+        ("Rp1.500.000,-", "Rp1.500.000"),
+        ("Rp1 juta - Rp2 juta", "Rp1.000.000 sampai Rp2.000.000"),
+        ("< 25 ‰", "kurang dari 25‰"),
+        ("> 90%", "lebih dari 90%"),
         ("31-3-2026", "31 Maret 2026"),
         ("24 jam/minggu × 36 minggu", ""),
         ("sesuai jadwal", ""),

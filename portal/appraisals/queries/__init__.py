@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from portal import clock
 from portal.appraisals.models import Appraisal, OrganisationResult
@@ -16,6 +16,7 @@ from portal.paper.seal import Seal, Snapshot
 from portal.periods.models import Period, StepKind, Window
 from portal.plans.models import Plan, PlanVersion
 from portal.policy import Me
+from portal.reports.models import Report
 from portal.rules.calendar import PeriodKind
 from portal.store.db import AnyRow, AnySelect, db
 from portal.store.errors import Missing
@@ -48,6 +49,26 @@ class AppraisalFilter:
     state: str = ""
     predicate: str = ""
     period_id: int | None = None
+
+
+def resting_on(report_ids: Collection[int]) -> dict[int, str]:
+    """Which of these reports a released appraisal rests on, and what that means. One query."""
+    reported = aliased(Period)
+    rows = db.session.execute(
+        select(Report.id, Period.label)
+        .join(reported, reported.id == Report.period_id)
+        .join(Appraisal, Appraisal.plan_id == Report.plan_id)
+        .join(Appraisal.period)
+        .where(
+            Report.id.in_(report_ids),
+            Appraisal.are("is_in_force"),
+            Period.starts_on <= reported.starts_on,
+            Period.ends_on >= reported.ends_on,
+        )
+        .order_by(Period.starts_on.desc(), Period.id)
+    )
+    words = "Penilaian {} yang sudah dirilis memakai laporan ini, sehingga laporan tidak dapat dibuka kembali."
+    return {report_id: words.format(label) for report_id, label in rows}
 
 
 ORDERS = {

@@ -4,7 +4,7 @@ Who may is the policy's matter; `by` says who does. `seen` is the row version th
 screen) compares nothing. What the draft says is written in `drafting`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from sqlalchemy import update
@@ -20,7 +20,7 @@ from portal.plans.snapshot import FORMS, plan_snapshot
 from portal.plans.text import plan_text
 from portal.rules.behaviour import VALUES
 from portal.rules.calendar import PeriodKind, long_date
-from portal.rules.plan import Approach, FormKind, PlanText, problems
+from portal.rules.plan import Approach, FormKind, PlanText, problems, questions
 from portal.rules.problems import Problem
 from portal.store import journal, records
 from portal.store.db import db
@@ -103,13 +103,16 @@ def values(version: PlanVersion) -> PlanText:
     return plan_text(queries.content(version))
 
 
-def submit(version: PlanVersion, by: Actor, seen: int | None = None) -> None:
-    """The owner hands the plan to the superior. Raises Rejected with everything that is missing."""
+def submit(version: PlanVersion, by: Actor, seen: int | None = None, checked: Collection[str] = ()) -> None:
+    """The owner hands the plan to the superior. Raises Rejected with everything that is missing, and Unanswered while a
+    contradiction is not among those (by place) that the owner says are meant."""
     records.seen(version, seen)
-    if found := problems(values(version)):
+    text = values(version)
+    if found := problems(text):
         raise Rejected(found)
+    doubts = records.answered(questions(text), checked)
     version.submitted_at, version.read_at, version.returned_note = clock.now(), None, ""
-    advance(version, "submit", by)
+    advance(version, "submit", by, details=doubts)
 
 
 def mark_read(version: PlanVersion, by: Actor) -> None:

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from sqlalchemy import update
@@ -12,6 +12,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from portal.plans import queries
 from portal.plans.models import Indicator, IndicatorText, Line, LineText, PlanVersion, SubTarget
+from portal.rules.measure import completed
 from portal.rules.plan import (
     Accumulation,
     Aspect,
@@ -34,8 +35,8 @@ class Measure:
     target: str = ""
     aspect: Aspect | None = None
     perspective: Perspective | None = None
-    direction: Direction = Direction.HIGHER
-    accumulation: Accumulation = Accumulation.LAST
+    direction: Direction | None = None  # None: as the target proposes
+    accumulation: Accumulation | None = None  # likewise
     subtargets: Mapping[int, str] = field(default_factory=dict)
 
 
@@ -120,6 +121,8 @@ def add_indicator(version: PlanVersion, line: LineText, measure: Measure) -> Ind
 def save_indicator(version: PlanVersion, indicator: IndicatorText, measure: Measure, seen: int | None = None) -> None:
     """The words and target of an indicator. Raises Stale with both texts when somebody else changed them meanwhile."""
     must_be_draft(version)
+    whole = completed(measure.target, measure.direction, measure.accumulation)
+    measure = replace(measure, direction=whole.direction, accumulation=whole.accumulation)
     stored = measure_of(indicator)
     records.unlike(indicator, seen, [(name, _said(measure, key), _said(stored, key)) for key, name in MEASURE_NAMES])
     if measure != stored:
@@ -152,10 +155,10 @@ def measure_of(indicator: IndicatorText) -> Measure:
 
 
 def _write(indicator: IndicatorText, measure: Measure) -> None:
-    target = parse_target(measure.target)
+    target, whole = parse_target(measure.target), completed(measure.target, measure.direction, measure.accumulation)
     indicator.text, indicator.target = measure.text, measure.target
     indicator.aspect, indicator.perspective = measure.aspect, measure.perspective
-    indicator.direction, indicator.accumulation = measure.direction, measure.accumulation
+    indicator.direction, indicator.accumulation = whole.direction, whole.accumulation
     indicator.target_low, indicator.target_high = target.low, target.high
     indicator.target_on, indicator.unit = target.on, target.unit
     kept = {each.period_id: each for each in indicator.subtargets}

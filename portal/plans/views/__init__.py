@@ -27,7 +27,7 @@ from portal.store.errors import Missing
 from portal.store.paging import page_of
 from portal.web.answer import Answer, answer, pressed
 from portal.web.door import Blueprint
-from portal.web.forms import keeping, seen
+from portal.web.forms import checked, keeping, seen
 from portal.web.kept import typed_before
 from portal.web.lists import asked_code, asked_one, asked_page, asked_sort, asked_words
 
@@ -134,12 +134,16 @@ def submit(plan_id: int, number: int) -> Answer:
     authorize(version)
 
     def act() -> Response:
-        actions.submit(version, current_user.acting(version), seen())
+        actions.submit(version, current_user.acting(version), seen(), checked())
         superior, vacancy = version.standing.superior, version.standing.vacancy
         flash(f"Rencana dikirim kepada {superior.title}." if superior else f"Rencana dikirim. {vacancy}")
         return to_plan(version)
 
-    return pressed(act, lambda problems: pages.record(queries.get(plan_id), version, problems))
+    return pressed(
+        act,
+        lambda problems: pages.record(queries.get(plan_id), version, problems),
+        lambda doubts: pages.doubtful(version, doubts, checked()),
+    )
 
 
 @bp.post("/<int:plan_id>/<int:number>/tarik", may="plans.withdraw")

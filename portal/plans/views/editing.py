@@ -242,7 +242,7 @@ def _line_page(version: PlanVersion, content: Content, bound: dict[str, FlaskFor
         fresh=ready.get("new") or _measure_form(version, found, parts),
         parts=[forms.part(each) for each in parts],
         missing=_of_line(version, whole.lines[0], rules.problems(whole)),
-        doubts=_of_line(version, whole.lines[0], rules.warnings(whole)),
+        doubts=_of_line(version, whole.lines[0], [*rules.questions(whole), *rules.warnings(whole)]),
         remarks=queries.remarks(version).get(found.line_id, []),
         reading=pages.reading,
     )

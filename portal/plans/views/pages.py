@@ -1,6 +1,6 @@
 """What the page of a plan shows, put together once for reading, for a refused submission and for older versions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from portal.chart.models import PositionKind
 from portal.paper.seal import Seal
-from portal.plans import queries
+from portal.plans import actions, queries
 from portal.plans.forms import RemarkForm
 from portal.plans.models import IndicatorText, Plan, PlanVersion
 from portal.plans.text import changes, plan_text
@@ -17,7 +17,7 @@ from portal.policy import can
 from portal.rules import plan as rules
 from portal.rules.behaviour import VALUES
 from portal.rules.problems import Problem
-from portal.rules.target import Target, target_words
+from portal.rules.target import parse_target, target_words
 from portal.store import logs
 from portal.store.journal import Entry
 from portal.web.history import ToldEntry, told
@@ -28,10 +28,12 @@ LEADERS = frozenset({PositionKind.JPT, PositionKind.ADMINISTRATOR, PositionKind.
 
 @dataclass(frozen=True)
 class Fault:
-    """Something to mend, with the address of the field where it is mended ("" where there is none)."""
+    """Something to mend, with the address of the field where it is mended ("" where there is none), and its place in
+    `rules.plan`."""
 
     text: str
     url: str = ""
+    where: str = ""
 
 
 def record(plan: Plan, version: PlanVersion, refused: Sequence[Problem] = (), remark: RemarkForm | None = None) -> str:
@@ -54,7 +56,7 @@ def record(plan: Plan, version: PlanVersion, refused: Sequence[Problem] = (), re
         timeline=_timeline(plan, entries),
         refused=faults(version, refused, names),
         missing=faults(version, rules.problems(text) if can("plans.edit", version) else (), names),
-        doubts=faults(version, rules.warnings(text) if version.stage.is_open else (), names),
+        doubts=faults(version, (*rules.questions(text), *rules.warnings(text)) if version.stage.is_open else (), names),
         supporters=_supporters(plan),
         seals=_seals(version),
         steps=_steps(version),
@@ -63,6 +65,12 @@ def record(plan: Plan, version: PlanVersion, refused: Sequence[Problem] = (), re
         manner=manner,
         remark=remark or _typed(version),
     )
+
+
+def doubtful(version: PlanVersion, doubts: Sequence[Problem], checked: Collection[str]) -> str:
+    """The page between "Ajukan" and the submission: what contradicts itself is mended, or said to be meant."""
+    told = faults(version, doubts, _names(actions.values(version)))
+    return render_template("plans/submit.html", version=version, doubts=told, checked=checked)
 
 
 def watch(plan: Plan) -> None:
@@ -77,7 +85,7 @@ def faults(version: PlanVersion, problems: Sequence[Problem], names: Mapping[str
     `names` tells of several like problems which is which: by place, what a reader calls it.
     """
     where = place if can("plans.edit", version) else _read_at
-    return [Fault(_named(each, names), where(version, each.where)) for each in problems]
+    return [Fault(_named(each, names), where(version, each.where), each.where) for each in problems]
 
 
 def indicator_names(line: rules.PlannedResult) -> dict[str, str]:
@@ -125,22 +133,18 @@ def _read_at(version: PlanVersion, where: str) -> str:
 
 
 def reading(indicator: IndicatorText) -> str:
-    """What was read in a target: "480 anak, makin tinggi makin baik, dijumlahkan"; "" when it is only text."""
-    words = target_words(_target(indicator))
+    """What was read in a target: "480 anak, makin tinggi, makin baik, dijumlahkan"; "" when it is only text."""
+    words = target_words(parse_target(indicator.target))
     return f"{words}, {manner(indicator)}" if words else ""
 
 
 def manner(indicator: IndicatorText) -> str:
-    """How the realisation will be compared: "makin tinggi makin baik, dijumlahkan"."""
-    target = _target(indicator)
+    """How the realisation will be compared: "makin tinggi, makin baik, dijumlahkan"."""
+    target = parse_target(indicator.target)
     if not target.read:
-        return "dinilai dengan kata"
+        return "dibandingkan oleh penilai"
     parts = (indicator.direction,) if target.on else (indicator.direction, indicator.accumulation)
     return ", ".join(each.label.lower() for each in parts)
-
-
-def _target(indicator: IndicatorText) -> Target:
-    return Target(indicator.target_low, indicator.target_high, indicator.unit, indicator.target_on)
 
 
 def _base(plan: Plan, version: PlanVersion) -> PlanVersion | None:

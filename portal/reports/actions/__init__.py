@@ -11,9 +11,11 @@ from portal.reports.actions.report import (
     follow_plan,
     give_feedback,
     mark_read,
+    reopen,
     return_,
     save_line,
     submit,
+    told,
     withdraw,
 )
 
@@ -36,8 +38,10 @@ __all__ = [
     "mark_read",
     "remove_activity",
     "remove_evidence",
+    "reopen",
     "return_",
     "save_line",
     "submit",
+    "told",
     "withdraw",
 ]

@@ -1,7 +1,7 @@
 """The life of a periodic report: made from the plan in force, written by its owner, answered by his superior."""
 
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 
 from sqlalchemy import update
 from sqlalchemy.orm.attributes import flag_modified
@@ -14,15 +14,15 @@ from portal.plans.models import IndicatorText, LineText, Plan
 from portal.reports import queries
 from portal.reports.models import Figure, Report, ReportLine
 from portal.rules import reporting
-from portal.rules.achievement import Verdict, accumulate, rounded
+from portal.rules.achievement import Quantity, Verdict, accumulate, rounded
 from portal.rules.behaviour import CODES, VALUES
 from portal.rules.calendar import long_date
-from portal.rules.target import Accumulation, write_number
+from portal.rules.target import READER, Accumulation, parse_target
 from portal.store import journal
 from portal.store.db import db, lock
 from portal.store.errors import Rejected, Stale
 from portal.store.journal import Actor, advance
-from portal.store.records import seen
+from portal.store.records import answered, seen
 
 
 def create_report(plan: Plan, period: Period, by: Actor) -> Report:
@@ -106,7 +106,7 @@ def _follow_figures(line: ReportLine, agreed: LineText, period: Period) -> None:
             continue
         for name in ("place", "text", "target", "target_is_sub", "direction", "accumulation"):
             setattr(found, name, getattr(fresh, name))
-        _write(line, found, found.realisation)  # another direction reads another figure in it
+        flag_modified(line, "obstacles")
     _drop(line, list(written.values()))
 
 
@@ -126,7 +126,8 @@ def fill(report: Report) -> int:
             number = accumulate(figure.accumulation, logged[figure.indicator_id])
             if number is None:
                 continue
-            shown = write_number(rounded(number) if figure.accumulation is Accumulation.MEAN else number)
+            total = rounded(number) if figure.accumulation is Accumulation.MEAN else number
+            shown = reporting.written(total, parse_target(figure.target))
             if shown != figure.realisation:
                 _write(line, figure, shown)
                 changed += 1
@@ -153,12 +154,15 @@ def differences(line: ReportLine, words: Mapping[str, str], figures: Mapping[int
     return [(label, mine, theirs) for label, mine, theirs in both if mine != theirs]
 
 
-def submit(report: Report, by: Actor) -> None:
-    """The owner hands the report to his superior. Raises Rejected with everything that is missing."""
-    if problems := reporting.problems(_texts(report)):
+def submit(report: Report, checked: Collection[str], by: Actor) -> None:
+    """The owner hands the report to his superior. Raises Rejected with everything that is missing, and Unanswered while
+    a doubt is not among those (by place) that the owner has `checked`."""
+    texts = told(report)
+    if problems := reporting.problems(texts):
         raise Rejected(problems)
+    doubts = answered(reporting.doubts(texts), checked)
     report.submitted_at, report.read_at, report.returned_note = clock.now(), None, ""
-    advance(report, "submit", by)
+    advance(report, "submit", by, details=doubts)
 
 
 def withdraw(report: Report, by: Actor) -> None:
@@ -176,14 +180,31 @@ def return_(report: Report, note: str, version: int, by: Actor) -> None:
 
 
 def accept(report: Report, version: int, by: Actor) -> None:
-    """The superior accepts the report: the log's figures are frozen in it, later changes of the log do not touch it."""
+    """The superior accepts the report: how its figures read, their verdicts and the log's figures are fixed in it; no
+    later change of the log or of the reader touches them."""
     seen(report, version)
-    logged = queries.numbers(report).logged
     report.accepted_at = clock.now()
-    for line in report.lines:
-        for figure in line.figures:
-            figure.logged = accumulate(figure.accumulation, logged[figure.indicator_id])
+    for row in [each for line in queries.sheet(report) for each in line.figures]:
+        figure, actual, found = row.figure, row.figure.actual, row.outcome
+        amount = actual if isinstance(actual, Quantity) else None
+        figure.value, figure.unit = (amount.number, amount.unit) if amount else (None, "")
+        figure.done_on = actual if isinstance(actual, date) else None
+        figure.percent, figure.verdict, figure.outcome = found.percent, found.verdict, found.words
+        figure.reader, figure.logged = READER, row.logged
     advance(report, "accept", by)
+
+
+def reopen(report: Report, note: str, version: int, by: Actor) -> None:
+    """The superior gives an accepted report back to be corrected; the journal keeps the figures that it had. Raises
+    Rejected without a note. Whether a rating rests on it, the caller asks."""
+    seen(report, version)
+    figures = [figure for line in report.lines for figure in line.figures]
+    details = {each.text: [each.realisation, each.outcome] for each in figures}
+    for each in figures:
+        each.reader = each.value = each.done_on = each.verdict = each.percent = each.logged = None
+        each.unit = each.outcome = ""
+    report.accepted_at, report.returned_note = None, note.strip()
+    advance(report, "reopen", by, note, details)
 
 
 def mark_read(report: Report) -> None:
@@ -230,21 +251,22 @@ def _must_be_draft(report: Report) -> None:
 
 
 def _write(line: ReportLine, figure: Figure, text: str) -> None:
-    """Sets a realisation as typed, with the number or day in it."""
-    actual = reporting.read(figure.direction, text)
     figure.realisation = text.strip()
-    figure.value = actual if isinstance(actual, Decimal) else None
-    figure.done_on = None if isinstance(actual, Decimal) else actual
     flag_modified(line, "obstacles")  # the version counts changes of the line with all its figures
 
 
-def _texts(report: Report) -> list[reporting.ReportedResult]:
+def told(report: Report) -> list[reporting.ReportedResult]:
+    """What the report says, as the rules read it."""
     return [
         reporting.ReportedResult(
             row.line.id,
             tuple(
                 reporting.FigureText(
-                    each.figure.id, each.figure.text, each.figure.realisation, each.outcome.verdict is Verdict.MISSED
+                    each.figure.id,
+                    each.figure.text,
+                    each.figure.realisation,
+                    each.outcome.verdict is Verdict.MISSED,
+                    each.figure.reading,
                 )
                 for each in row.figures
             ),

@@ -4,6 +4,7 @@ from portal.reports.queries.evidence import evidence, files_of
 from portal.reports.queries.log import (
     Log,
     LogSpan,
+    Measured,
     OfferedResult,
     activity,
     by_key,
@@ -24,6 +25,7 @@ __all__ = [
     "LineRow",
     "Log",
     "LogSpan",
+    "Measured",
     "Obligation",
     "OfferedResult",
     "Realised",

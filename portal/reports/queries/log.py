@@ -17,6 +17,7 @@ from portal.plans.models import IndicatorText, LineText, Plan, PlanVersion
 from portal.policy import Holder, Me, OfOwner, Standing
 from portal.reports.models import Activity, Evidence, Report
 from portal.reports.queries.evidence import files_of
+from portal.rules.target import parse_target
 from portal.store.db import AnySelect, db
 from portal.store.errors import Missing
 from portal.store.paging import PageOf, paged
@@ -145,7 +146,9 @@ def _result(rows: Sequence[Any]) -> OfferedResult:
     line, _, plan, position, used, _ = rows[0]
     title = f"SKP {plan.starts_on.year}, {position}"
     last = next((row[1].indicator_id for row in rows if row[1] and used and row[5] == used), None)
-    indicators = tuple(Measured(row[1].indicator_id, row[1].text, row[1].unit) for row in rows if row[1])
+    indicators = tuple(
+        Measured(row[1].indicator_id, row[1].text, parse_target(row[1].target).unit) for row in rows if row[1]
+    )
     return OfferedResult(
         line.line_id, plan.id, line.text, title, plan.starts_on, plan.ends_on, used or 0, last, indicators
     )

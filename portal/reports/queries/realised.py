@@ -13,11 +13,12 @@ from portal.periods.models import Period
 from portal.plans import queries as plans
 from portal.plans.models import IndicatorText, LineText, Plan, PlanVersion
 from portal.reports.models import Activity, Evidence, Figure, Fit, Report, ReportLine
-from portal.rules.achievement import Achievement, accumulate, rounded
+from portal.rules.achievement import Achievement, Quantity, accumulate, in_unit_of, rounded
 from portal.rules.calendar import PeriodKind
+from portal.rules.number import parse_number
 from portal.rules.plan import LineKind
-from portal.rules.reporting import ReportedMeasure, outcome
-from portal.rules.target import Accumulation, parse_number, parse_target, write_number
+from portal.rules.reporting import Actual, ReportedMeasure, outcome
+from portal.rules.target import Accumulation, Target, parse_target, with_unit
 from portal.store import settings
 from portal.store.db import AnySelect, db
 from portal.store.errors import Missing
@@ -201,12 +202,19 @@ def _indicator(span: _Span, indicator: IndicatorText) -> IndicatorResult:
         closing=span.ends_on >= span.plan.ends_on,
     )
     parts = tuple(Said(report.period.label, figure.realisation) for report, figure in found if figure.realisation)
-    value = accumulate(indicator.accumulation, [figure.value for _, figure in found])
+    aim = parse_target(target)
+    value = _whole(indicator.accumulation, aim, [figure.actual for _, figure in found])
     done_on = next((figure.done_on for _, figure in reversed(found) if figure.done_on), None)
-    words = _words(indicator.accumulation, parts, value, indicator.unit)
+    words = _words(indicator.accumulation, parts, value, aim.unit)
     return IndicatorResult(
         indicator.indicator_id, indicator.text, target, of_year, words, value, done_on, achieved, parts
     )
+
+
+def _whole(mode: Accumulation, target: Target, actuals: Sequence[Actual]) -> Decimal | None:
+    """The figure of the span in the target's unit; None where none was reported, or one in a unit of its own."""
+    numbers = [in_unit_of(target, each) for each in actuals if isinstance(each, Quantity)]
+    return None if None in numbers else accumulate(mode, numbers)
 
 
 def _target(span: _Span, indicator: IndicatorText) -> tuple[str, bool]:
@@ -221,8 +229,10 @@ def _target(span: _Span, indicator: IndicatorText) -> tuple[str, bool]:
         return indicator.target, True
     if len(inside) == 1 and (inside[0].period.starts_on, inside[0].period.ends_on) == (span.starts_on, span.ends_on):
         return inside[0].target, False
-    whole = accumulate(indicator.accumulation, [parse_target(each.target).number for each in inside])
-    return (indicator.target, True) if whole is None else (_measured(whole, indicator.unit), False)
+    year, parts = parse_target(indicator.target), [parse_target(each.target) for each in inside]
+    amounts = [None if each.number is None else Quantity(each.number, each.unit) for each in parts]
+    whole = None if None in amounts else _whole(indicator.accumulation, year, amounts)
+    return (indicator.target, True) if whole is None else (with_unit(whole, year.unit), False)
 
 
 def _words(mode: Accumulation, parts: tuple[Said, ...], value: Decimal | None, unit: str) -> str:
@@ -231,14 +241,7 @@ def _words(mode: Accumulation, parts: tuple[Said, ...], value: Decimal | None, u
         return parts[0].text
     if value is None:
         return ";\n".join(f"{part.period}: {part.text}" for part in parts)
-    return _measured(rounded(value) if mode is Accumulation.MEAN else value, unit)
-
-
-def _measured(number: Decimal, unit: str) -> str:
-    shown = write_number(number)
-    if unit.startswith("Rp"):
-        return f"Rp{shown}{unit[2:]}"
-    return f"{shown}{unit}" if unit.startswith("%") else f"{shown} {unit}".strip()
+    return with_unit(rounded(value) if mode is Accumulation.MEAN else value, unit)
 
 
 def _proofs(reports: Sequence[Report]) -> dict[int, list[Proof]]:

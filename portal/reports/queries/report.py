@@ -13,7 +13,7 @@ from portal import clock
 from portal.chart.standing import standing
 from portal.periods.models import Period, StepKind, Window
 from portal.reports.models import Activity, Evidence, Figure, Report, ReportLine
-from portal.rules.achievement import Achievement, accumulate
+from portal.rules.achievement import Achievement, Quantity, accumulate
 from portal.rules.reporting import Actual, ReportedMeasure, outcome
 from portal.rules.workflow import REPORT
 from portal.store import journal, records
@@ -128,13 +128,14 @@ def numbers(report: Report) -> Numbers:
             cast(null(), Date).label("done_on"),
             Activity.on.label("on"),
             Activity.id.label("key"),
+            literal("").label("unit"),
         )
         .where(*_in_the_log(report))
     )  # fmt: skip
     earlier = (
         select(
             literal(False), ReportLine.line_id, Figure.indicator_id, Figure.value, Figure.done_on, Period.starts_on,
-            Figure.id,
+            Figure.id, Figure.unit,
         )
         .join(ReportLine, ReportLine.id == Figure.report_line_id)
         .join(ReportLine.report)
@@ -146,7 +147,8 @@ def numbers(report: Report) -> Numbers:
     found = Numbers()
     for row in rows(union_all(logged, earlier).order_by("on", "key")):
         if not row.is_log:
-            found.earlier[row.indicator_id].append(row.done_on or row.value)
+            amount = None if row.value is None else Quantity(row.value, row.unit)
+            found.earlier[row.indicator_id].append(row.done_on or amount)
             continue
         found.entries[row.line_id] += 1
         if row.value is not None:
@@ -166,7 +168,7 @@ def _in_the_log(report: Report) -> list[ColumnElement[bool]]:
 
 def _figure(report: Report, figure: Figure, known: Numbers, closing: bool) -> FigureRow:
     measure = ReportedMeasure(figure.direction, figure.accumulation, figure.target, not figure.target_is_sub)
-    found = outcome(measure, [figure.actual], known.earlier[figure.indicator_id], closing)
+    found = figure.judged or outcome(measure, [figure.actual], known.earlier[figure.indicator_id], closing)
     now = accumulate(figure.accumulation, known.logged[figure.indicator_id])
     return FigureRow(figure, found, figure.logged if report.stage.is_in_force else now)
 

@@ -1,4 +1,4 @@
-"""Periodic reports: making, writing, handing in, answering."""
+"""Periodic reports: making, reading, writing, handing in. What the superior does with one is in `answering`."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -22,10 +22,10 @@ from portal.rules.behaviour import CODES, VALUES
 from portal.rules.problems import Problem
 from portal.store import logs
 from portal.store.db import db_pause
-from portal.store.errors import Missing, Rejected
+from portal.store.errors import Rejected
 from portal.web.answer import Answer, pressed
 from portal.web.answer import answer as reply
-from portal.web.forms import keeping, seen, show_problems
+from portal.web.forms import checked, seen, show_problems
 from portal.web.kept import typed_before
 from portal.web.lists import asked_code, asked_page, asked_sort, asked_words
 
@@ -180,11 +180,14 @@ def submit(report_id: int) -> Answer:
     authorize(report)
 
     def act() -> Response:
-        actions.submit(report, current_user.acting(report))
+        actions.submit(report, checked(), current_user.acting(report))
         flash("Laporan diajukan kepada atasan.")
         return redirect(url_for(".show", report_id=report_id), 303)
 
-    return pressed(act, lambda problems: report_page(report, problems=problems))
+    def ask(doubts: Sequence[Problem]) -> str:
+        return render_template("reports/submit.html", report=report, doubts=doubts, checked=checked())
+
+    return pressed(act, lambda problems: report_page(report, problems=problems), ask)
 
 
 @bp.post("/<int:report_id>/tarik", may="reports.withdraw")
@@ -193,78 +196,4 @@ def withdraw(report_id: int) -> Response:
     authorize(report)
     actions.withdraw(report, current_user.acting(report))
     flash("Laporan ditarik kembali. Perbaiki, lalu ajukan lagi.")
-    return redirect(url_for(".show", report_id=report_id), 303)
-
-
-# --- The superior -----------------------------------------------------------------------------------------------------
-
-
-@bp.post("/<int:report_id>/dibaca", may="reports.read")
-def mark_read(report_id: int) -> tuple[str, int]:
-    """Sent by the page itself once the superior has it before him: fetching a page changes nothing."""
-    report = queries.get(report_id)
-    authorize(report)
-    actions.mark_read(report)
-    return "", 204
-
-
-@bp.post("/baris/<int:line_id>/jawaban", may="reports.answer")
-def answer(line_id: int) -> Answer:
-    line = queries.line(line_id)
-    form = forms.answer_form(line)
-    text = form.answer.data or ""
-    authorize_or_compare(line.report, lambda: [("Jawaban", text, line.answer)])
-
-    def act() -> Response:
-        actions.answer(line, text, seen(), current_user.acting(line.report))
-        return redirect(url_for(".show", report_id=line.report_id, _anchor=f"lines-{line_id}"), 303)
-
-    return reply(form, act, lambda: report_page(queries.get(line.report_id), {f"lines-{line_id}": form}))
-
-
-@bp.post("/<int:report_id>/perilaku/<value>", may="reports.feedback")
-def feedback(report_id: int, value: str) -> Answer:
-    report = queries.get(report_id)
-    if value not in CODES:
-        raise Missing("behaviour value")
-    form = forms.feedback_form(report, value)
-    text = form.text.data or ""
-    said: Mapping[str, Any] = report.behaviour.get(value, {"text": ""})
-    authorize_or_compare(report, lambda: [("Umpan balik", text, said["text"])])
-
-    def act() -> Response:
-        actions.give_feedback(report, value, text, seen(), current_user.acting(report))
-        return redirect(url_for(".show", report_id=report_id, _anchor=value), 303)
-
-    return reply(form, act, lambda: report_page(report, {value: form}))
-
-
-@bp.post("/<int:report_id>/kembalikan", may="reports.return")
-def send_back(report_id: int) -> Answer:
-    report = queries.get(report_id)
-    form = ReportReturnForm()
-
-    def act() -> Response:
-        actions.return_(report, form.note.data, seen(), current_user.acting(report))
-        flash("Laporan dikembalikan kepada pegawai.")
-        return redirect(url_for(".show", report_id=report_id), 303)
-
-    with keeping(form):
-        authorize(report)
-        return reply(form, act, lambda: report_page(report, {"return": form}))
-
-
-@bp.get("/<int:report_id>/terima", may="reports.accept")
-def confirm(report_id: int) -> str:
-    report = queries.get(report_id)
-    authorize(report)
-    return render_template("reports/accept.html", report=report, rows=queries.sheet(report), today=today())
-
-
-@bp.post("/<int:report_id>/terima", may="reports.accept")
-def accept(report_id: int) -> Response:
-    report = queries.get(report_id)
-    authorize(report)
-    actions.accept(report, seen(), current_user.acting(report))
-    flash("Laporan diterima.")
     return redirect(url_for(".show", report_id=report_id), 303)

@@ -12,7 +12,7 @@ from portal.plans.actions.drafting import Wording
 from portal.rules.plan import LineKind
 from portal.store import jobs
 from portal.store.db import db
-from portal.store.journal import Actor
+from portal.store.journal import Actor, timeline
 
 NOTE = "Indikator pada hasil kerja 2 belum terukur."
 
@@ -307,3 +307,49 @@ def test_every_verb_refuses_a_get_a_version_that_is_not_there_and_one_of_another
         sari.post(mine.at(verb, 7), 404, version=1)
     sari.post(other.at("tarik"), 404, version=1)
     assert state(other) == "submitted"
+
+
+# --- Contradictions --------------------------------------------------------------------------------------------------
+
+
+def contrary(app, plan) -> None:
+    """The first indicator of the plan counts complaints, and says that more are better."""
+    with app.app_context():
+        indicator = queries.content(queries.get(plan.id).versions[0]).lines[0].indicators[0]
+        indicator.target, indicator.subtargets = "≤ 5 keluhan", []
+        db.session.commit()
+
+
+def test_a_contradiction_is_mended_or_said_to_be_meant_before_the_plan_goes(page, app, made, state, verbs):
+    plan = made()
+    contrary(app, plan)
+    where = f"lines.{plan.lines[0]}.indicators.{plan.indicators[0]}.direction"
+    sari = page("sari").open(plan.at()).submit("Ajukan", 422)
+    assert sari.has("Belum diajukan: ada yang perlu Anda periksa", "tidak sejalan dengan arah", "Memang demikian.")
+    assert state(plan) == "draft"
+    sari.submit("Ajukan", 422, checked="lines.0.direction")
+    assert (state(plan), verbs(plan)) == ("draft", ["create"])
+    assert sari.submit("Ajukan", checked=where).has("Rencana dikirim kepada")
+    with app.app_context():
+        last = timeline(queries.get(plan.id).versions[0])[-1]
+    assert last.verb == "submit"
+    assert ["tidak sejalan" in text for text in last.details["checked"]] == [True]
+
+
+def test_the_way_to_mend_a_contradiction_leads_to_its_field(page, app, made):
+    plan = made()
+    contrary(app, plan)
+    sari = page("sari").open(plan.at()).submit("Ajukan", 422)
+    (link,) = sari.tree.xpath("//form//a[starts-with(normalize-space(), 'Perbaiki')]")
+    address, _, field = link.get("href").partition("#")
+    assert sari.open(address).tree.get_element_by_id(field) is not None
+
+
+def test_a_target_with_two_meanings_keeps_the_plan_back(page, app, made, state):
+    plan = made()
+    with app.app_context():
+        indicator = queries.content(queries.get(plan.id).versions[0]).lines[0].indicators[0]
+        indicator.target, indicator.subtargets = "97.5", []
+        db.session.commit()
+    assert page("sari").open(plan.at()).submit("Ajukan", 422).has("Maksud Anda 97,5?")
+    assert state(plan) == "draft"

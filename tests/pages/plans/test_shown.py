@@ -114,7 +114,7 @@ def test_the_qualitative_form_has_measures_of_success(page, change, made):
 def test_a_target_says_how_it_will_be_read_where_it_is_measured(page, app, change, made):
     plan = made()
     said = article(page("sari").open(plan.at()))
-    assert "2.400 permohonan makin tinggi makin baik, dijumlahkan" in said and "Kuantitas" in said
+    assert "2.400 permohonan makin tinggi, makin baik, dijumlahkan" in said and "Kuantitas" in said
     assert "()" not in said and "tertaut pada" not in said
     assert {cell.get("data-label") for cell in page("sari").open(plan.at()).tree.xpath("//article//td")} == {
         "Aspek",

@@ -229,7 +229,7 @@ def test_an_indicator_is_added_with_quarterly_targets_and_read_back(page, made, 
         )
     )
     added = content(plan).lines[0].indicators[-1]
-    assert sari.has("Terbaca: 1.200 berkas, makin tinggi makin baik, dijumlahkan.")
+    assert sari.has("Terbaca: 1.200 berkas, makin tinggi, makin baik, dijumlahkan.")
     assert (added.aspect, added.target_low, added.unit) == (Aspect.QUANTITY, 1200, "berkas")
     assert (added.direction, added.accumulation) == (Direction.HIGHER, Accumulation.SUM)
     assert [(each.period_id, each.target) for each in added.subtargets] == [(quarter, "300")]
@@ -494,3 +494,34 @@ def test_a_plan_is_revised_once_at_a_time(session, world):
     actions.revise(plan, "Surat tugas", journal.SYSTEM)
     with pytest.raises(Stale):
         actions.revise(plan, "Surat tugas lagi", journal.SYSTEM)
+
+
+@pytest.mark.parametrize(
+    ("target", "direction", "accumulation"),
+    [
+        ("maks 3 hari", Direction.LOWER, Accumulation.MEAN),
+        ("80 %", Direction.HIGHER, Accumulation.MEAN),
+        ("24 berkas", Direction.HIGHER, Accumulation.SUM),
+        ("31.12.2026", Direction.MILESTONE, Accumulation.LAST),
+    ],
+)
+def test_what_is_left_to_the_portal_follows_the_target(page, made, content, target, direction, accumulation):
+    plan = made()
+    fields = {"new-text": "Ketepatan waktu", "new-target": target, "new-aspect": "quality"}
+    page("sari").open(line(plan)).submit("Tambahkan indikator", **fields)
+    added = content(plan).lines[0].indicators[-1]
+    assert (added.direction, added.accumulation) == (direction, accumulation)
+
+
+def test_what_follows_the_target_follows_it_when_it_changes_and_what_was_chosen_stays(page, made, content):
+    plan = made()
+    sari = page("sari").open(line(plan))
+    for target, direction in (("24 berkas", "higher"), ("≤ 3 hari", "lower")):
+        key, fields = form_of(plan)
+        sari.submit("Simpan indikator", form=key, **fields(target=target))
+        assert content(plan).lines[0].indicators[0].direction == direction
+    key, fields = form_of(plan)
+    sari.submit("Simpan indikator", form=key, **fields(direction="higher"))
+    sari.submit("Simpan indikator", form=key, **fields(target="≤ 5 hari"))
+    assert content(plan).lines[0].indicators[0].direction == Direction.HIGHER
+    assert sari.has("tidak sejalan dengan arah")

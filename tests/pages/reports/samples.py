@@ -44,6 +44,9 @@ def reports(city: Sampled) -> Iterator[Sample]:
     yield send("reports.send_back", "sari", page=on_waiting, typed={"note": "Lengkapi bukti."}, **waiting)
     yield read("reports.confirm", "sari", **waiting)
     yield send("reports.accept", "sari", **waiting)
+    done = {"report_id": at["report_unrated"]}
+    yield read("reports.reopening", "sari", **done)
+    yield send("reports.reopen", "sari", page=("reports.reopening", done), typed={"note": "Angka keliru."}, **done)
     for key in ("judged", "removable", "logged"):
         yield read("reports.download", "sari", evidence_id=at[key])
 

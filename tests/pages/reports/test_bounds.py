@@ -18,6 +18,7 @@ from portal.reports import actions, queries
 from portal.reports.actions import KeptFile, TypedActivity
 from portal.reports.models import Evidence, Fit, Report
 from portal.reports.queries import LogSpan
+from portal.rules.achievement import Quantity
 from portal.rules.plan import LineKind
 from portal.store import journal
 from portal.store.db import db
@@ -240,7 +241,7 @@ def test_the_log_fills_sums_as_they_are_and_means_rounded(plan, report):
         builders.activity(plan, on=day, quantity=quantity).indicator_id = share
     db.session.flush()
     assert actions.fill(report) == 2
-    assert [each.realisation for each in report.lines[0].figures] == ["1,125", "98,67"]
+    assert [each.realisation for each in report.lines[0].figures] == ["1,1250", "98,67"]
     assert actions.fill(report) == 0
 
 
@@ -286,7 +287,7 @@ def test_a_report_knows_its_own_deadline_and_only_what_the_log_holds_now(plan, w
     assert found.due_on == date(YEAR, 7, 10)
     known = queries.numbers(found)
     assert dict(known.entries) == {builders.texts(plan)[0].line_id: 2} and known.logged[indicator] == [Decimal(5)]
-    assert known.earlier[indicator] == [Decimal(600)]
+    assert known.earlier[indicator] == [Quantity(Decimal(600))]
     assert [row.files for row in queries.sheet(found)] == [(), ()]
 
 

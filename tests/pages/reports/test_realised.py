@@ -166,7 +166,9 @@ def test_a_plan_that_is_not_in_force_has_none(session, world):
 @pytest.mark.parametrize(
     ("typed", "of_quarter", "of_half_year"),
     [
-        ("650 berkas", ("650 berkas", False), ("650 permohonan", False)),
+        ("650 permohonan", ("650 permohonan", False), ("650 permohonan", False)),
+        ("0,65 ribu permohonan", ("0,65 ribu permohonan", False), ("650 permohonan", False)),
+        ("650 berkas", ("650 berkas", False), ("2.400 permohonan", True)),
         ("sangat baik", ("sangat baik", False), ("2.400 permohonan", True)),
         (" ", ("2.400 permohonan", True), ("2.400 permohonan", True)),
     ],
@@ -183,13 +185,13 @@ def test_a_target_of_one_quarter_holds_as_written_there_and_as_a_figure_beyond(
 
 
 def test_one_report_is_quoted_and_several_are_counted(plan, world):
-    report(plan, world, "2026-1", ("600,125", "98", "225")).lines[1].figures[0].realisation = "225 akta lahir"
+    report(plan, world, "2026-1", ("600,12", "98", "225")).lines[1].figures[0].realisation = "225 akta lahir"
     one = realisations(plan.id, YEAR[0], SECOND[1])
     assert one.lines[1].indicators[0].realisation == "225 akta lahir"
     for quarter in ("2026-2", "2026-3"):
         report(plan, world, quarter, ("600", "99", "225"))
     done, share = realisations(plan.id, *YEAR).lines[0].indicators
-    assert (done.realisation, share.realisation) == ("1.800,125 permohonan", "98,67%")
+    assert (done.realisation, share.realisation) == ("1.800,12 permohonan", "98,67%")
 
 
 def test_words_stay_with_their_result_and_figures_with_their_plan(plan, world):

@@ -13,6 +13,7 @@ from portal.plans.models import IndicatorText, LineText, Plan, PlanVersion, SubT
 from portal.reports import actions, queries
 from portal.reports.models import Activity, Evidence, Report, ReportLine
 from portal.reports.queries import realisations
+from portal.rules.achievement import Quantity
 from portal.rules.plan import Accumulation, Direction
 from portal.rules.workflow import REPORT
 from portal.store import journal
@@ -213,7 +214,7 @@ def test_a_milestone_is_asked_for_as_a_day(app, page, world, planned):
         line.figures[0].direction, line.figures[1].target = Direction.MILESTONE, ""
         db.session.commit()
     sari = page("sari").open(at(draft))
-    assert sari.text.count("Tulis tanggalnya") == 1 and sari.has("Target setahun: tidak berupa angka.")
+    assert sari.text.count("Tulis tanggalnya, misalnya") == 1 and sari.has("Target setahun: tidak berupa angka.")
     assert "Catatan harian:" not in sari.text
     arrange(app, planned, text="Loket", on=MAY, line=1, quantity="30")
     assert "Catatan harian: 30." in page("sari").open(at(draft)).text
@@ -346,7 +347,7 @@ def test_earlier_accepted_reports_count_before_this_one(app, world, planned):
     report_id = begun(app, world, planned, "draft")
     with app.app_context():
         found = queries.numbers(queries.get(report_id)).earlier
-        assert sorted(value for each in found.values() for value in each) == [Decimal(98), Decimal(200), Decimal(500)]
+        assert sorted(value.number for each in found.values() for value in each) == [98, 200, 500]
         (first,) = [each for each in queries.sheet(queries.get(report_id)) if each.line.place == 0]
         assert first.figures[0].outcome.words == "45,83% dari target setahun, masih berjalan"
     with app.app_context():
@@ -390,12 +391,12 @@ def test_feedback_is_kept_value_by_value_and_taken_back_ones_are_left_out(app, w
 def test_money_and_shares_are_written_with_their_unit(app, world, planned):
     with app.app_context():
         each = builders.texts(db.session.get_one(Plan, planned))[0].indicators[0]
-        each.unit, each.accumulation = "Rp juta", Accumulation.SUM
+        each.target, each.accumulation = "Rp3 miliar", Accumulation.SUM
         builders.report(db.session.get_one(Plan, planned), world.periods["2026-1"], "accepted")
         builders.report(db.session.get_one(Plan, planned), world.periods["2026-2"], "accepted")
         db.session.flush()
         first, second = realisations(planned, date(2026, 1, 1), date(2026, 6, 30)).lines[0].indicators
-        assert (first.realisation, second.realisation) == ("Rp1.200 juta", "99%")
+        assert (first.realisation, second.realisation) == ("Rp1.200", "99%")
 
 
 def test_what_is_not_there_is_missing(app, world, planned):
@@ -450,20 +451,23 @@ def test_reading_and_feedback_touch_this_report_and_no_other(app, world, planned
 
 
 @pytest.mark.parametrize(
-    ("direction", "typed", "value", "done_on"),
+    ("direction", "target", "typed", "actual"),
     [
-        (Direction.MILESTONE, "31 Maret 2026", None, date(2026, 3, 31)),
-        (Direction.MILESTONE, "hampir", None, None),
-        (Direction.HIGHER, "1.250 permohonan", Decimal(1250), None),
-        (Direction.HIGHER, "31 Maret 2026", None, None),
+        (Direction.MILESTONE, "31 Maret 2026", "31 Maret 2026", date(2026, 3, 31)),
+        (Direction.MILESTONE, "31 Maret 2026", "hampir", "hampir"),
+        (Direction.HIGHER, "2.400 permohonan", "1.250 permohonan", Quantity(Decimal(1250), "permohonan")),
+        (Direction.HIGHER, "2.400 permohonan", "31 Maret 2026", "31 Maret 2026"),
     ],
 )
-def test_a_realisation_is_kept_as_figure_day_or_words(app, world, planned, direction, typed, value, done_on):
+def test_a_realisation_is_kept_as_typed_and_read_beside_its_target(
+    app, world, planned, direction, target, typed, actual
+):
     draft = begun(app, world, planned, "draft")
     with app.app_context():
         line = db.session.get_one(Report, draft).lines[0]
         first = line.figures[0]
-        first.direction = direction
+        first.direction, first.target = direction, target
         figures = {each.id: each.realisation for each in line.figures} | {first.id: f" {typed} "}
         actions.save_line(line, {"obstacles": "", "follow_up": ""}, figures, line.version)
-        assert (first.realisation, first.value, first.done_on) == (typed, value, done_on)
+        assert (first.realisation, first.actual) == (typed, actual)
+        assert (first.reader, first.value, first.done_on) == (None, None, None)
