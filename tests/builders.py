@@ -151,12 +151,19 @@ def appraisal(
     found = appraisal_queries.get(started.id)
     appraisals.save(found, RatingWording(results=results, behaviour=behaviour, notes="Pertahankan ketelitian."))
     if state != "draft":
+        appraisals.save(found, reasoned(found))
         appraisals.release(found, superior, NOW.date())
     if state == "acknowledged":
         appraisals.acknowledge(found, "", found.standing.owner.actor(), NOW.date())
     if state == "lapsed":
         appraisals.lapse(found, found.respond_by + timedelta(days=1))
     return found
+
+
+def reasoned(found: Appraisal) -> RatingWording:
+    """What the draft says, with the words that a release needs where no report was accepted."""
+    said = {"harmonis": "Rukun dengan rekan."}
+    return RatingWording(found.results, "Menurut percakapan kinerja.", found.behaviour, found.notes, said)
 
 
 def texts(of: Plan) -> Sequence[LineText]:

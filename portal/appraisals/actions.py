@@ -21,7 +21,7 @@ from portal.plans.models import Plan
 from portal.rules.behaviour import VALUES
 from portal.rules.calendar import deadline, long_date
 from portal.rules.problems import Problem
-from portal.rules.rating import OrganisationLevel, Rating, predicate
+from portal.rules.rating import OrganisationLevel, Rating, not_over, predicate
 from portal.store import journal, records, settings
 from portal.store.db import db, lock
 from portal.store.errors import Rejected, Stale
@@ -96,7 +96,7 @@ def release(appraisal: Appraisal, by: Actor, on: date, seen: int | None = None) 
     unit_id = appraisal.plan.placement.position.unit_id
     appraisal.organisation = organisation.of_units([unit_id], appraisal.period_id).get(unit_id)
     given = material(appraisal)
-    found = missing(appraisal, given)
+    found = missing(appraisal, given, on)
     if found or appraisal.results is None or appraisal.behaviour is None:
         raise Rejected(found)
     appraisal.predicate = predicate(appraisal.results, appraisal.behaviour)
@@ -149,13 +149,13 @@ def _seal(appraisal: Appraisal) -> None:
 def set_result(
     asked: UnitInPeriod, level: OrganisationLevel, reason: str, by: Actor, on: date, seen: int | None = None
 ) -> OrganisationResult:
-    """Sets or changes Capaian Kinerja Organisasi. Raises Rejected without a reason or too late."""
+    """Sets or changes Capaian Kinerja Organisasi. Raises Rejected without a reason, too early or too late."""
     if asked.settled:
         raise Rejected(
             "Capaian ini sudah menjadi dasar penilaian yang dirilis, jadi tidak dapat diubah lagi untuk periode ini."
         )
-    if on < asked.period.starts_on:
-        raise Rejected(f"{asked.period.label} belum dimulai, jadi belum ada capaian yang dapat ditetapkan.")
+    if early := not_over(asked.period.ends_on, on):
+        raise Rejected(early)
     if not reason.strip():
         raise Rejected("Tulis alasannya, agar pegawai memahami dasar capaian ini.", "reason")
     found = asked.result

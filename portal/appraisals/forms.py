@@ -44,7 +44,7 @@ class RatingForm(FlaskForm):
 
     version = HiddenField()
     results = _ratings("Rating hasil kerja")
-    results_reason = TextAreaField("Alasan bila berbeda dari saran", [_at_most(REASON_LENGTH)], filters=[tidy])
+    results_reason = TextAreaField("Alasan rating hasil kerja", [_at_most(REASON_LENGTH)], filters=[tidy])
     behaviour = _ratings("Rating perilaku kerja")
     notes = TextAreaField("Catatan/Rekomendasi", [_at_most(NOTES_LENGTH)], filters=[tidy])
 

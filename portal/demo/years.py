@@ -1,4 +1,5 @@
-"""Two years in the demonstration city: the last one closed and sealed, the present one running in every state."""
+"""The years of the demonstration city: one closed and sealed, the present one running in every state; early in January
+between them the last one, which is over and not judged yet."""
 
 from datetime import date, timedelta
 
@@ -10,44 +11,49 @@ from portal.rules.calendar import PeriodKind, period_label, quarters
 from portal.store import journal
 from portal.store.db import db
 
+CLOSED_BY = (1, 25)  # month and day: by then everybody's appraisal of the year before is sealed
 LOGGERS = ("andi", "budi", "mega", "nur", "joko", "jalan1", "jalan3", "guru1", "guru2", "sapu1", "sapu2", "pedal1")
 
 
 def walk(city: City, on: date) -> None:
-    """Goes through both years in the order of the days, each step by whoever had the right to it."""
+    """Goes through the years in the order of the days, each step by whoever had the right to it."""
     over = planning.standing_of_all(city, on)
-    ended = [span for span in quarters(on.year) if span[1] < on - timedelta(days=5)]
-    judged_from = (ended or quarters(on.year - 1))[-1][0]
-    last_year, last_quarters = _open_year(on.year - 1, judged_from)
-    people = planning.agree_all(city, last_year, over)
-    _close_year(city, people, last_year, last_quarters)
-    this_year, parts = _open_year(on.year, judged_from)
-    present = planning.begin_year(city, this_year, over, on)
-    finished = parts[: len(ended)]
-    for quarter in finished[:-1]:
-        reporting.report_all(_in_force(present), quarter, quarter.ends_on + timedelta(days=1))
-    if finished:
-        _end_quarter(city, present, finished[-1], on)
-    else:
-        _judge_quarter(city, people, last_quarters[-1], on)
+    ended = [span for year in (on.year - 1, on.year) for span in quarters(year) if span[1] < on - timedelta(days=5)]
+    judged_from = ended[-1][0]
+    closed_year = on.year - (1 if on > date(on.year, *CLOSED_BY) else 2)
+    for year in range(closed_year, on.year + 1):
+        period, parts = _open_year(year, judged_from)
+        judged = next((part for part in parts if part.starts_on == judged_from), None)
+        if year == on.year:
+            people = planning.begin_year(city, period, over, on)
+        else:
+            people = planning.agree_all(city, period, over)
+        if year == closed_year:
+            _close_year(city, people, period, parts)
+        else:
+            _report(people, [part for part in parts if part.ends_on < judged_from], judged, on)
+        if judged:
+            _judge_quarter(city, people, judged, on)
     for key in LOGGERS:
-        if key in present:
-            reporting.log(key, present[key], on)
+        if key in people:
+            reporting.log(key, people[key], on)
 
 
 def _close_year(city: City, people: dict[str, Plan], year: Period, quarters: list[Period]) -> None:
-    """Reports of four quarters, then December: results of the units, appraisals released, answered, sealed."""
-    for quarter in quarters[:-1]:
+    """Reports of four quarters, then January: results of the units, appraisals released, answered, sealed."""
+    for quarter in quarters:
         reporting.report_all(people, quarter, quarter.ends_on + timedelta(days=2))
-    reporting.report_all(people, quarters[-1], date(year.starts_on.year, 12, 11))
-    judging.set_results(city, year, date(year.starts_on.year, 12, 14))
-    judging.judge_year(people, year, date(year.starts_on.year, 12, 15), date(year.starts_on.year, 12, 30))
+    january = [year.ends_on + timedelta(days=number) for number in (5, 6, 21)]
+    judging.set_results(city, year, january[0])
+    judging.judge_year(people, year, january[1], january[2])
 
 
-def _end_quarter(city: City, people: dict[str, Plan], quarter: Period, on: date) -> None:
-    """The quarter just over: reports and appraisals on their way."""
-    reporting.report_last(people, quarter, min(quarter.ends_on + timedelta(days=2), on - timedelta(days=4)))
-    _judge_quarter(city, people, quarter, on)
+def _report(people: dict[str, Plan], finished: list[Period], last: Period | None, on: date) -> None:
+    """Quarters whose reports were all accepted, and the one just over, whose reports are on their way."""
+    for quarter in finished:
+        reporting.report_all(_in_force(people), quarter, quarter.ends_on + timedelta(days=1))
+    if last:
+        reporting.report_last(people, last, min(last.ends_on + timedelta(days=2), on - timedelta(days=4)))
 
 
 def _judge_quarter(city: City, people: dict[str, Plan], quarter: Period, on: date) -> None:

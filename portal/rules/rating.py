@@ -11,6 +11,7 @@ from datetime import date
 
 from portal.rules.achievement import Verdict
 from portal.rules.behaviour import VALUES
+from portal.rules.calendar import long_date
 from portal.rules.problems import Problem
 from portal.rules.words import Labelled
 
@@ -123,18 +124,18 @@ def suggest_results(
     main: Sequence[Verdict],
     additional: Sequence[Verdict] = (),
     *,
-    complete: bool,
+    gaps: Sequence[str],
     behaviour_evidence: bool,
 ) -> Suggestion:
     """Suggest a rating of results from the verdicts of the indicators; only main results decide.
 
-    All met: meets; all met and one exceeded: above; one missed: below. None at all while data are incomplete
-    (`complete` is the caller's: every report accepted, every figure there), a main verdict is unknown or nobody has
-    recorded anything about behaviour: half a picture must not look like a proposal.
+    All met: meets; all met and one exceeded: above; one missed: below. None at all while data are missing (`gaps`, the
+    caller's, one sentence each: a report that is not accepted, a figure that is not there), a main verdict is unknown
+    or nobody has recorded anything about behaviour: half a picture must not look like a proposal.
 
     Source: our rule, not law.
     """
-    if missing := _missing(main, complete, behaviour_evidence):
+    if missing := _missing(main, gaps, behaviour_evidence):
         return Suggestion(None, missing)
     count = Counter(main)
     beside = _beside(additional)
@@ -147,12 +148,12 @@ def suggest_results(
     return Suggestion(Rating.MEETS, (f"Semua {len(main)} indikator utama mencapai target.", *beside))
 
 
-def _missing(main: Sequence[Verdict], complete: bool, behaviour_evidence: bool) -> tuple[str, ...]:
+def _missing(main: Sequence[Verdict], gaps: Sequence[str], behaviour_evidence: bool) -> tuple[str, ...]:
     unknown = Counter(main)[Verdict.UNKNOWN]
     reasons = (
         (not main, "Belum ada indikator utama yang dapat dibandingkan dengan target."),
         (unknown > 0, f"{unknown} dari {len(main)} indikator utama belum dapat dibandingkan dengan target."),
-        (not complete, "Data periode ini belum lengkap."),
+        *((True, gap) for gap in gaps),
         (not behaviour_evidence, "Belum ada umpan balik tentang perilaku kerja."),
     )
     return tuple(text for applies, text in reasons if applies)
@@ -206,30 +207,50 @@ def explain(
         sentences.append(
             f"Saran portal untuk hasil kerja {suggested.phrase}; atasan memutuskan lain karena: {reason.strip()}"
         )
+    if suggested is None and reason.strip():
+        sentences.append(f"Portal tidak menyarankan rating hasil kerja. Alasan atasan: {reason.strip()}")
     return [*sentences, f"Dasar: {law.title}, matriks predikat kinerja pegawai."]
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """What the superior has decided so far; None is not yet decided."""
+    """What the superior has decided so far; None is not yet decided. `last` is the last day that is judged, `on` today;
+    `behaviour_said`: somebody has written at least one sentence on behaviour; `gaps`: data that are missing."""
 
     results: Rating | None
     behaviour: Rating | None
     organisation: OrganisationLevel | None
+    last: date
+    on: date
     suggested: Rating | None = None
     results_reason: str = ""
+    behaviour_said: bool = True
+    gaps: tuple[str, ...] = ()
+
+
+def not_over(last: date, on: date) -> str:
+    """Say in Indonesian that what is judged still runs; empty from the day after its last one.
+
+    Source: our rule, not law (PermenPANRB 6/2022 evaluates a period, not what is left of it).
+    """
+    if on > last:
+        return ""
+    return f"Yang dinilai masih berjalan sampai {long_date(last)}. Tunggulah sampai selesai; draf Anda tetap tersimpan."
 
 
 def problems(judgement: Judgement) -> list[Problem]:
     """Return everything that prevents the release of an appraisal, all at once.
 
-    The unit's result comes before the individual's predicate (SE MenPANRB 3/2023, the three steps [2+]); a reason for
-    departing from the suggestion is the portal's own demand.
+    The unit's result comes before the individual's predicate (SE MenPANRB 3/2023, the three steps [2+]). That nothing
+    is judged before it is over, a reason wherever the portal suggests otherwise or nothing, and a sentence on behaviour
+    are the portal's own demands.
 
-    Source: SE MenPANRB 3/2023 [2+]; the reason is our rule, not law.
+    Source: SE MenPANRB 3/2023 [2+]; the rest is our rule, not law.
     """
-    departs = judgement.suggested and judgement.results and judgement.suggested is not judgement.results
+    early = not_over(judgement.last, judgement.on)
+    unreasoned = judgement.results and not judgement.results_reason.strip()
     checks = (
+        (early, "", early),
         (not judgement.results, "results", "Rating hasil kerja belum dipilih. Pilih salah satu dari tiga rating."),
         (
             not judgement.behaviour,
@@ -237,9 +258,15 @@ def problems(judgement: Judgement) -> list[Problem]:
             "Rating perilaku kerja belum dipilih. Pilih salah satu dari tiga rating.",
         ),
         (
-            departs and not judgement.results_reason.strip(),
+            unreasoned and judgement.suggested and judgement.suggested is not judgement.results,
             "results_reason",
             "Rating hasil kerja berbeda dari saran portal. Tuliskan alasan Anda agar pegawai memahaminya.",
+        ),
+        (unreasoned and not judgement.suggested, "results_reason", _reasonless(judgement.gaps)),
+        (
+            not judgement.behaviour_said,
+            "behaviour",
+            "Belum ada satu kalimat pun tentang perilaku kerja. Tulis sedikitnya satu umpan balik perilaku.",
         ),
         (
             not judgement.organisation,
@@ -248,3 +275,9 @@ def problems(judgement: Judgement) -> list[Problem]:
         ),
     )
     return [Problem(where, text) for applies, where, text in checks if applies]
+
+
+def _reasonless(gaps: Sequence[str]) -> str:
+    if gaps:
+        return f"Data belum lengkap: {' '.join(gaps)} Tuliskan alasan Anda menilai tanpa data itu."
+    return "Portal tidak menyarankan rating hasil kerja. Tuliskan alasan Anda agar pegawai memahaminya."

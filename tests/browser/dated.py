@@ -1,4 +1,4 @@
-"""The portal on another day than today: PORTAL_TEST_DAY=2027-01-02 moves the clock of every process of a journey.
+"""The portal on another day than today: PORTAL_TEST_DAY=2026-11-25 moves the clock of every process of a journey.
 
 By whole days, so that all processes have the same time: a cookie signed in the future of another process is refused.
 """

@@ -5,17 +5,20 @@ superior, his superior, a citizen, and the four sealed forms.
 import io
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from portal.rules.calendar import PeriodKind, period_label, quarter_of, quarters
+from portal.rules.calendar import PeriodKind, period_label, quarters
 from tests.browser.steps import follow, heading, press, state, today, told, write
 
 Enter = Callable[..., Page]
-QUARTER = period_label(PeriodKind.QUARTER, quarters(today().year)[quarter_of(today()) - 1][0])
+# The quarter just over: nothing is judged before.
+FIRST, LAST = [span for span in quarters(today().year) if span[1] < today() - timedelta(days=5)][-1]
+QUARTER = period_label(PeriodKind.QUARTER, FIRST)
 PLAN = f"SKP {today().year}"
 UNIT = "Bidang Pelayanan Pendaftaran Penduduk"
 FIRST_RESULT = "Terlayaninya permohonan KTP-el di loket"
@@ -50,7 +53,7 @@ def test_one_year_of_an_employee_from_draft_to_verified_paper(enter, visit, site
     she_reports_on_the_quarter(sari, tmp_path)
     he_answers_and_accepts(budi)
     citizens_rate_the_service(visit)
-    the_unit_gets_its_result(enter("Dewi"))
+    the_unit_has_its_result(enter("Dewi"))
     appraisal = he_rates(budi)
     she_sees_nothing_yet(sari, appraisal)
     he_releases(budi)
@@ -138,9 +141,11 @@ def she_logs_her_work_on_a_phone(phone: Page) -> None:
 
     phone.goto("/")
     form.get_by_label("Apa yang dikerjakan").fill("Menyelesaikan antrean dari kelurahan.")
-    form.get_by_label("Untuk hasil kerja").select_option(label="— Jumlah permohonan diproses (permohonan)")
+    wanted = form.get_by_label("Untuk hasil kerja").locator("option", has_text="Jumlah permohonan diproses")
+    form.get_by_label("Untuk hasil kerja").select_option(wanted.get_attribute("value"))
     form.get_by_text("Jumlah, waktu, foto").tap()
-    form.get_by_label("Jumlah", exact=False).first.fill("640")
+    form.get_by_label("Jumlah", exact=False).first.fill("640 permohonan")
+    form.get_by_label("Tanggal").fill(LAST.isoformat())
     form.get_by_role("button", name="Simpan catatan").tap()
     told(phone, "Catatan tersimpan.")
     expect(phone.locator("main")).to_contain_text("Menyelesaikan antrean dari kelurahan.")
@@ -223,16 +228,14 @@ def citizens_rate_the_service(visit: Callable[..., Page]) -> None:
 # --- The appraisal ----------------------------------------------------------------------------------------------------
 
 
-def the_unit_gets_its_result(page: Page) -> None:
-    """Dewi leads one level above Budi's division."""
+def the_unit_has_its_result(page: Page) -> None:
+    """Dewi, one level above Budi's division, has set it; for the quarter that still runs she cannot."""
     page.goto("/penilaian/capaian")
     choose_quarter(page)
     unit = page.get_by_role("row", name=UNIT).first
+    expect(unit).to_contain_text("Baik")
     unit.get_by_role("link").click()
-    page.get_by_label("Baik", exact=True).check()
-    page.get_by_label("Alasan").fill("Rencana aksi triwulan ini tercapai.")
-    press(page, "Tetapkan capaian")
-    expect(page.get_by_role("row", name=UNIT).first).to_contain_text("Baik")
+    expect(page.locator("main")).to_contain_text("Target perjanjian kinerja tercapai")
 
 
 def choose_quarter(page: Page) -> None:
@@ -256,7 +259,7 @@ def he_rates(page: Page) -> str:
     behaviour.get_by_label("Di atas ekspektasi").check()
     expect(page.locator("#kelengkapan")).to_contain_text("lasan")
     form = page.locator("#penilaian")
-    write(form, "Alasan bila berbeda dari saran", "Gangguan jaringan di luar kendalinya.")
+    write(form, "Alasan rating hasil kerja", "Gangguan jaringan di luar kendalinya.")
     write(form, "Catatan/Rekomendasi", "Pertahankan, dan dampingi petugas baru.")
     expect(page.locator("#kelengkapan")).to_contain_text("Predikat menurut matriks: Baik.")
     return page.url.removesuffix("/nilai")

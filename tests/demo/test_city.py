@@ -1,14 +1,15 @@
-"""The demonstration city on its hardest day, 2 January: last year closed for everybody, this year already alive."""
+"""The demonstration city on its hardest day, 2 January: one year closed for everybody, the last one over and not judged
+yet, this one already alive."""
 
 import json
 from collections import Counter
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from portal import clock, demo
-from portal.appraisals.models import Appraisal
+from portal.appraisals.models import Appraisal, OrganisationResult
 from portal.audit import queries as audit
 from portal.chart.models import Person
 from portal.paper.seal import Seal, Snapshot
@@ -23,6 +24,7 @@ from portal.store.transparency import LogRoot
 from tests.demo.conftest import filled
 
 ON = date(2027, 1, 2)
+NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -31,15 +33,24 @@ def city(tmp_path_factory):
         yield app
 
 
-def test_everybody_s_last_year_is_sealed(city):
+def test_everybody_s_closed_year_is_sealed(city):
     rows = db.session.execute(
         select(Plan.id, Appraisal.state)
         .join(Period, Period.id == Plan.period_id)
         .join(Appraisal, (Appraisal.plan_id == Plan.id) & (Appraisal.period_id == Period.id))
-        .where(Period.starts_on == date(2026, 1, 1))
+        .where(Period.starts_on == date(2025, 1, 1))
     ).all()
     assert len(rows) == 60
     assert Counter(state for _, state in rows) == {"acknowledged": 57, "lapsed": 3}
+
+
+def test_nothing_was_judged_before_it_was_over(city):
+    released = select(Appraisal.released_at, Period.ends_on).join(Appraisal.period).where(Appraisal.released_at > NEVER)
+    found = select(OrganisationResult.set_at, Period.ends_on).join(OrganisationResult.period)
+    for query in (released, found):
+        rows = db.session.execute(query).all()
+        assert rows
+        assert [at for at, last in rows if clock.local(at).date() <= last] == []
 
 
 def test_every_sealed_form_is_asked_of_the_worker(city):

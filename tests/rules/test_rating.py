@@ -1,5 +1,6 @@
 from datetime import date
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -78,29 +79,30 @@ def test_the_five_levels_stand_in_the_order_of_the_form() -> None:
 )
 def test_only_main_results_make_the_suggestion(main: list[Verdict], suggested: Rating | None) -> None:
     for additional in ([], [MISSED], [EXCEEDED], [UNKNOWN]):
-        found = rating.suggest_results(main, additional, complete=True, behaviour_evidence=True)
+        found = rating.suggest_results(main, additional, gaps=(), behaviour_evidence=True)
         assert found.rating is suggested
         assert found.reasons
 
 
-@given(st.lists(st.sampled_from(Verdict)), st.booleans(), st.booleans())
-def test_half_a_picture_is_no_proposal(main: list[Verdict], complete: bool, evidence: bool) -> None:
-    found = rating.suggest_results(main, complete=complete, behaviour_evidence=evidence)
-    assert (found.rating is None) == (not main or UNKNOWN in main or not complete or not evidence)
+@given(st.lists(st.sampled_from(Verdict)), st.sampled_from([(), ("Laporan Mei belum diterima.",)]), st.booleans())
+def test_half_a_picture_is_no_proposal(main: list[Verdict], gaps: tuple[str, ...], evidence: bool) -> None:
+    found = rating.suggest_results(main, gaps=gaps, behaviour_evidence=evidence)
+    assert (found.rating is None) == bool(not main or UNKNOWN in main or gaps or not evidence)
     assert found.reasons
 
 
 def test_everything_that_is_missing_is_named() -> None:
-    found = rating.suggest_results([MET, UNKNOWN], complete=False, behaviour_evidence=False)
+    gaps = ("Laporan Mei belum diterima.", "Realisasi “Akta” belum dilaporkan.")
+    found = rating.suggest_results([MET, UNKNOWN], gaps=gaps, behaviour_evidence=False)
     assert found.reasons == (
         "1 dari 2 indikator utama belum dapat dibandingkan dengan target.",
-        "Data periode ini belum lengkap.",
+        *gaps,
         "Belum ada umpan balik tentang perilaku kerja.",
     )
 
 
 def test_the_reason_counts_what_it_rests_on() -> None:
-    found = rating.suggest_results([MET, EXCEEDED, MET], [MET, MISSED], complete=True, behaviour_evidence=True)
+    found = rating.suggest_results([MET, EXCEEDED, MET], [MET, MISSED], gaps=(), behaviour_evidence=True)
     assert found.reasons == (
         "Semua 3 indikator utama mencapai target, 1 di antaranya melampaui.",
         "Hasil tambahan: 1 dari 2 indikator mencapai target; tidak mengubah saran.",
@@ -116,9 +118,9 @@ def test_the_reason_counts_what_it_rests_on() -> None:
     ],
 )
 def test_additional_results_are_told_beside_the_reason_where_there_are_any(main: list[Verdict], first: str) -> None:
-    alone = rating.suggest_results(main, complete=True, behaviour_evidence=True)
+    alone = rating.suggest_results(main, gaps=(), behaviour_evidence=True)
     assert alone.reasons == (first,)
-    beside = rating.suggest_results(main, [MET, EXCEEDED, MISSED], complete=True, behaviour_evidence=True)
+    beside = rating.suggest_results(main, [MET, EXCEEDED, MISSED], gaps=(), behaviour_evidence=True)
     assert beside.reasons == (first, "Hasil tambahan: 2 dari 3 indikator mencapai target; tidak mengubah saran.")
 
 
@@ -164,21 +166,62 @@ def test_a_departure_from_the_suggestion_is_told_with_its_reason() -> None:
     assert not any("Saran portal" in sentence for sentence in rating.explain(MEETS, MEETS, suggested=MEETS))
 
 
+LAST = date(2026, 6, 30)
+
+
+def judgement(**decided: Any) -> Judgement:
+    """One that may be released, the day after the quarter, with these differences."""
+    whole = {
+        "results": MEETS, "behaviour": MEETS, "organisation": OrganisationLevel.GOOD, "last": LAST,
+        "on": date(2026, 7, 1), "suggested": MEETS,
+    }  # fmt: skip
+    return Judgement(**(whole | decided))
+
+
 @pytest.mark.parametrize(
-    ("judgement", "places"),
+    ("decided", "places"),
     [
-        (Judgement(MEETS, MEETS, OrganisationLevel.GOOD), []),
-        (Judgement(MEETS, MEETS, OrganisationLevel.GOOD, suggested=MEETS), []),
-        (Judgement(BELOW, MEETS, OrganisationLevel.GOOD, suggested=MEETS, results_reason="Mutu kurang."), []),
-        (Judgement(BELOW, MEETS, OrganisationLevel.GOOD, suggested=MEETS), ["results_reason"]),
-        (Judgement(ABOVE, MEETS, OrganisationLevel.GOOD, suggested=MEETS, results_reason="  "), ["results_reason"]),
-        (Judgement(MEETS, None, OrganisationLevel.GOOD), ["behaviour"]),
-        (Judgement(MEETS, MEETS, None), ["organisation"]),
-        (Judgement(None, None, None, suggested=MEETS), ["results", "behaviour", "organisation"]),
+        ({}, []),
+        ({"results": BELOW, "results_reason": "Mutu kurang."}, []),
+        ({"results": BELOW}, ["results_reason"]),
+        ({"results": ABOVE, "results_reason": "  "}, ["results_reason"]),
+        ({"suggested": None}, ["results_reason"]),
+        ({"suggested": None, "results_reason": " "}, ["results_reason"]),
+        ({"suggested": None, "results_reason": "Dilihat langsung di loket."}, []),
+        ({"behaviour": None}, ["behaviour"]),
+        ({"behaviour_said": False}, ["behaviour"]),
+        ({"organisation": None}, ["organisation"]),
+        ({"results": None, "behaviour": None, "organisation": None}, ["results", "behaviour", "organisation"]),
+        ({"on": date(2026, 6, 29)}, [""]),
+        ({"on": LAST}, [""]),
     ],
 )
-def test_what_prevents_the_release(judgement: Judgement, places: list[str]) -> None:
-    assert [problem.where for problem in rating.problems(judgement)] == places
+def test_what_prevents_the_release(decided: dict[str, Any], places: list[str]) -> None:
+    assert [problem.where for problem in rating.problems(judgement(**decided))] == places
+
+
+def test_a_reason_without_a_suggestion_names_what_is_missing() -> None:
+    gaps = ("Laporan Mei belum diterima.", "Realisasi “Akta” belum dilaporkan.")
+    (problem,) = rating.problems(judgement(suggested=None, gaps=gaps))
+    assert problem.text == (
+        "Data belum lengkap: Laporan Mei belum diterima. Realisasi “Akta” belum dilaporkan. "
+        "Tuliskan alasan Anda menilai tanpa data itu."
+    )
+    (problem,) = rating.problems(judgement(suggested=None))
+    assert problem.text.startswith("Portal tidak menyarankan rating hasil kerja.")
+
+
+@pytest.mark.parametrize(("on", "says"), [(29, True), (30, True), (31, False)])
+def test_nothing_is_judged_before_it_is_over(on: int, says: bool) -> None:
+    found = rating.not_over(LAST, date(2026, 6, on) if on < 31 else date(2026, 7, 1))
+    assert bool(found) is says
+    assert not says or "sampai 30 Juni 2026" in found
+
+
+def test_a_reason_without_a_suggestion_is_told_to_the_employee() -> None:
+    told = rating.explain(MEETS, MEETS, reason=" Dilihat langsung. ")
+    assert "Portal tidak menyarankan rating hasil kerja. Alasan atasan: Dilihat langsung." in told
+    assert not any("Alasan atasan" in sentence for sentence in rating.explain(MEETS, MEETS))
 
 
 def test_the_figure_peaks_at_the_predicate_that_the_level_lets_dominate() -> None:

@@ -1,6 +1,7 @@
 """What lies before the superior: what was reached and said in the period, the figures beside it, what is missing."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from portal.appraisals.models import Appraisal
 from portal.reports.queries import Realised, realisations_of
@@ -22,33 +23,38 @@ class Material:
     suggestion: Suggestion
     behaviour: Suggestion
     gaps: tuple[str, ...]
+    heard: frozenset[str]  # codes of the values about which somebody wrote something
 
 
 def material(appraisal: Appraisal) -> Material:
     """What there is for this appraisal today."""
     plan, period = appraisal.plan, appraisal.period
     realised = realisations_of(appraisal.plan_version, period.starts_on, period.ends_on)
-    heard = {code for code in CODES if realised.feedback.get(code) or appraisal.feedback.get(code)}
+    heard = frozenset(code for code in CODES if realised.feedback.get(code) or appraisal.feedback.get(code))
     gaps = _gaps(realised)
     suggestion = suggest_results(
         _verdicts(realised, LineKind.MAIN),
         _verdicts(realised, LineKind.ADDITIONAL),
-        complete=not gaps,
+        gaps=gaps,
         behaviour_evidence=bool(heard),
     )
     index = person_index([plan.placement.position_id], period.starts_on, period.ends_on)
-    return Material(realised, index, suggestion, suggest_behaviour(heard), gaps)
+    return Material(realised, index, suggestion, suggest_behaviour(heard), gaps, heard)
 
 
-def missing(appraisal: Appraisal, given: Material) -> list[Problem]:
-    """Everything that prevents the release, all at once."""
+def missing(appraisal: Appraisal, given: Material, on: date) -> list[Problem]:
+    """Everything that prevents the release on the day, all at once."""
     return problems(
         Judgement(
             results=appraisal.results,
             behaviour=appraisal.behaviour,
             organisation=appraisal.organisation.level if appraisal.organisation else None,
+            last=min(appraisal.period.ends_on, appraisal.plan.ends_on),
+            on=on,
             suggested=given.suggestion.rating,
             results_reason=appraisal.results_reason,
+            behaviour_said=bool(given.heard),
+            gaps=given.gaps,
         )
     )
 

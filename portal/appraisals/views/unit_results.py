@@ -11,6 +11,7 @@ from portal.appraisals.queries.organisation import UnitInPeriod
 from portal.appraisals.views import asked_term, bp
 from portal.clock import today
 from portal.policy import authorize
+from portal.rules.rating import not_over
 from portal.store import journal
 from portal.web.answer import Answer, answer
 from portal.web.forms import seen
@@ -53,4 +54,5 @@ def set_unit_result(unit_id: int, period_id: int) -> Answer:
 
 def _page(asked: UnitInPeriod, form: ResultForm) -> str:
     timeline = told(journal.timeline(asked.result)) if asked.result else []
-    return render_template("appraisals/unit_result.html", asked=asked, form=form, timeline=timeline)
+    early = not_over(asked.period.ends_on, today())
+    return render_template("appraisals/unit_result.html", asked=asked, form=form, early=early, timeline=timeline)

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 
 from portal.appraisals import actions, queries
-from portal.appraisals.actions import RatingWording
 from portal.appraisals.models import Appraisal
 from portal.appraisals.queries import AppraisalFilter, organisation
 from portal.chart.models import Person, Placement, Unit
@@ -14,7 +13,7 @@ from portal.periods import queries as periods
 from portal.periods.models import Period, StepKind, Window
 from portal.plans import queries as plans
 from portal.rules.calendar import PeriodKind
-from portal.rules.rating import OrganisationLevel, Predicate, Rating
+from portal.rules.rating import OrganisationLevel, Predicate
 from portal.store import journal
 from portal.store.db import db
 from portal.store.errors import Rejected, Stale
@@ -187,7 +186,7 @@ def test_an_appraisal_begins_once_its_own_window_opens(world, day, opened):
 def test_a_release_rests_on_the_result_that_is_set_by_then_and_on_what_was_seen(world):
     found = builders.appraisal(world, world.sari)
     read = queries.get(found.id)
-    actions.save(read, RatingWording(results=Rating.MEETS, behaviour=Rating.MEETS))
+    actions.save(read, builders.reasoned(read))
     db.session.flush()
     builders.unit_result(world, "service", "2026-2")
     with pytest.raises(Stale):

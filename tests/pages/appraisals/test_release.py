@@ -1,18 +1,23 @@
 """From the superior's decision to what the employee reads."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
-from portal.appraisals import queries
+from portal import clock
+from portal.appraisals import actions, queries
+from portal.appraisals.models import OrganisationResult
+from portal.appraisals.queries.material import material, missing
 from portal.appraisals.snapshot import released
 from portal.plans import queries as plans
+from portal.reports.models import Report
 from portal.rules.rating import Predicate, Rating
 from portal.store import ballots, journal
 from portal.store.db import db
 from tests import builders
 from tests.citizens import ballot, make
 from tests.pages.appraisals.given import report_q2
+from tests.world import NOW
 
 
 @pytest.fixture
@@ -184,6 +189,7 @@ def test_words_are_a_realisation_too_and_silence_is_none(app, page, world):
         told, silent, _ = (figure for line in report_q2(world, found.plan).lines for figure in line.figures)
         told.realisation, told.value = "Sebagian besar terlayani", None
         silent.realisation, silent.value = "", None
+        found.results_reason = "Dilihat langsung di loket."
         builders.unit_result(world, "service", "2026-2")
         db.session.commit()
         appraisal_id = found.id
@@ -221,3 +227,64 @@ def test_the_appraisal_rests_on_the_version_in_force_when_it_was_opened(app, wor
     found = builders.appraisal(world, world.sari, "released")
     plan = plans.get(found.plan_id)
     assert released(found).plan.version == plan.in_force.number == found.plan_version.number
+
+
+# --- What a release waits for -----------------------------------------------------------------------------------------
+
+
+def test_without_a_suggestion_the_release_needs_a_reason_that_knows_what_is_missing(app, page, world):
+    with app.app_context():
+        found = builders.appraisal(world, world.sari)
+        found.feedback = {"harmonis": "Rukun dengan rekan."}
+        builders.unit_result(world, "service", "2026-2")
+        db.session.commit()
+        key, version = found.id, found.version
+    budi = page("budi").open(f"/penilaian/{key}/rilis")
+    assert budi.has("Data belum lengkap: Laporan Triwulan II 2026 belum diterima. Tuliskan alasan Anda menilai tanpa")
+    assert "Rilis penilaian" not in budi.buttons()
+    budi.post(f"/penilaian/{key}/rilis", 422, version=str(version))
+    budi.open(f"/penilaian/{key}/nilai").submit("Simpan", results_reason="Dilihat langsung di loket.")
+    budi.open(f"/penilaian/{key}/rilis").submit("Rilis penilaian")
+    sari = page("sari").open(f"/penilaian/{key}")
+    assert sari.has("Portal tidak menyarankan rating hasil kerja. Alasan atasan: Dilihat langsung di loket.")
+
+
+def test_without_a_sentence_on_behaviour_nothing_is_released(app, page, ready, stored):
+    with app.app_context():
+        for report in db.session.query(Report):
+            report.behaviour = {}
+        db.session.commit()
+    budi = page("budi").open(f"/penilaian/{ready}/nilai").submit("Simpan", results_reason="Dilihat langsung.")
+    assert budi.has("Belum ada satu kalimat pun tentang perilaku kerja.")
+    budi.submit("Simpan", feedback_loyal="Menjaga nama baik kantor.")
+    assert not budi.has("Belum ada satu kalimat pun tentang perilaku kerja.")
+    budi.open(f"/penilaian/{ready}/rilis").submit("Rilis penilaian")
+    assert stored(ready).state == "released"
+
+
+@pytest.mark.parametrize(("on", "status"), [("2026-09-29", 422), ("2026-09-30", 422), ("2026-10-01", 200)])
+def test_nothing_is_released_before_its_period_is_over(app, page, world, stored, on, status):
+    with app.app_context():
+        found = builders.appraisal(world, world.sari, period="2026-3")
+        actions.save(found, builders.reasoned(found))
+        db.session.add(OrganisationResult(
+            unit_id=world.units["service"], period_id=world.periods["2026-3"], level="good", reason="Tercapai.",
+            set_at=NOW, set_by="Dewi",
+        ))  # fmt: skip
+        db.session.commit()
+        key, version = found.id, found.version
+    with clock.at(datetime.fromisoformat(f"{on}T03:00:00+00:00")):
+        budi = page("budi").post(f"/penilaian/{key}/rilis", status, version=str(version))
+    assert (stored(key).state == "released") is (status == 200)
+    assert budi.has("Yang dinilai masih berjalan sampai 30 September 2026.") is (status == 422)
+
+
+def test_what_ended_before_its_period_is_judged_from_its_own_end(app, page, world, stored):
+    with app.app_context():
+        found = builders.appraisal(world, world.sari, period="2026-3")
+        found.plan.ends_on = date(2026, 8, 9)
+        actions.save(found, builders.reasoned(found))
+        db.session.flush()
+        given = material(found)
+        assert [each.where for each in missing(found, given, date(2026, 8, 9))] == ["", "organisation"]
+        assert [each.where for each in missing(found, given, date(2026, 8, 10))] == ["organisation"]

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from structlog.testing import capture_logs
 
+from portal.appraisals import actions
 from portal.chart.models import Placement
 from portal.rules.hierarchy import Capacity
 from portal.store.db import db
@@ -90,7 +91,9 @@ def test_andi_acting_for_budi_rates_sari_in_that_capacity(app, page, world):
     from portal.appraisals.snapshot import released
 
     with app.app_context():
-        appraisal_id = builders.appraisal(world, world.sari).id
+        found = builders.appraisal(world, world.sari)
+        actions.save(found, builders.reasoned(found))
+        appraisal_id = found.id
         builders.unit_result(world, "service", "2026-2")
         acts_as(world, "andi", "budi", Capacity.PLH)
         db.session.commit()
@@ -144,7 +147,9 @@ def test_a_draft_locks_nothing_that_others_could_notice(app, page, world):
     """The unit's result can be changed while ratings that will rest on it are drafts, and no longer once one is out."""
     with app.app_context():
         builders.unit_result(world, "service", "2026-2")
-        appraisal_id = builders.appraisal(world, world.sari).id
+        found = builders.appraisal(world, world.sari)
+        actions.save(found, builders.reasoned(found))
+        appraisal_id = found.id
         db.session.commit()
     address = f"/penilaian/capaian/{world.units['service']}/{world.periods['2026-2']}"
     dewi = page("dewi").open(address)

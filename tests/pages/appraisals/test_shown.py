@@ -161,6 +161,7 @@ def test_beside_the_decision_stands_what_it_is_judged_by(app, page, world, arran
         builders.unit_result(world, "service", "2026-2")
         db.session.commit()
         service_id = service.id
+    change(key, lambda appraisal: actions.save(appraisal, builders.reasoned(appraisal)))
     rate.open(f"{HERE}/{key}/nilai")
     assert rate.has(
         "Belum cukup suara: kurang dari 10 responden.", "Baik, Bidang Pelayanan", "Predikat menurut matriks: Baik."
@@ -251,6 +252,7 @@ def test_before_the_release_everything_is_said_once_more(app, page, world, arran
     with app.app_context():
         builders.unit_result(world, "service", "2026-2")
         db.session.commit()
+    change(key, lambda appraisal: actions.save(appraisal, builders.reasoned(appraisal)))
     change(key, lambda appraisal: setattr(appraisal, "results_reason", "Mutu di atas rata-rata."))
     change(key, lambda appraisal: setattr(appraisal, "notes", ""))
     budi.open(f"{HERE}/{key}/rilis")
@@ -305,9 +307,11 @@ def test_the_basis_of_a_released_appraisal_is_told(app, page, world, arranged, c
     key = arranged("sari", "released")
     sari = page("sari").open(f"{HERE}/{key}")
     assert "tidak ada suara warga untuk jabatan ini" in under(sari, "dasar")
-    assert "Alasan penilai:" not in under(sari, "dasar") and "Portal belum menyarankan" in under(sari, "dasar")
+    assert "Alasan penilai: Menurut percakapan kinerja." in under(sari, "dasar")
+    assert "Portal belum menyarankan" in under(sari, "dasar")
+    assert "Laporan Triwulan II 2026 belum diterima." in under(sari, "dasar")
     assert "belum ada data" in under(sari, "hasil") and "Tidak ada bukti dukung." in under(sari, "hasil")
-    assert under(sari, "perilaku").count("Tidak ada umpan balik.") == 7
+    assert under(sari, "perilaku").count("Tidak ada umpan balik.") == 6
     assert "Pertahankan ketelitian." in under(sari, "catatan")
 
 

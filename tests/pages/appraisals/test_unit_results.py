@@ -1,9 +1,11 @@
 """Capaian Kinerja Organisasi: the leader one level above a unit sets it, before the release, with a reason."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
+from portal import clock
+from portal.appraisals.models import OrganisationResult
 from portal.appraisals.queries import organisation
 from portal.chart.models import Placement
 from portal.rules.hierarchy import Capacity
@@ -105,10 +107,22 @@ def test_a_result_somebody_was_released_on_stays(app, page, world, entries):
     assert entries()[0].level == "good"
 
 
-def test_a_period_that_has_not_begun_has_no_result(page, world):
-    dewi = page("dewi").open(address(world, period="2026-4"))
-    dewi.submit("Tetapkan capaian", 422, level="good", reason="Terlalu dini.")
-    assert dewi.has("Triwulan IV 2026 belum dimulai")
+@pytest.mark.parametrize(("period", "last"), [("2026-3", "30 September 2026"), ("2026", "31 Desember 2026")])
+def test_a_period_that_is_not_over_has_no_result(app, page, world, period, last):
+    dewi = page("dewi").open(address(world, period=period))
+    assert dewi.has("Belum dapat ditetapkan.", f"Yang dinilai masih berjalan sampai {last}.")
+    assert "Tetapkan capaian" not in dewi.buttons()
+    dewi.post(address(world, period=period), 422, level="good", reason="Terlalu dini.")
+    assert dewi.has(f"masih berjalan sampai {last}")
+    with app.app_context():
+        assert db.session.query(OrganisationResult).count() == 0
+
+
+@pytest.mark.parametrize(("day", "status"), [(29, 422), (30, 422), (31, 200)])
+def test_a_result_is_set_from_the_day_after_the_period(page, world, day, status):
+    on = datetime(2026, 9, day, 3, tzinfo=UTC) if day < 31 else datetime(2026, 10, 1, 3, tzinfo=UTC)
+    with clock.at(on):
+        page("dewi").post(address(world, period="2026-3"), status, level="good", reason="Menurut laporan.")
 
 
 def test_two_windows_show_both_texts(app, page, world):
