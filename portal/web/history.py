@@ -22,6 +22,10 @@ FIELDS = {
 }
 
 
+# Lists of sentences beside an entry: doubts that somebody said are meant, figures before a report was opened again.
+LISTS = {"checked": "Memang demikian", "kept": "Semula"}
+
+
 @dataclass(frozen=True)
 class ToldEntry:
     """One entry as the timeline shows it."""
@@ -58,14 +62,18 @@ def verbs() -> dict[str, str]:
 
 
 def note(entry: Entry) -> str:
-    """What the person wrote, below it what a correction changed, and who agreed where two are needed."""
+    """What the person wrote, below it what a correction changed, what was said to be meant, what stood before, and who
+    agreed where two are needed."""
+    lists = [f"{word}: {text}" for key, word in LISTS.items() for text in entry.details.get(key, ())]
     second = entry.details.get("second")
-    return "\n".join(filter(None, [entry.note, *changes(entry.details), second and f"Disetujui oleh {second}"]))
+    return "\n".join(filter(None, [entry.note, *changes(entry.details), *lists, second and f"Disetujui oleh {second}"]))
 
 
 def changes(details: dict[str, Any]) -> list[str]:
     """One line per changed field, "Nama: lama → baru"; what is no pair of old and new is for machines."""
-    pairs = {key: pair for key, pair in details.items() if isinstance(pair, list) and len(pair) == 2}
+    pairs = {
+        key: pair for key, pair in details.items() if isinstance(pair, list) and len(pair) == 2 and key not in LISTS
+    }
     return [f"{field(key)}: {_change(old, new)}" for key, (old, new) in pairs.items()]
 
 

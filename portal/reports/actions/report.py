@@ -199,12 +199,12 @@ def reopen(report: Report, note: str, version: int, by: Actor) -> None:
     Rejected without a note. Whether a rating rests on it, the caller asks."""
     seen(report, version)
     figures = [figure for line in report.lines for figure in line.figures]
-    details = {each.text: [each.realisation, each.outcome] for each in figures}
+    kept = [f"{each.text}: {each.realisation} ({each.outcome or 'belum dihitung'})" for each in figures]
     for each in figures:
         each.reader = each.value = each.done_on = each.verdict = each.percent = each.logged = None
         each.unit = each.outcome = ""
     report.accepted_at, report.returned_note = None, note.strip()
-    advance(report, "reopen", by, note, details)
+    advance(report, "reopen", by, note, {"kept": kept})
 
 
 def mark_read(report: Report) -> None:

@@ -18,7 +18,7 @@ from portal.reports.queries.log import (
 )
 from portal.reports.queries.obligations import Obligation, due, of_team
 from portal.reports.queries.realised import Realised, accepted_for, realisations, realisations_of
-from portal.reports.queries.report import FigureRow, LineRow, find, get, history, line, misquoted, numbers, sheet
+from portal.reports.queries.report import FigureRow, LineRow, find, get, line, misquoted, numbers, sheet
 
 __all__ = [
     "FigureRow",
@@ -39,7 +39,6 @@ __all__ = [
     "files_of",
     "find",
     "get",
-    "history",
     "line",
     "misquoted",
     "log_of",

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
 from sqlalchemy import ColumnElement, Date, and_, cast, literal, null, or_, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload
@@ -15,8 +14,7 @@ from portal.periods.models import Period, StepKind, Window
 from portal.reports.models import Activity, Evidence, Figure, Report, ReportLine
 from portal.rules.achievement import Achievement, Quantity, accumulate
 from portal.rules.reporting import Actual, ReportedMeasure, outcome
-from portal.rules.workflow import REPORT
-from portal.store import journal, records
+from portal.store import records
 from portal.store.db import AnyRow, AnySelect, db, rows
 from portal.store.errors import Missing
 
@@ -187,22 +185,6 @@ def _files(report: Report) -> Sequence[Evidence]:
         .options(contains_eager(Evidence.activity), joinedload(Evidence.file))
         .order_by(Evidence.id)
     ).all()
-
-
-def history(report: Report) -> list[dict[str, Any]]:
-    """The report's steps as its page tells them. One query."""
-    words = {"create": "Dibuat", "follow": "Disesuaikan dengan versi baru rencana", **REPORT.words}
-    return [
-        {
-            "words": words[entry.verb],
-            "who": entry.person_name,
-            "capacity": entry.capacity,
-            "at": entry.at,
-            "note": entry.note,
-        }
-        for entry in journal.timeline(report)
-        if entry.verb in words
-    ]
 
 
 def misquoted() -> Iterator[str]:

@@ -20,15 +20,19 @@ from portal.reports.queries import LineRow
 from portal.reports.views.sending import authorize_or_compare, bp, kept_file
 from portal.rules.behaviour import CODES, VALUES
 from portal.rules.problems import Problem
+from portal.rules.workflow import REPORT
 from portal.store import logs
 from portal.store.db import db_pause
 from portal.store.errors import Rejected
+from portal.store.journal import timeline
 from portal.web.answer import Answer, pressed
 from portal.web.answer import answer as reply
 from portal.web.forms import checked, seen, show_problems
+from portal.web.history import told
 from portal.web.kept import typed_before
 from portal.web.lists import asked_code, asked_page, asked_sort, asked_words
 
+STEPS = ("create", "follow", *REPORT.words)  # what the history tells; what was said stands where it was said
 TEAM_STATES = {"waiting": "Menunggu saya", "late": "Terlambat", "done": "Diterima"}
 
 
@@ -91,7 +95,7 @@ def report_page(report: Report, bound: Mapping[str, FlaskForm] | None = None, pr
         forms={**_forms(report, rows), **(bound or {})},
         refused=[form for place, form in (bound or {}).items() if place != "return"],  # that one has its own summary
         problems=problems,
-        history=queries.history(report),
+        history=told(each for each in timeline(report) if each.verb in STEPS),
         values=VALUES,
         today=today(),
     )

@@ -80,6 +80,7 @@ def test_what_nothing_compares_must_be_said_to_be_meant_and_the_journal_keeps_it
     assert "satuannya berbeda dari target" in last.details["checked"][0]
     budi = page("budi").open(f"/laporan/{draft}/terima")
     assert budi.has("Tidak dibandingkan oleh portal:", "satuannya berbeda dari target (permohonan)")
+    assert budi.open(f"/laporan/{draft}").has("Memang demikian: “Jumlah permohonan diproses”: satuannya berbeda")
 
 
 def test_a_tick_for_another_doubt_answers_none(app, world, planned):
@@ -155,7 +156,9 @@ def test_the_superior_opens_an_accepted_report_again_and_the_journal_keeps_its_f
     last = entries(app, accepted)[-1]
     assert (last.verb, last.from_state, last.to_state) == ("reopen", "accepted", "draft")
     assert last.note == "Angka loket keliru."
-    assert last.details["Jumlah permohonan diproses"] == ["600", "25% dari target setahun, masih berjalan"]
+    kept = "Jumlah permohonan diproses: 600 (25% dari target setahun, masih berjalan)"
+    assert last.details["kept"][0] == kept
+    assert page("sari").open(f"/laporan/{accepted}").has(f"Semula: {kept}")
     assert [(each.reader, each.value, each.outcome, each.logged) for each in figures(app, accepted)] == [
         (None, None, "", None)
     ] * 3
