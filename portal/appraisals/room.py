@@ -5,6 +5,7 @@ from portal.appraisals.queries import person
 from portal.appraisals.queries.progress import PROGRESS
 from portal.appraisals.queries.tasks import tasks
 from portal.appraisals.views import bp, unit_results
+from portal.rules.objection import OBJECTION_DAYS
 from portal.rules.workflow import APPRAISAL
 from portal.store.settings import Spec
 from portal.store.witness import Recipe, Witnessed
@@ -82,8 +83,15 @@ ROOM = Room(
             "14",
             "days",
             "Hari untuk menanggapi hasil penilaian",
-            "Bawaan 14 hari mengikuti tenggat keberatan PP 30/2019 Pasal 59; "
-            "angka dalam PermenPANRB 6/2022 belum dapat dipastikan",
+            "Aturan portal; bawaan 14 hari mengikuti tenggat keberatan",
+        ),
+        Spec(
+            "objection_days",
+            str(OBJECTION_DAYS),
+            "days",
+            "Hari untuk mengajukan keberatan atas hasil penilaian",
+            "14 hari sejak hasil diterima untuk PNS (PP 30/2019 Pasal 59); untuk PPPK angkanya tidak kami temukan "
+            "dalam PermenPANRB 6/2022 Bab V. Hari kalender: pengetahuan umum, belum dapat dipastikan",
         ),
     ),
 )

@@ -95,6 +95,7 @@ def judged(appraisal: Appraisal, given: Material, on: date, released_on: date | 
         departure_reason=appraisal.results_reason,
         signers=settings.value("evaluation_signers"),
         choices=settings.value("evaluation_choices"),
+        percentages=settings.value("evaluation_percentages"),
     )
 
 

@@ -19,7 +19,7 @@ from portal.rules.rating import OrganisationLevel, Rating
 # Last year: these three let the days to answer pass.
 SILENT = frozenset({"jalan4", "sapu4", "keu"})
 
-# The quarter just over: how far each superior has come; nobody else's was begun.
+# The quarter just over: how far each superior has come; nobody else's was begun. Teachers are appraised by the year.
 BEGUN = {
     "andi": "acknowledged",
     "nur": "released",
@@ -27,14 +27,16 @@ BEGUN = {
     "perawat3": "acknowledged",
     "jalan1": "released",
     "jalan2": "acknowledged",
-    "guru1": "released",
-    "guru2": "acknowledged",
+    "bidan1": "released",
+    "gizi": "acknowledged",
     "sapu1": "draft",
     "sapu2": "acknowledged",
     "budi": "released",
     "kapus": "draft",
 }
 UNSET = frozenset({"tatalh"})  # a unit whose result still has to be set
+
+OF_HEADS = {OrganisationLevel.EXCELLENT: Rating.ABOVE, OrganisationLevel.GOOD: Rating.MEETS}
 
 REASONS = {
     OrganisationLevel.EXCELLENT: "Rencana aksi melampaui target yang disepakati.",
@@ -91,13 +93,22 @@ def _drafted(key: str, plan: Plan, period: Period, day: date) -> Appraisal | Non
     die = random.Random(f"{key} {period.label} nilai")  # noqa: S311  a demonstration, no secret
     with clock.at(at_work(day, 10)):
         appraisal = queries.get(actions.start(plan, period, boss.actor(), day).id)
-        results = Rating.BELOW if key in BEHIND else Rating.ABOVE if key in AHEAD else Rating.MEETS
+        results = _results(key, appraisal)
         behaviour = Rating.ABOVE if die.random() < 0.35 else Rating.MEETS
         notes = "Susun rencana perbaikan bersama atasan pada triwulan berikutnya." if key in BEHIND else ""
         reason = "Dinilai dari seluruh bukti dan percakapan kinerja pada periode ini."
         wording = actions.RatingWording(results, reason, behaviour, notes or die.choice(FEEDBACK), {})
         actions.save(appraisal, wording)
     return appraisal
+
+
+def _results(key: str, appraisal: Appraisal) -> Rating:
+    """A head's rating follows the unit's result, where that is set; everybody else's what he has done."""
+    level = organisation.of_units([appraisal.plan.placement.position.unit_id], appraisal.period_id)
+    found = level.get(appraisal.plan.placement.position.unit_id)
+    if found and appraisal.plan.placement.position.heads_unit:
+        return OF_HEADS.get(found.level, Rating.BELOW)
+    return Rating.BELOW if key in BEHIND else Rating.ABOVE if key in AHEAD else Rating.MEETS
 
 
 def _released(key: str, plan: Plan, period: Period, day: date) -> Appraisal | None:

@@ -4,7 +4,7 @@ import io
 import random
 import uuid
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from PIL import Image, ImageDraw
 
@@ -18,7 +18,7 @@ from portal.plans.models import Plan
 from portal.policy import Standing
 from portal.reports import actions
 from portal.reports.models import Figure, Fit, Report
-from portal.rules.achievement import Verdict, achievement
+from portal.rules.achievement import HUNDRED, Verdict, achievement
 from portal.rules.number import write_number
 from portal.rules.plan import Accumulation, Direction, parse_target
 from portal.rules.reporting import read
@@ -133,7 +133,7 @@ def _realised(figure: Figure, key: str, die: random.Random) -> str:
         return write_number(((target.low or Decimal(0)) + (target.high or Decimal(0))) / 2)
     aim = target.number or Decimal(0)
     whole = figure.accumulation is Accumulation.SUM
-    share = Decimal(die.choice((100, 100, 101)))
+    share = Decimal(die.choice((HUNDRED, HUNDRED, 101)))
     if key in AHEAD:
         share = Decimal(die.choice((104, 108, 112)))
     if key in BEHIND and figure.place == 0:
@@ -143,7 +143,9 @@ def _realised(figure: Figure, key: str, die: random.Random) -> str:
     value = aim * share / 100
     if "%" in figure.target:
         value = min(value, Decimal(100))
-    return write_number(value.quantize(Decimal(1) if whole and aim >= 10 else Decimal("0.1")))
+    if whole:  # things are counted in whole numbers; who is behind has not finished the last one
+        return write_number(value.to_integral_value(ROUND_FLOOR if share < HUNDRED else ROUND_HALF_UP))
+    return write_number(value.quantize(Decimal("0.1")))
 
 
 def _misses(figure: Figure, typed: str) -> bool:

@@ -24,7 +24,7 @@ from portal.rules.calendar import PeriodKind, long_date, period_printed
 from portal.rules.plan import Approach, Aspect, FormKind, LineKind, Perspective
 from portal.rules.rating import OrganisationLevel, Predicate, Rating
 
-TEMPLATE = "1"  # raise it when the printed layout changes; sealed files keep the one they were made with
+TEMPLATE = "2"  # raise it when the printed layout changes; sealed files keep the one they were made with
 
 ADDRESSEES = {
     FormKind.JPT: "BAGI PEJABAT PIMPINAN TINGGI DAN PIMPINAN UNIT KERJA MANDIRI",
@@ -52,6 +52,8 @@ ATTACHMENTS = (
 
 NARROWEST = 24  # characters on a line of the narrowest column of text
 TALL = 24  # lines; a page of a landscape form holds about 36 below its heads
+LISTED = 5  # files that are named below a realisation; the others are counted
+UNFIT = {"incomplete": "kurang lengkap", "unfit": "tidak sesuai"}
 UNDECIDED = "BELUM DITETAPKAN"
 
 
@@ -140,7 +142,7 @@ def _head(name: str, snapshot: SealedContent) -> dict[str, Any]:
 def _skp(plan: PlanSnapshot) -> dict[str, Any]:
     kind = FormKind(plan.form)
     return {
-        "lines": ("SASARAN KINERJA PEGAWAI", _approach(plan), ADDRESSEES[kind]),
+        "lines": ("SASARAN KINERJA PEGAWAI", _approach(plan), plan.addressee or ADDRESSEES[kind]),
         "form": kind,
         "approach": plan.approach,
         "columns": COLUMNS[kind],
@@ -162,12 +164,18 @@ def _evaluasi(appraisal: AppraisalSnapshot) -> dict[str, Any]:
     plan = appraisal.plan
     kind = FormKind(plan.form)
     return {
-        "lines": ("EVALUASI KINERJA PEGAWAI", ADDRESSEES[kind], _approach(plan), _period(appraisal)),
+        "lines": (
+            "EVALUASI KINERJA PEGAWAI",
+            plan.addressee or ADDRESSEES[kind],
+            _approach(plan),
+            _period(appraisal),
+        ),
         "form": kind,
         "approach": plan.approach,
         "columns": (*COLUMNS[kind], REALISATION, FEEDBACK),
         "realisation": REALISATION,
         "feedback": FEEDBACK,
+        "struck": appraisal.choices == "struck",
         "organisation": _verdict(appraisal, OrganisationLevel, _level(appraisal)),
         "curve": _curve(appraisal),
         "sections": _sections(plan, appraisal),
@@ -246,8 +254,10 @@ def _groups(
     rows = []
     for indicator in result.indicators:
         cells: tuple[str, ...] = (indicator.text, indicator.target)
-        cells = (*cells, _perspective(indicator)) if leader else (_aspect(indicator), *cells)
+        cells = (*cells, _perspective(indicator, plan)) if leader else (_aspect(indicator), *cells)
         rows.append(cells if appraisal is None else (*cells, _realisation(indicator, appraisal)))
+    if appraisal is not None and rows:  # the evidence of the result, below what was reached last
+        rows[-1] = (*rows[-1][:-1], f"{rows[-1][-1]}\n{_evidence(result.id, appraisal)}")
     blank = ("",) * (3 if appraisal is None else 4)
     tail = () if appraisal is None else (_feedback(result.id, appraisal),)
     first, *others = rows or [blank]
@@ -261,12 +271,12 @@ def _groups(
 def _paragraph(
     number: int, result: SealedResult, plan: PlanSnapshot, appraisal: AppraisalSnapshot | None
 ) -> tuple[Paragraph]:
-    measures = tuple(_measure(indicator) for indicator in result.indicators)
+    measures = tuple(_measure(indicator, plan) for indicator in result.indicators)
     tail: tuple[str, ...] = ()
     if appraisal is not None:
         reached = [_realisation(indicator, appraisal) for indicator in result.indicators]
         listed = reached if len(reached) == 1 else [f"- {each}" for each in reached]
-        tail = ("\n".join(listed), _feedback(result.id, appraisal))
+        tail = ("\n".join([*listed, _evidence(result.id, appraisal)]), _feedback(result.id, appraisal))
     superior_text = "" if plan.form == FormKind.JPT else result.superior_text
     text = _text(result)
     return (Paragraph(str(number), superior_text, text, measures, tail, _tall(*measures, *tail)),)
@@ -289,20 +299,35 @@ def _aspect(indicator: SealedIndicator) -> str:
     return Aspect(indicator.aspect).label if indicator.aspect else ""
 
 
-def _perspective(indicator: SealedIndicator) -> str:
-    return Perspective(indicator.perspective).label if indicator.perspective else ""
+def _perspective(indicator: SealedIndicator, plan: PlanSnapshot) -> str:
+    if not indicator.perspective:
+        return ""
+    found = Perspective(indicator.perspective)
+    return plan.perspectives[list(Perspective).index(found)] if plan.perspectives else found.label
 
 
-def _measure(indicator: SealedIndicator) -> str:
-    parts = (indicator.text, indicator.target, _perspective(indicator))
+def _measure(indicator: SealedIndicator, plan: PlanSnapshot) -> str:
+    parts = (indicator.text, indicator.target, _perspective(indicator, plan))
     return "; ".join(part for part in parts if part)
 
 
 def _realisation(indicator: SealedIndicator, appraisal: AppraisalSnapshot) -> str:
     for reached in appraisal.realisations:
         if reached.indicator_id == indicator.id and reached.text:
-            return f"{reached.text}\n({reached.achievement})" if reached.achievement else reached.text
+            counted = reached.achievement if appraisal.percentages == "shown" else ""
+            return f"{reached.text}\n(hitungan portal: {counted})" if counted else reached.text
     return "Belum ada data"
+
+
+def _evidence(result_id: str, appraisal: AppraisalSnapshot) -> str:
+    """The files behind a result; what the assessor found lacking is said beside its name."""
+    found = [each for each in appraisal.evidence if each.about == result_id]
+    if not found:
+        return "Tanpa bukti dukung"
+    names = [f"{each.name} ({UNFIT[each.verdict]})" if each.verdict in UNFIT else each.name for each in found]
+    more = len(names) - LISTED
+    listed = ", ".join(names[:LISTED])
+    return f"Bukti dukung: {listed}, dan {more} berkas lain" if more > 0 else f"Bukti dukung: {listed}"
 
 
 def _feedback(about: str, appraisal: AppraisalSnapshot) -> str:

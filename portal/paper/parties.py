@@ -61,13 +61,12 @@ def release(appraisal: AppraisalSnapshot, number: str = "") -> Signature:
 def acknowledgement(appraisal: AppraisalSnapshot, number: str = "") -> Signature:
     """The employee's block: acknowledged on a day, or not answered until the deadline had passed."""
     answer = appraisal.acknowledgement
-    on = answer.on if answer else None
-    did = ""
-    if answer and answer.state == "acknowledged":
-        did = f"Diketahui secara elektronik pada {long_date(answer.on)} {VIA}"
-    elif answer:
+    if answer and answer.state != "acknowledged":  # nothing was signed: no place and no day above the name
         did = f"Tidak ditanggapi sampai tenggat {long_date(answer.on)}; disegel {VIA}"
-    return _signature(OWNER, appraisal.owner, f"{number} {_place_date(appraisal.place, on)}".strip(), did)
+        return _signature(OWNER, appraisal.owner, number, did)
+    did = f"Diketahui secara elektronik pada {long_date(answer.on)} {VIA}" if answer else ""
+    where = _place_date(appraisal.place, answer.on if answer else None)
+    return _signature(OWNER, appraisal.owner, f"{number} {where}".strip(), did)
 
 
 def _signature(role: str, party: Party | None, place_date: str, statement: str) -> Signature:

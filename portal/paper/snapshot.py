@@ -142,6 +142,8 @@ class PlanSnapshot(SealedContent):
     resources: tuple[str, ...] = ()
     accountability: tuple[str, ...] = ()
     consequences: tuple[str, ...] = ()
+    perspectives: tuple[str, ...] = ()  # their names in the city, in the order of rules.plan.Perspective
+    addressee: str = ""  # the line of the title that names for whom the form is; "" as the forms had it before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,6 +226,7 @@ class AppraisalSnapshot(SealedContent):
     acknowledgement: Acknowledgement | None = None
     signers: str = "assessor"  # who signs the Evaluasi: assessor | both
     choices: str = "chosen"  # ratings on the Evaluasi: chosen | struck (all of them, the others struck out)
+    percentages: str = "shown"  # the portal's own, in the column of realisations: shown | hidden
 
 
 def canonical(snapshot: SealedContent) -> str:

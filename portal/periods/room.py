@@ -29,7 +29,7 @@ ROOM = Room(
             "quarter",
             "choice",
             "Laporan berkala",
-            "Bulanan atau triwulanan, dipilih instansi (PermenPANRB 6/2022)",
+            "Triwulanan menurut formulir PermenPANRB 6/2022; bulanan adalah pengetahuan umum, belum dapat dipastikan",
             (("month", "Bulanan"), ("quarter", "Triwulanan")),
         ),
     ),

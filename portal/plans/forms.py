@@ -22,6 +22,7 @@ from portal.periods.models import Period
 from portal.plans.actions.drafting import Measure, Wording
 from portal.plans.models import IndicatorText, LineText, Plan
 from portal.plans.queries import SuperiorResult
+from portal.plans.queries.wording import perspectives
 from portal.rules.behaviour import VALUES
 from portal.rules.plan import (
     ATTACHMENT_LENGTH,
@@ -267,7 +268,10 @@ def indicator_form(plan: Plan, parts: Sequence[Period], **values: Any) -> Indica
     form: IndicatorForm = type("IndicatorFormWithParts", (IndicatorForm,), dict(fields))(**values)
     if plan.form is FormKind.JPT or plan.approach is Approach.QUALITATIVE:
         del form.aspect
-    if plan.form is not FormKind.JPT:
+    if plan.form is FormKind.JPT:
+        names = perspectives().items()
+        form.perspective.choices = [SelectChoice("", "Pilih perspektif"), *(SelectChoice(*each) for each in names)]
+    else:
         del form.perspective
     if plan.approach is Approach.QUALITATIVE:
         del form.direction, form.accumulation

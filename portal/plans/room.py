@@ -1,7 +1,7 @@
 """Work plans (SKP): writing, handing over, agreeing, revising, and what of the superior's they support."""
 
 from portal.plans import queries, snapshot
-from portal.plans.queries import person, whole
+from portal.plans.queries import person, whole, wording
 from portal.plans.queries.progress import PROGRESS
 from portal.plans.queries.tasks import tasks
 from portal.plans.views import bp, dialogue, editing
@@ -33,6 +33,7 @@ WRITTEN = (
 ROOM = Room(
     bps=(bp,),
     checks=(snapshot.altered, whole.strayed, whole.misquoted),
+    settings=wording.SPECS,
     tasks=tasks,
     progress=PROGRESS,
     records={

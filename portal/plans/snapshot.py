@@ -18,7 +18,7 @@ from portal.paper.snapshot import (
 )
 from portal.plans import queries
 from portal.plans.models import IndicatorText, LineText, PlanVersion
-from portal.plans.queries import whole
+from portal.plans.queries import whole, wording
 from portal.rules.behaviour import VALUES
 from portal.rules.plan import Approach, AttachmentList, FormKind
 from portal.rules.rating import edition
@@ -44,6 +44,8 @@ def plan_snapshot(version: PlanVersion, on: date) -> PlanSnapshot:
         owner=people[plan.placement_id],
         assessor=people[superior.placement_id] if superior else None,
         superior=people[reviewer.placement_id] if reviewer else None,
+        perspectives=tuple(wording.perspectives().values()),
+        addressee=wording.leaders_title(plan.form),
         behaviours=tuple(
             Behaviour(
                 code=value.code,

@@ -58,7 +58,7 @@ def quarter_of(on: date) -> int:
 def deadline(start: date, days: int) -> date:
     """Return the last day on which a step is in time, `days` calendar days after `start`.
 
-    Source: PP 30/2019 Ps. 59 counts calendar days after the result was received [2+].
+    Source: PP 30/2019 Ps. 59 counts days after the result was received [2+]; that they are calendar days [mem].
     """
     return start + timedelta(days=days)
 

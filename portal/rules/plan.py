@@ -1,14 +1,13 @@
-"""The work plan (Sasaran Kinerja Pegawai): its parts, what prevents submission, what is worth a second look."""
+"""The work plan (Sasaran Kinerja Pegawai): its parts, and what prevents submission."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from portal.rules.achievement import Quantity, disagreement, in_unit_of
 from portal.rules.behaviour import CODES
 from portal.rules.calendar import long_date
-from portal.rules.measure import MeasureText, contradictions, unread
 from portal.rules.problems import Problem
 from portal.rules.target import Accumulation as Accumulation
 from portal.rules.target import Direction as Direction
@@ -54,7 +53,7 @@ class Aspect(Labelled):
 
 
 class Perspective(Labelled):
-    """The view of the organisation that an indicator of JPT serves; the set of four names is unverified."""
+    """The view of the organisation that an indicator of JPT serves; the set of four names [mem] is a setting."""
 
     RECIPIENTS = "recipients", "Penerima Layanan"
     PROCESSES = "processes", "Proses Bisnis"
@@ -134,6 +133,7 @@ class PlanText:
     lines: tuple[PlannedResult, ...] = ()
     expectations: tuple[ExpectationText, ...] = ()
     attachments: tuple[AttachmentText, ...] = ()
+    perspectives: Mapping[Perspective, str] = field(default_factory=dict)  # as the city calls them
 
 
 def problems(plan: PlanText) -> list[Problem]:
@@ -148,38 +148,6 @@ def problems(plan: PlanText) -> list[Problem]:
         *(problem for line in plan.lines for problem in _line(plan, line)),
         *(problem for each in plan.expectations for problem in _expectation(each)),
         *(problem for each in plan.attachments for problem in _attachment(each)),
-    ]
-
-
-def warnings(plan: PlanText) -> list[Problem]:
-    """Return what deserves a second look but does not prevent submission.
-
-    A result of JA/JF without the superior's result only warns: a plan may be drafted and agreed before the superior has
-    one. Targets that are no figures warn because the portal cannot compute their achievement.
-
-    Source: PermenPANRB 6/2022, RHK pimpinan yang diintervensi and Lampiran [2+]; only to warn is our rule, not law.
-    """
-    return [
-        *(problem for line in plan.lines for problem in _cascade(plan, line)),
-        *(problem for line in plan.lines for each in line.indicators for problem in _unread(plan, line, each)),
-        *_empty_lists(plan),
-    ]
-
-
-def questions(plan: PlanText) -> list[Problem]:
-    """Return where direction or accumulation contradicts the target: to be mended, or said to be meant at submission.
-
-    Four good quarters of 95% would add up to 380%; more complaints than "0 keluhan" would exceed the target.
-
-    Source: our rule, not law.
-    """
-    if plan.approach is Approach.QUALITATIVE:
-        return []
-    return [
-        Problem(f"lines.{line.id}.indicators.{each.id}.{found.where}", found.text)
-        for line in plan.lines
-        for each in line.indicators
-        for found in contradictions(_measured(each))
     ]
 
 
@@ -282,37 +250,3 @@ def _text(where: str, text: str, limit: int, noun: str) -> Iterator[Problem]:
 
 def _too_long(noun: str, text: str, limit: int) -> str:
     return f"{noun} terlalu panjang ({len(text)} huruf). Ringkaslah menjadi paling banyak {limit} huruf."
-
-
-def _cascade(plan: PlanText, line: PlannedResult) -> Iterator[Problem]:
-    if plan.form is FormKind.JPT or line.linked:
-        return
-    where = f"lines.{line.id}.superior_text"
-    if not line.superior_text.strip():
-        yield Problem(where, "Belum disebut hasil kerja pimpinan yang didukung. Pilih, atau tuliskan sementara.")
-        return
-    yield Problem(where, "Hasil kerja pimpinan masih berupa tulisan. Tautkan setelah rencana pimpinan disetujui.")
-
-
-def _unread(plan: PlanText, line: PlannedResult, indicator: PlannedIndicator) -> Iterator[Problem]:
-    if plan.approach is Approach.QUANTITATIVE and (text := unread(indicator.target)):
-        yield Problem(f"lines.{line.id}.indicators.{indicator.id}.target", text)
-
-
-def _measured(indicator: PlannedIndicator) -> MeasureText:
-    return MeasureText(
-        indicator.target,
-        indicator.direction,
-        indicator.accumulation,
-        of_time=indicator.aspect is Aspect.TIME,
-        shared_out=any(each.target.strip() for each in indicator.sub_targets),
-    )
-
-
-def _empty_lists(plan: PlanText) -> Sequence[Problem]:
-    used = {each.kind for each in plan.attachments}
-    return [
-        Problem(f"attachments.{kind}", f"Lampiran “{kind.label}” masih kosong. Isilah jika ada.")
-        for kind in AttachmentList
-        if kind not in used
-    ]

@@ -1,8 +1,12 @@
 """The tables of the forms, column by column."""
 
 from dataclasses import replace
+from datetime import date
+
+import pytest
 
 from portal.paper import pdf
+from portal.paper.snapshot import Acknowledgement, SealedEvidence
 from tests.paper import samples
 from tests.paper.reading import grid
 from tests.paper.samples import FORMS
@@ -51,7 +55,7 @@ def test_an_evaluation_adds_realisation_and_feedback():
         "Kuantitas",
         "Jumlah permohonan diproses",
         "2.400 permohonan",
-        "2.512 permohonan\n(104,7% dari target)",
+        "2.512 permohonan\n(hitungan portal: 104,7% dari target)",
     ]
     said = (
         "Pimpinan: Antrean tertib dan cetak ulang turun dibanding tahun lalu.\nRekan kerja: Sigap membantu loket lain"
@@ -69,8 +73,8 @@ def test_a_leaders_evaluation_has_seven_columns():
         "UMPAN BALIK BERKELANJUTAN BERDASARKAN BUKTI DUKUNG",
     ]
     assert rows[2] == NUMBERED[:7]
-    assert rows[4][5] == "99,61%\n(100,2% dari target)"
-    assert rows[5][5] == "Belum ada data"
+    assert rows[4][5] == "99,61%\n(hitungan portal: 100,2% dari target)"
+    assert rows[5][5] == "Belum ada data\nTanpa bukti dukung"
 
 
 def test_the_qualitative_form_is_a_paragraph_per_result():
@@ -79,7 +83,7 @@ def test_the_qualitative_form_is_a_paragraph_per_result():
     assert rows[2][1].startswith("RHK pimpinan yang diintervensi: Terkendalinya pencemaran air dan udara")
     assert "Ukuran keberhasilan/Indikator Kinerja Individu, Target:" in rows[2][1]
     evaluated = grid(pdf.html(FORMS["evaluasi"], samples.QUALITATIVE_APPRAISAL), "paragraphs")
-    assert evaluated[3][2] == "- 38 temuan, 38 berita acara\n- Belum ada data"
+    assert evaluated[3][2] == "- 38 temuan, 38 berita acara\n- Belum ada data\nTanpa bukti dukung"
     assert evaluated[2][3] == "Pimpinan: Laporan bulan Agustus terlambat karena alat rusak."
 
 
@@ -126,3 +130,60 @@ def test_a_draft_may_lack_what_is_not_yet_decided():
     )
     assert pdf.html(FORMS["evaluasi"], draft).count("BELUM DITETAPKAN") == 4
     assert pdf.html(FORMS["dokumen"], draft).count("BELUM DITETAPKAN") == 2
+
+
+def test_the_evidence_of_a_result_stands_below_what_was_reached_last():
+    rows = grid(pdf.html(FORMS["evaluasi"], samples.CLERK_APPRAISAL), "results")
+    assert [row[6].rpartition("\n")[2] for row in rows[4:7]] == [
+        "(hitungan portal: 104,7% dari target)",
+        "(hitungan portal: 100,4% dari target)",
+        "Bukti dukung: rekap-loket-2025.pdf",
+    ]
+    named = [row[6] for row in rows if "ukti dukung" in row[6]]
+    assert sum("Tanpa bukti dukung" in each for each in named) == len(samples.CLERK_APPRAISAL.plan.results) - 2
+
+
+@pytest.mark.parametrize(("count", "more"), [(5, ""), (6, ", dan 1 berkas lain"), (8, ", dan 3 berkas lain")])
+def test_many_files_are_named_in_part_and_what_does_not_do_is_said(count, more):
+    files = tuple(
+        SealedEvidence(about="l1", name=f"{at}.pdf", sha256="a" * 64, verdict="unfit" if at == 2 else "fits")
+        for at in range(1, count + 1)
+    )
+    rows = grid(pdf.html(FORMS["evaluasi"], replace(samples.CLERK_APPRAISAL, evidence=files)), "results")
+    assert f"Bukti dukung: 1.pdf, 2.pdf (tidak sesuai), 3.pdf, 4.pdf, 5.pdf{more}" in rows[6][6].split("\n")
+
+
+def test_a_city_may_leave_out_what_the_portal_counts():
+    bare = replace(samples.CLERK_APPRAISAL, percentages="hidden")
+    printed = pdf.html(FORMS["evaluasi"], bare)
+    assert "hitungan portal" not in printed and "2.512 permohonan" in printed
+
+
+def test_where_others_are_struck_out_the_heads_bear_an_asterisk_and_a_note():
+    heads = ("CAPAIAN KINERJA ORGANISASI", "RATING HASIL KERJA", "RATING PERILAKU KERJA", "PREDIKAT KINERJA PEGAWAI")
+    struck = pdf.html(FORMS["evaluasi"], replace(samples.CLERK_APPRAISAL, choices="struck"))
+    assert all(f"{head}*<" in struck for head in heads)
+    assert "*) Pilihan yang tidak berlaku dicoret." in struck
+    assert "*" not in pdf.html(FORMS["evaluasi"], samples.CLERK_APPRAISAL)
+
+
+def test_the_curve_says_that_it_is_schematic():
+    assert "Skematis: bentuknya bukan angka" in pdf.html(FORMS["evaluasi"], samples.CLERK_APPRAISAL)
+
+
+def test_what_nobody_answered_bears_no_day_above_the_employee():
+    lapsed = Acknowledgement(state="unanswered", on=date(2026, 1, 20))
+    text = pdf.html(FORMS["dokumen"], replace(samples.CLERK_APPRAISAL, acknowledgement=lapsed))
+    assert '<p class="place">7.</p>' in text
+    assert "Tidak ditanggapi sampai tenggat 20 Januari 2026" in text
+
+
+def test_leaders_are_called_and_their_perspectives_named_as_the_city_does():
+    plan = replace(
+        samples.LEADER_APPRAISAL.plan, perspectives=("Warga", "Proses", "Internal", "Uang"), addressee="BAGI PIMPINAN"
+    )
+    text = pdf.html(FORMS["skp"], plan)
+    assert "BAGI PIMPINAN" in text and "PIMPINAN UNIT KERJA MANDIRI" not in text
+    assert "Warga" in text and "Penerima Layanan" not in text
+    older = replace(plan, perspectives=(), addressee="")
+    assert "PIMPINAN UNIT KERJA MANDIRI" in pdf.html(FORMS["skp"], older)

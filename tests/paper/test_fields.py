@@ -180,7 +180,7 @@ def test_the_foot_of_every_page_names_form_code_hash_and_page(printed, name):
 
 def test_numbers_keep_their_decimal_comma(printed):
     text = words(printed["evaluasi of a leader"].file)
-    assert all(each in text for each in ("99,4%", "88,31", "92,5%", "99,61%", "(100,2%daritarget)"))
+    assert all(each in text for each in ("99,4%", "88,31", "92,5%", "99,61%", "(hitunganportal:100,2%daritarget)"))
 
 
 @pytest.mark.parametrize(

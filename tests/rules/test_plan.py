@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from portal.rules import plan
+from portal.rules import plan, second_look
 from portal.rules.plan import (
     ATTACHMENT_LENGTH,
     EXPECTATION_LENGTH,
@@ -69,10 +69,16 @@ def with_indicator(base: PlanText = NURSE, **changes: object) -> PlanText:
 
 def test_a_complete_plan_has_nothing_against_it() -> None:
     assert plan.problems(NURSE) == []
-    assert plan.warnings(NURSE) == []
+    assert second_look.warnings(NURSE) == []
 
 
 LEADER = with_indicator(replace(NURSE, form=FormKind.JPT), aspect=None, perspective=Perspective.RECIPIENTS)
+LEADER = with_line(
+    LEADER,
+    indicators=tuple(
+        replace(LEADER.lines[0].indicators[0], id=30 + at, perspective=each) for at, each in enumerate(Perspective)
+    ),
+)
 QUALITATIVE = with_indicator(
     replace(NURSE, approach=Approach.QUALITATIVE),
     aspect=None,
@@ -85,7 +91,7 @@ QUALITATIVE = with_indicator(
 @pytest.mark.parametrize("good", [LEADER, QUALITATIVE], ids=["leader", "qualitative"])
 def test_every_form_can_be_complete(good: PlanText) -> None:
     assert plan.problems(good) == []
-    assert plan.warnings(good) == []
+    assert second_look.doubts(good) == []
 
 
 @pytest.mark.parametrize(
@@ -190,7 +196,7 @@ def test_what_the_law_leaves_free_does_not_prevent_submission(good: PlanText) ->
     ],
 )
 def test_what_deserves_a_second_look_only_warns(doubtful: PlanText, where: str) -> None:
-    assert places(plan.warnings(doubtful)) == [where]
+    assert places(second_look.warnings(doubtful)) == [where]
 
 
 @pytest.mark.parametrize(
@@ -202,7 +208,7 @@ def test_what_deserves_a_second_look_only_warns(doubtful: PlanText, where: str) 
     ],
 )
 def test_a_warning_says_what_is_doubtful(doubtful: PlanText, says: str) -> None:
-    (problem,) = plan.warnings(doubtful)
+    (problem,) = second_look.warnings(doubtful)
     assert says in problem.text
 
 
@@ -225,19 +231,19 @@ def test_a_warning_says_what_is_doubtful(doubtful: PlanText, says: str) -> None:
     ],
 )
 def test_a_measure_that_contradicts_its_target_is_asked_about(contrary: PlanText, field: str) -> None:
-    assert places(plan.questions(contrary)) == [f"lines.12.indicators.30.{field}"]
-    assert plan.warnings(contrary) == []
+    assert places(second_look.questions(contrary)) == [f"lines.12.indicators.30.{field}"]
+    assert second_look.warnings(contrary) == []
 
 
 def test_the_question_names_what_the_target_says() -> None:
-    (problem,) = plan.questions(with_indicator(target="≤ 3 hari", sub_targets=()))
+    (problem,) = second_look.questions(with_indicator(target="≤ 3 hari", sub_targets=()))
     assert "tidak sejalan dengan arah “Makin tinggi, makin baik”" in problem.text
     assert "“Makin rendah, makin baik”" in problem.text
 
 
 def test_the_qualitative_form_knows_no_measure_to_contradict() -> None:
     contrary = replace(with_indicator(target="≤ 3 hari"), approach=Approach.QUALITATIVE)
-    assert plan.questions(contrary) == []
+    assert second_look.questions(contrary) == []
 
 
 @pytest.mark.parametrize("target", ["97.5 %", "1,200 anak"])
@@ -260,7 +266,7 @@ def test_a_part_in_another_unit_that_agrees_is_added() -> None:
 
 def test_a_result_is_linked_only_when_that_is_said() -> None:
     line = PlannedResult(12, LineKind.MAIN, "Terlaksananya pelayanan", (COUNTED,), superior_text="Cakupan")
-    assert places(plan.warnings(replace(NURSE, lines=(line,)))) == ["lines.12.superior_text"]
+    assert places(second_look.warnings(replace(NURSE, lines=(line,)))) == ["lines.12.superior_text"]
 
 
 @pytest.mark.parametrize(
@@ -273,11 +279,23 @@ def test_a_result_is_linked_only_when_that_is_said() -> None:
     ],
 )
 def test_a_sum_that_may_be_meant_does_not_warn(sure: PlanText) -> None:
-    assert plan.warnings(sure) == []
+    assert second_look.warnings(sure) == []
 
 
 def test_a_leader_needs_no_superiors_result() -> None:
-    assert plan.warnings(with_line(LEADER, linked=False, superior_text="")) == []
+    assert second_look.warnings(with_line(LEADER, linked=False, superior_text="")) == []
+
+
+def test_a_perspective_that_no_indicator_of_a_leader_serves_is_named_as_the_city_calls_it() -> None:
+    called = {each: each.label for each in Perspective} | {Perspective.BUDGET: "Keuangan"}
+    bare = with_indicator(replace(NURSE, form=FormKind.JPT), aspect=None, perspective=Perspective.RECIPIENTS)
+    found = second_look.warnings(replace(bare, perspectives=called))
+    assert [problem.text.partition("”")[0] for problem in found] == [
+        "Perspektif “Proses Bisnis",
+        "Perspektif “Penguatan Internal",
+        "Perspektif “Keuangan",
+    ]
+    assert second_look.warnings(replace(bare, form=FormKind.JA_JF, perspectives=called)) == []
 
 
 @pytest.mark.parametrize(
@@ -324,4 +342,4 @@ def test_a_text_may_be_as_long_as_its_limit_and_no_longer(written: Callable[[str
 
 @pytest.mark.parametrize("quiet", [with_indicator(QUALITATIVE, target="sesuai jadwal"), with_indicator(target=" ")])
 def test_a_qualitative_and_an_absent_target_are_no_doubtful_figures(quiet: PlanText) -> None:
-    assert plan.warnings(quiet) == []
+    assert second_look.warnings(quiet) == []

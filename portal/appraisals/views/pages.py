@@ -25,6 +25,8 @@ from portal.periods.models import Period
 from portal.plans.models import Plan
 from portal.rules import rating as rules
 from portal.rules.behaviour import CODES, VALUES
+from portal.rules.calendar import deadline
+from portal.rules.objection import objection_words
 from portal.rules.problems import Problem
 from portal.rules.rating import OrganisationLevel, Predicate, Rating
 from portal.store import journal, logs, settings
@@ -113,6 +115,7 @@ def result(appraisal: Appraisal, form: AcknowledgementForm) -> str:
         matrix=MATRIX,
         notice=rules.SUGGESTION_NOTICE,
         form=form,
+        objection=_objection(said),
         timeline=told(journal.timeline(appraisal)),
         seals=of_record("appraisal", appraisal.id),
         today=today(),
@@ -139,6 +142,13 @@ def _explanation(said: AppraisalSnapshot) -> list[str]:
         _suggested(said),
         said.departure_reason,
     )
+
+
+def _objection(said: AppraisalSnapshot) -> str:
+    """Until when the employee may object, to whom and after which rule; "" once that day is over."""
+    until = deadline(said.released_on or today(), settings.number("objection_days"))
+    above = said.superior.name if said.superior else ""
+    return objection_words(said.owner.identifier_kind, above, until) if today() <= until else ""
 
 
 def _ratings(said: AppraisalSnapshot) -> tuple[Rating, Rating]:

@@ -20,8 +20,9 @@ from portal.plans.snapshot import FORMS, plan_snapshot
 from portal.plans.text import plan_text
 from portal.rules.behaviour import VALUES
 from portal.rules.calendar import PeriodKind, long_date
-from portal.rules.plan import Approach, FormKind, PlanText, problems, questions
+from portal.rules.plan import Approach, FormKind, PlanText, problems
 from portal.rules.problems import Problem
+from portal.rules.second_look import questions
 from portal.store import journal, records
 from portal.store.db import db
 from portal.store.errors import Rejected, Stale

@@ -14,6 +14,7 @@ from portal.chart.standing import standings
 from portal.paper.seal import Seal
 from portal.periods.models import Period
 from portal.plans.models import CascadeLink, IndicatorText, Line, LineText, Plan, PlanVersion, SubTarget
+from portal.plans.queries import wording
 from portal.plans.text import Content, Link
 from portal.rules.calendar import PeriodKind
 from portal.store import settings
@@ -121,7 +122,8 @@ def contents(versions: Collection[PlanVersion], line_id: int | None = None) -> d
         lines[line.version_id].append(line)
         if superior_line_id is not None:
             links[line.line_id] = Link(superior_line_id, words or "")
-    return {key: Content(each, tuple(lines[key]), links) for key, each in by_id.items()}
+    names = wording.perspectives()
+    return {key: Content(each, tuple(lines[key]), links, names) for key, each in by_id.items()}
 
 
 def line_content(version: PlanVersion, line_id: int) -> Content:

@@ -26,6 +26,7 @@ class Content:
     version: PlanVersion
     lines: tuple[LineText, ...]
     links: Mapping[int, Link]
+    perspectives: Mapping[rules.Perspective, str]  # as the city calls them
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ def plan_text(content: Content) -> rules.PlanText:
             for kind in rules.AttachmentList
             for at, text in enumerate(version.attachments.get(kind, ()))
         ),
+        perspectives=content.perspectives,
     )
 
 
@@ -115,10 +117,12 @@ def _pieces(plan: rules.PlanText) -> Iterator[tuple[str, tuple[str, str]]]:
 
 def _measured(plan: rules.PlanText, indicator: rules.PlannedIndicator) -> str:
     """Everything that is agreed about an indicator, in one text."""
-    kind = indicator.perspective if plan.form is rules.FormKind.JPT else indicator.aspect
+    side = indicator.aspect.label if indicator.aspect else ""
+    if plan.form is rules.FormKind.JPT and indicator.perspective:
+        side = plan.perspectives[indicator.perspective]
     quantitative = plan.approach is rules.Approach.QUANTITATIVE
     parts = [
-        f"{kind.label}: {indicator.text}" if kind else indicator.text,
+        f"{side}: {indicator.text}" if side else indicator.text,
         f"Target: {indicator.target}" if indicator.target else "",
         f"{indicator.direction.label}; {indicator.accumulation.label.lower()}" if quantitative else "",
         *(f"{each.period}: {each.target}" for each in indicator.sub_targets),

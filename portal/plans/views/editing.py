@@ -20,6 +20,7 @@ from portal.plans.text import Content, plan_text
 from portal.plans.views import bp, pages, to_plan
 from portal.policy import authorize
 from portal.rules import plan as rules
+from portal.rules import second_look
 from portal.rules.behaviour import VALUES
 from portal.rules.problems import Problem
 from portal.store.errors import Missing
@@ -242,7 +243,7 @@ def _line_page(version: PlanVersion, content: Content, bound: dict[str, FlaskFor
         fresh=ready.get("new") or _measure_form(version, found, parts),
         parts=[forms.part(each) for each in parts],
         missing=_of_line(version, whole.lines[0], rules.problems(whole)),
-        doubts=_of_line(version, whole.lines[0], [*rules.questions(whole), *rules.warnings(whole)]),
+        doubts=_of_line(version, whole.lines[0], second_look.doubts(whole)),
         remarks=queries.remarks(version).get(found.line_id, []),
         reading=pages.reading,
     )

@@ -15,6 +15,7 @@ from portal.plans.models import IndicatorText, Plan, PlanVersion
 from portal.plans.text import changes, plan_text
 from portal.policy import can
 from portal.rules import plan as rules
+from portal.rules import second_look
 from portal.rules.behaviour import VALUES
 from portal.rules.problems import Problem
 from portal.rules.target import parse_target, target_words
@@ -56,7 +57,7 @@ def record(plan: Plan, version: PlanVersion, refused: Sequence[Problem] = (), re
         timeline=_timeline(plan, entries),
         refused=faults(version, refused, names),
         missing=faults(version, rules.problems(text) if can("plans.edit", version) else (), names),
-        doubts=faults(version, (*rules.questions(text), *rules.warnings(text)) if version.stage.is_open else (), names),
+        doubts=faults(version, second_look.doubts(text) if version.stage.is_open else (), names),
         supporters=_supporters(plan),
         seals=_seals(version),
         steps=_steps(version),

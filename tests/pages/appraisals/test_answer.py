@@ -3,12 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from portal import clock
 from portal.appraisals import queries
+from portal.chart.models import Identifier
 from portal.paper.seal import Seal, content
 from portal.paper.snapshot import PlanSnapshot
+from portal.rules.identifiers import Kind
 from portal.store import jobs, journal, settings, wholeness
 from portal.store.db import db
 from portal.store.settings import Setting
@@ -181,3 +183,28 @@ def test_the_chains_of_the_journal_stay_whole(app, page, shown):
     page("sari").open(f"/penilaian/{shown}").submit("Nyatakan sudah mengetahui", response="Baik.")
     with app.app_context():
         assert wholeness.broken() == []
+
+
+# --- The right to object ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("kind", "rule"), [("nip", "PP 30/2019 Pasal 59"), ("ni_pppk", "PermenPANRB 6/2022 Bab V")])
+def test_the_employee_is_told_to_whom_until_when_and_by_which_rule_to_object(app, page, world, kind, rule):
+    with app.app_context():
+        of_sari = Identifier.person_id == world.sari.person_id
+        db.session.execute(update(Identifier).where(of_sari).values(kind=Kind(kind)))
+        found = builders.appraisal(world, world.sari, "released").id
+        db.session.commit()
+    sari = page("sari").open(f"/penilaian/{found}")
+    told = "mengajukan keberatan kepada atasan pejabat penilai, Dra. Dewi Lestari, M.Si., paling lambat"
+    assert sari.has(f"Anda tetap dapat {told} 24 Agustus 2026 ({rule}")
+    assert not page("budi").open(f"/penilaian/{found}").has(told)
+
+
+@pytest.mark.parametrize(("days", "told"), [(13, True), (14, True), (15, False)])
+def test_nothing_is_said_of_objecting_once_its_days_are_over(app, page, world, days, told):
+    with app.app_context():
+        found = builders.appraisal(world, world.sari, "acknowledged").id
+        db.session.commit()
+    with clock.at(NOW + timedelta(days=days)):
+        assert page("sari").open(f"/penilaian/{found}").has("Anda tetap dapat mengajukan keberatan") is told

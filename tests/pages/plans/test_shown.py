@@ -13,11 +13,13 @@ from portal.plans.actions import drafting
 from portal.plans.actions.drafting import Measure, Wording
 from portal.plans.models import CascadeLink, IndicatorText, LineText, Plan, PlanVersion, SubTarget
 from portal.plans.queries import lists
+from portal.plans.snapshot import plan_snapshot
 from portal.rules.calendar import PeriodKind
 from portal.rules.plan import Approach, Aspect, FormKind, LineKind, Perspective
 from portal.store.db import db
 from portal.store.errors import Missing, Rejected
 from portal.store.journal import Actor
+from portal.store.settings import Setting
 from tests import builders
 from tests.world import NOW
 
@@ -646,3 +648,20 @@ def test_a_plan_is_for_a_year_never_a_quarter(app, world):
         with pytest.raises(Rejected) as refused:
             actions.create(placement, quarter, *days, Approach.QUANTITATIVE, Actor(), NOW.date())
         assert str(refused.value) == "Rencana dibuat untuk satu tahun. Pilih periode tahunan."
+
+
+def test_perspectives_are_called_as_the_city_calls_them(app, page, made):
+    plan = made("dewi", form=FormKind.JPT)
+    with app.app_context():
+        indicator = queries.content(queries.get(plan.id).versions[0]).lines[0].indicators[0]
+        indicator.perspective = Perspective.BUDGET
+        db.session.add(Setting(key="perspective_budget", value="Keuangan Daerah", changed_at=clock.now()))
+        db.session.commit()
+    dewi = page("dewi").open(plan.at())
+    assert dewi.has("Keuangan Daerah") and not dewi.has("Anggaran")
+    assert dewi.has("Perspektif “Proses Bisnis” belum dipakai indikator mana pun.")
+    assert dewi.open(plan.at(f"hasil/{plan.lines[0]}")).has("Keuangan Daerah")
+    with app.app_context():
+        sealed = plan_snapshot(queries.get(plan.id).versions[0], date(2026, 8, 10))
+        assert sealed.perspectives == ("Penerima Layanan", "Proses Bisnis", "Penguatan Internal", "Keuangan Daerah")
+        assert sealed.addressee == "BAGI PEJABAT PIMPINAN TINGGI DAN PIMPINAN UNIT KERJA MANDIRI"
