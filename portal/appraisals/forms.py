@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Length
 from portal.appraisals.actions import RatingWording
 from portal.appraisals.models import Appraisal
 from portal.rules.rating import OrganisationLevel, Rating
+from portal.web.forms import tidy
 
 Code = TypeVar("Code", bound=StrEnum)
 
@@ -27,10 +28,6 @@ def code_or_none(kind: type[Code]) -> Callable[[str | None], Code | None]:
 
 def _at_most(length: int) -> Length:
     return Length(max=length, message=f"Ringkaskan menjadi paling banyak {length} huruf.")
-
-
-def tidy(text: str | None) -> str:
-    return (text or "").replace("\r\n", "\n").strip()
 
 
 def _ratings(label: str) -> RadioField:

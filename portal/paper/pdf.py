@@ -20,6 +20,7 @@ from portal.paper import qr
 from portal.paper.forms import OfficialForm, values
 from portal.paper.snapshot import SealedContent, SealedRoot
 from portal.rules.calendar import long_date
+from portal.rules.writing import plain
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "static"
@@ -88,9 +89,16 @@ def _told(root: SealedRoot) -> dict[str, str]:
 
 @cache
 def _environment() -> Environment:
-    """Printing needs no application and no request: everything comes from the snapshot."""
-    loader = FileSystemLoader(ROOT / "templates")
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    """Printing needs no application and no request: everything comes from the snapshot. What was sealed before texts
+    were cleaned on their way in prints without its invisible signs, which no font has and which fuse words."""
+    return Environment(
+        loader=FileSystemLoader(ROOT / "templates"),
+        autoescape=True,
+        finalize=lambda value: plain(value) if type(value) is str else value,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 @cache

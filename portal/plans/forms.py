@@ -41,6 +41,7 @@ from portal.rules.plan import (
 )
 from portal.rules.target import parse_target, proposed
 from portal.rules.words import Labelled
+from portal.web.forms import one_line, tidy
 
 Code = TypeVar("Code", bound=StrEnum)
 
@@ -48,15 +49,6 @@ REMARK_LENGTH = 2000
 BY_TARGET = "Menurut bunyi target"
 LIST_LENGTH = 20 * ATTACHMENT_LENGTH
 SHOWN = 110  # letters of a result in a drop-down
-
-
-def tidy(text: str | None) -> str:
-    """Typed text without the blanks around it, lines ended as everywhere else."""
-    return (text or "").replace("\r\n", "\n").strip()
-
-
-def one_line(text: str | None) -> str:
-    return " ".join((text or "").split())
 
 
 def code_or_none(kind: type[Code]) -> Callable[[str | None], Code | None]:

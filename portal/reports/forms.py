@@ -20,7 +20,6 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
-from portal.plans.forms import one_line, tidy
 from portal.reports.actions import TypedActivity
 from portal.reports.models import Activity, Evidence, Fit, Report, ReportLine
 from portal.reports.queries import Measured, OfferedResult
@@ -29,6 +28,7 @@ from portal.rules.number import write_number
 from portal.rules.reporting import ACTIVITY_LENGTH, EXPLANATION_LENGTH, REALISATION_LENGTH
 from portal.rules.target import Direction, parse_target
 from portal.rules.units import converted
+from portal.web.forms import one_line, tidy
 
 SHOWN = 90  # letters of a result or indicator in a drop-down
 NOTE_LENGTH = 500

@@ -29,6 +29,11 @@ def one_line(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
+def tidy(text: str | None) -> str:
+    """Typed text of several lines without the blanks around it, lines ended as everywhere else."""
+    return (text or "").replace("\r\n", "\n").strip()
+
+
 class VersionedForm(FlaskForm):
     """A form that knows which state of the record it was filled in for."""
 

@@ -4,11 +4,14 @@ sign that PostgreSQL cannot store."""
 from typing import Any
 
 from flask import Flask, abort, request
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.routing import IntegerConverter
 
+from portal.rules.writing import plain
 from portal.store.db import SAFE_METHODS
 
 LARGEST_KEY = 2**31 - 1
+PASSWORDS = frozenset({"current", "password", "repeated"})
 
 
 class KeyConverter(IntegerConverter):
@@ -40,3 +43,13 @@ def receive() -> None:
     fields = (*request.args.items(multi=True), *sent)
     if "\0" in request.path or any("\0" in name or "\0" in value for name, value in fields):
         abort(400)  # never typed by a person
+    request.args = _shown(request.args)
+    if sent:
+        request.form = _shown(request.form)
+
+
+def _shown(typed: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:
+    """The same fields with their texts as pages and paper can show them. A password is compared, never shown."""
+    return ImmutableMultiDict(
+        (name, value if name in PASSWORDS else plain(value)) for name, value in typed.items(multi=True)
+    )

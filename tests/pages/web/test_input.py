@@ -1,7 +1,16 @@
 from io import BytesIO
 
 import pytest
+from flask_wtf import FlaskForm
+from wtforms import PasswordField
 
+from portal.accounts import forms
+from portal.accounts.actions.passwords import hash_password
+from portal.accounts.models import Account
+from portal.plans import queries
+from portal.store.db import db
+from portal.web.input import PASSWORDS
+from tests import builders
 from tests.world import PASSWORD
 
 
@@ -56,3 +65,43 @@ def test_what_comes_with_the_asking_for_a_page_is_nobodys(app):
         environ_overrides={"CONTENT_LENGTH": "50"},
     )  # fmt: skip
     assert answer.status_code == 200
+
+
+PASTED = "1.\tTersusunnya\u00a0laporan\x0bkalimat kedua\u2028ketiga\n\uf0b7\tbutir\u202e"
+SHOWN = "1. Tersusunnya laporan\nkalimat kedua\nketiga\n• butir"
+
+
+def test_what_is_pasted_from_a_word_processor_is_stored_as_it_can_be_shown(app, page, world):
+    with app.app_context():
+        plan = builders.plan(world, world.sari, "draft")
+        line = queries.content(plan.versions[0]).lines[0].line_id
+        db.session.commit()
+        key = plan.id
+    page("sari").open(f"/rencana/{key}/1/hasil/{line}").submit("Simpan", text=PASTED)
+    with app.app_context():
+        assert queries.content(queries.get(key).versions[0]).lines[0].text == SHOWN
+
+
+def test_what_is_searched_for_is_taken_as_it_can_be_shown(page):
+    assert page("rina").open("/kepegawaian/pegawai?q=Sari%C2%A0Wulandari%E2%80%AE").has("Sari Wulandari, A.Md.")
+
+
+def test_a_password_is_taken_as_it_was_typed(app, page, world):
+    odd = "sandi\u00a0dengan\tsela yang panjang"
+    with app.app_context():
+        account = db.session.get_one(Account, world.sari.account_id)
+        account.password_hash = hash_password(odd)
+        db.session.commit()
+    page().open("/masuk").submit("Masuk", 200, login=world.sari.login, password=odd)
+    page().open("/masuk").submit("Masuk", 422, login=world.sari.login, password=odd.replace("\u00a0", " "))
+
+
+def test_every_field_for_a_password_is_left_alone():
+    fields = {
+        name
+        for form in vars(forms).values()
+        if isinstance(form, type) and issubclass(form, FlaskForm)
+        for name, field in vars(form).items()
+        if getattr(field, "field_class", None) is PasswordField
+    }
+    assert fields == PASSWORDS
