@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import cli, config, rooms
 from portal.accounts.views import sessions
-from portal.store import db, logs
+from portal.store import db, files, logs
 from portal.web import assets, door, errors, frame, headers, health, second, ui
 from portal.web import input as web_input
 from portal.web.room import House
@@ -31,6 +31,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Portal:
     logs.init_app(app)
     web_input.init_app(app)
     db.init_app(app)
+    files.init_app(app)
     Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True)
     csrf = CSRFProtect()
     sessions.init_app(app)  # before the form token: an expired session keeps what was typed

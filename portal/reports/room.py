@@ -1,6 +1,6 @@
 """The daily log, periodic reports and evidence."""
 
-from portal.reports import queries
+from portal.reports import jobs, queries
 from portal.reports.queries import person
 from portal.reports.queries.progress import PROGRESS
 from portal.reports.queries.tasks import tasks
@@ -27,6 +27,8 @@ ROOM = Room(
     progress=PROGRESS,
     beside={"home": log.panel},
     cli=commands.COMMANDS,
+    jobs={"sweep-files": jobs.sweep},
+    daily=("sweep-files",),
     checks=(queries.misquoted,),
     records={
         "report": Record(

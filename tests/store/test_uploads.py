@@ -1,6 +1,8 @@
 """Files that are not what they say, and what pictures must not carry along."""
 
+import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import pytest
@@ -40,7 +42,7 @@ LYING = {
     "a program named jpg": (b"\x7fELF\x02\x01\x01" + bytes(200), "foto.jpg"),
     "an archive": (archive(), "bukti.zip"),
     "an archive named pdf": (archive(), "bukti.pdf"),
-    "a page before a pdf": (HTML + PDF, "laporan.pdf"),
+    "a page too long before a pdf": (HTML + bytes(1024 - len(HTML) + 1) + PDF, "laporan.pdf"),
     "a sound in a riff": (b"RIFF\x24\x00\x00\x00WAVEfmt ", "foto.webp"),
     "text": (b"halo", "catatan.pdf"),
 }
@@ -75,12 +77,60 @@ def test_printing_a_draft_in_the_same_process_lets_nothing_broken_in() -> None:
         safe(*BROKEN["a png cut short"])
 
 
-@pytest.mark.parametrize(("width", "height"), [(10_000, 10_000), (7000, 6000)])
+@pytest.mark.parametrize("before", [b"\xef\xbb\xbf", b"\n", HTML, bytes(1024)], ids=["mark", "line", "page", "many"])
+def test_what_stands_before_a_pdf_is_left_out(before: bytes) -> None:
+    found = safe(before + PDF, "laporan.pdf")
+    assert (found.content, found.mime) == (PDF, "application/pdf")
+
+
+@pytest.mark.parametrize(("width", "height"), [(11_000, 10_000), (12_001, 9_000)])
 def test_a_picture_of_too_many_pixels_is_not_decoded(width: int, height: int) -> None:
     bomb = picture("PNG", (width, height), "1")
     assert len(bomb) < 200_000
-    with pytest.raises(Rejected, match="megapiksel"):
+    with pytest.raises(Rejected, match="108 megapiksel"):
         safe(bomb, "foto.png")
+
+
+@pytest.mark.parametrize(
+    ("kind", "size", "mode", "options"),
+    [
+        ("PNG", (5000, 4100), "RGBA", {}),
+        ("PNG", (6400, 6400), "RGB", {}),
+        ("PNG", (5700, 5700), "P", {}),
+        ("WEBP", (3700, 3700), "RGB", {}),
+        ("JPEG", (5200, 5200), "RGB", {"progressive": True}),
+    ],
+)
+def test_a_picture_that_takes_too_much_memory_is_refused_by_its_head(
+    kind: str, size: tuple[int, int], mode: str, options: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = picture(kind, size, mode, **options)
+    monkeypatch.setattr(Image.Image, "thumbnail", None)  # whatever is decoded is made smaller
+    with pytest.raises(Rejected, match="terlalu besar untuk diolah"):
+        safe(content)
+
+
+def test_a_photo_as_large_as_a_phone_takes_is_kept_small() -> None:
+    found = safe(picture("JPEG", (12_000, 9_000)))
+    with Image.open(BytesIO(found.content)) as image:
+        assert image.size == (LONGEST_SIDE, LONGEST_SIDE * 3 // 4)
+
+
+def test_pictures_are_decoded_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    content, most, busy = picture("PNG", (2000, 2000)), [], []
+    real = Image.Image.thumbnail
+
+    def watched(image: Image.Image, size: tuple[int, int]) -> None:
+        busy.append(1)
+        most.append(len(busy))
+        time.sleep(0.02)
+        real(image, size)
+        busy.pop()
+
+    monkeypatch.setattr(Image.Image, "thumbnail", watched)
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(safe, [content] * 4))
+    assert most == [1, 1, 1, 1]
 
 
 def test_too_many_bytes_and_none_at_all() -> None:

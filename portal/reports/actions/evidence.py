@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import structlog
 from flask import current_app
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from portal import clock
 from portal.reports.actions.report import mark_read
@@ -20,9 +21,9 @@ MOST_FILES = 20  # beside one result or one entry
 
 @dataclass(frozen=True)
 class KeptFile:
-    """A checked file that lies on disk and that no record refers to yet."""
+    """A checked file that lies on disk, gone with the request unless a record comes to refer to it."""
 
-    sha256: str
+    draft: files.DraftFile
     mime: str
     size: int
     name: str
@@ -32,7 +33,7 @@ def keep(content: bytes, name: str) -> KeptFile:
     """Checks a file, makes it safe and puts it on disk. Slow: outside any transaction. Raises Rejected at `file`."""
     upload = uploads.cleaned(content, name, current_app.config["UPLOAD_MB"])
     try:
-        sha256 = files.write(upload.content)
+        draft = files.draft(upload.content)
     except OSError as error:
         structlog.get_logger().error("evidence not stored", error=error.strerror)
         raise Rejected(
@@ -40,7 +41,7 @@ def keep(content: bytes, name: str) -> KeptFile:
             "lagi nanti.",
             "file",
         ) from error
-    return KeptFile(sha256, upload.mime, len(upload.content), upload.name)
+    return KeptFile(draft, upload.mime, len(upload.content), upload.name)
 
 
 def attach(to: ReportLine | Activity, kept: KeptFile | None, by: Actor) -> Evidence:
@@ -49,15 +50,16 @@ def attach(to: ReportLine | Activity, kept: KeptFile | None, by: Actor) -> Evide
         raise Rejected("Pilih berkasnya dahulu.", "file")
     place = {"report_line_id": to.id} if isinstance(to, ReportLine) else {"activity_id": to.id}
     plan_id = to.report.plan_id if isinstance(to, ReportLine) else to.plan_id
-    file = files.remember(kept.sha256, kept.mime, kept.size)
-    present = db.session.scalars(select(Evidence).filter_by(removed_at=None, **place)).all()
-    if same := next((each for each in present if each.file_id == file.id), None):
+    wanted = select(Evidence).filter_by(removed_at=None, **place).options(joinedload(Evidence.file))
+    present = db.session.scalars(wanted).all()
+    if same := next((each for each in present if each.file.sha256 == kept.draft.sha256), None):
         return same
     if len(present) >= MOST_FILES:
         raise Rejected(f"Paling banyak {MOST_FILES} berkas. Hapus yang tidak perlu, lalu unggah lagi.", "file")
+    file = files.remember(files.settle(kept.draft), kept.mime, kept.size)
     made = Evidence(plan_id=plan_id, file_id=file.id, name=kept.name, added_at=clock.now(), **place)
     db.session.add(made)
-    journal.note(made, "add", by, details={"name": kept.name, "sha256": kept.sha256})
+    journal.note(made, "add", by, details={"name": kept.name, "sha256": kept.draft.sha256})
     return made
 
 

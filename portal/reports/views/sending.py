@@ -1,19 +1,26 @@
 """What the pages of the room share."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from math import ceil
 
 from flask import current_app
+from flask_login import current_user
 from flask_wtf.file import FileField
 
 from portal.policy import authorize
 from portal.reports import actions
 from portal.reports.actions import KeptFile
 from portal.reports.models import Report
+from portal.store import rates
 from portal.store.db import db_pause
-from portal.store.errors import Stale
+from portal.store.errors import Rejected, Stale
 from portal.web.door import Blueprint
 
 bp = Blueprint("reports", __name__, url_prefix="/laporan")
+
+PER_ACCOUNT = 40  # files within the window: each costs the worker up to a second
+WINDOW = timedelta(minutes=10)
 
 Texts = list[tuple[str, str, str]]  # (label, mine, theirs)
 
@@ -29,6 +36,9 @@ def kept_file(field: FileField) -> KeptFile | None:
         content = stream.read(current_app.config["UPLOAD_MB"] * 1024 * 1024 + 1)
     name = field.data.filename or ""
     db_pause()
+    if rates.hits(f"upload:{current_user.account_id}", WINDOW) > PER_ACCOUNT:
+        minutes = ceil(rates.seconds_left(WINDOW) / 60)
+        raise Rejected(f"Terlalu banyak berkas dalam waktu singkat. Unggah lagi {minutes} menit kemudian.", "file")
     return actions.keep(content, name)
 
 

@@ -20,7 +20,7 @@ from portal.reports.models import Evidence, Fit, Report
 from portal.reports.queries import LogSpan
 from portal.rules.achievement import Quantity
 from portal.rules.plan import LineKind
-from portal.store import journal
+from portal.store import files, journal
 from portal.store.db import db
 from portal.store.errors import Rejected, Stale
 from portal.store.journal import SYSTEM, Actor
@@ -31,7 +31,6 @@ pytestmark = pytest.mark.usefixtures("session")
 
 TODAY = NOW.date()
 SPAN = LogSpan(date(YEAR, 1, 1), date(YEAR, 12, 31))
-SHA = "ab" * 32
 
 
 @pytest.fixture
@@ -48,8 +47,8 @@ def verbs(record):
     return [entry.verb for entry in journal.timeline(record)]
 
 
-def file(name="rekap.pdf", sha256=SHA):
-    return KeptFile(sha256, "application/pdf", 9, name)
+def file(name="rekap.pdf", content=b"bukti"):
+    return KeptFile(files.draft(content), "application/pdf", 9, name)
 
 
 def signed_in(member):
@@ -76,7 +75,7 @@ def test_the_same_file_twice_is_one_and_its_journal_knows_when_it_came_and_went(
 def test_files_of_an_entry_are_its_own_in_the_order_in_which_they_came(plan):
     first, second = builders.activity(plan, "Satu"), builders.activity(plan, "Dua")
     for entry, name in ((second, "b"), (first, "z"), (first, "a")):
-        actions.attach(entry, file(name, (name * 64)), SYSTEM)
+        actions.attach(entry, file(name, name.encode()), SYSTEM)
     found = queries.files_of([first.id])
     assert {key: [each.name for each in files] for key, files in found.items()} == {first.id: ["z", "a"]}
 

@@ -2,17 +2,22 @@
 
 import hashlib
 import re
+from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 
+from portal import clock
 from portal.plans.models import Plan
 from portal.reports import actions
 from portal.reports.models import ReportLine
+from portal.reports.views import sending
 from portal.store import files, journal, uploads
 from portal.store.db import db
 from tests import builders
 from tests.pages.reports.conftest import PDF
+from tests.world import NOW
 
 
 @pytest.fixture
@@ -108,3 +113,27 @@ def test_neither_a_slow_upload_nor_its_checking_holds_the_database(page, app, pr
     assert checking == [False]
     with app.app_context():
         assert len(db.session.get_one(ReportLine, 1).evidence) == 2
+
+
+def test_an_account_uploads_so_many_files_and_then_waits(app, page, world, planned, photo, monkeypatch):
+    monkeypatch.setattr(sending, "PER_ACCOUNT", 2)
+    with app.app_context():
+        report = builders.report(db.session.get_one(Plan, planned), world.periods["2026-2"], "draft")
+        db.session.commit()
+        line = report.lines[0].id
+    sari = page("sari").open(f"/laporan/{report.id}")
+    for number in range(2):
+        sari.submit("Unggah bukti", form=f"files-{line}", **{f"files-{line}-file": (photo, f"{number}.jpg")})
+    sari.submit("Unggah bukti", 422, form=f"files-{line}", **{f"files-{line}-file": (photo, "3.jpg")})
+    assert sari.has("Terlalu banyak berkas dalam waktu singkat. Unggah lagi 10 menit kemudian.")
+    with clock.at(NOW + timedelta(minutes=10)):
+        sari.open(f"/laporan/{report.id}")
+        sari.submit("Unggah bukti", form=f"files-{line}", **{f"files-{line}-file": (photo, "3.jpg")})
+        assert sari.has("Berkas ditambahkan.")
+
+
+def test_what_is_refused_leaves_no_file(app, page, world, planned, photo):
+    before = set((Path(app.instance_path) / "files").glob("*/*"))
+    sari = page("sari").open("/laporan/catatan")
+    sari.submit("Simpan catatan", 422, text="Loket", on="2027-01-01", file=(photo, "loket.jpg"))
+    assert set((Path(app.instance_path) / "files").glob("*/*")) == before
