@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from math import ceil
 
-from flask import current_app
+from flask import current_app, request
 from flask_login import current_user
 from flask_wtf.file import FileField
 
@@ -43,8 +43,9 @@ def kept_file(field: FileField) -> KeptFile | None:
 
 
 def ask_again(field: FileField) -> None:
-    """A browser does not keep a chosen file on the page that comes back: say so, unless the file itself is at fault."""
-    if field.data and not field.errors:
+    """A browser does not keep a chosen file on the page that comes back: say so, unless the file itself is at fault or
+    the page's own script keeps it (static/files.js)."""
+    if field.data and not field.errors and "X-Keeps-Files" not in request.headers:
         field.errors = ["Pilih lagi berkas ini sebelum menyimpan."]
 
 
