@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import cli, config, rooms
 from portal.accounts.views import sessions
 from portal.store import db, files, logs
-from portal.web import assets, door, errors, frame, headers, health, second, ui
+from portal.web import assets, door, errors, frame, headers, health, second, stay, ui
 from portal.web import input as web_input
 from portal.web.room import House
 from portal.web.transaction import Portal
@@ -38,6 +38,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Portal:
     second.init_app(app)
     csrf.init_app(app)
     headers.init_app(app)
+    stay.init_app(app)
     errors.init_app(app)
     assets.register(app, ROOT / "static")
     ui.register(app)

@@ -43,6 +43,7 @@
     const whole = /^\s*(<!doctype|<html)/i.test(ctx.text);
     const page = new DOMParser().parseFromString(policy.createHTML(ctx.text), 'text/html');
     if (ctx.select ? page.querySelector(ctx.select) : !whole) return;
+    document.dispatchEvent(new Event('portal:replace'));
     ctx.select = ctx.selectOOB = null;
     ctx.target = document.body;
     ctx.swap = 'outerHTML';

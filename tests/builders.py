@@ -108,7 +108,11 @@ def _result(of: Plan, version: PlanVersion, place: int, words: str, indicators: 
 
 def sealed_plan(world: World, owner: Member, form: FormKind = FormKind.JA_JF) -> Plan:
     """An agreed plan with its forms sealed, as approval leaves it."""
-    found = plans.get(plan(world, owner, form=form).id)
+    return sealed(plans.get(plan(world, owner, form=form).id))
+
+
+def sealed(found: Plan) -> Plan:
+    """The plan with the forms of its first version sealed."""
     version = found.versions[0]
     content = plan_snapshot(version, NOW.date())
     seal("plan_version", version.id, version.number, found.placement_id, found.period_id, content, ("skp", "lampiran"))
@@ -116,12 +120,12 @@ def sealed_plan(world: World, owner: Member, form: FormKind = FormKind.JA_JF) ->
 
 
 def unit_result(
-    world: World, unit: str, period: str, level: OrganisationLevel = OrganisationLevel.GOOD
+    world: World, unit: str, period: str | int, level: OrganisationLevel = OrganisationLevel.GOOD
 ) -> OrganisationResult:
     """Capaian Kinerja Organisasi of a unit of the world, as its leader set it."""
     found = OrganisationResult(
         unit_id=world.units[unit],
-        period_id=world.periods[period],
+        period_id=period if isinstance(period, int) else world.periods[period],
         level=level,
         reason="Rencana aksi tercapai sesuai target.",
         set_at=NOW,

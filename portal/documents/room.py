@@ -58,11 +58,11 @@ ROOM = Room(
         ),
         Spec(
             "evaluation_percentages",
-            "shown",
+            "printed",
             "choice",
             "Capaian hitungan portal pada kolom realisasi Evaluasi",
             "Aturan portal; formulir PermenPANRB 6/2022 tidak memuat persentase capaian",
-            (("shown", "Dicetak, bertanda “hitungan portal”"), ("hidden", "Tidak dicetak")),
+            (("printed", "Dicetak, bertanda “hitungan portal”"), ("left_out", "Tidak dicetak")),
         ),
     ),
     cli=commands.COMMANDS,

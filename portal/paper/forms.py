@@ -314,7 +314,7 @@ def _measure(indicator: SealedIndicator, plan: PlanSnapshot) -> str:
 def _realisation(indicator: SealedIndicator, appraisal: AppraisalSnapshot) -> str:
     for reached in appraisal.realisations:
         if reached.indicator_id == indicator.id and reached.text:
-            counted = reached.achievement if appraisal.percentages == "shown" else ""
+            counted = reached.achievement if appraisal.percentages == "printed" else ""
             return f"{reached.text}\n(hitungan portal: {counted})" if counted else reached.text
     return "Belum ada data"
 

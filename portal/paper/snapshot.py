@@ -226,7 +226,7 @@ class AppraisalSnapshot(SealedContent):
     acknowledgement: Acknowledgement | None = None
     signers: str = "assessor"  # who signs the Evaluasi: assessor | both
     choices: str = "chosen"  # ratings on the Evaluasi: chosen | struck (all of them, the others struck out)
-    percentages: str = "shown"  # the portal's own, in the column of realisations: shown | hidden
+    percentages: str = "printed"  # the portal's own, in the column of realisations: printed | left_out
 
 
 def canonical(snapshot: SealedContent) -> str:

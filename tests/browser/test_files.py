@@ -19,11 +19,24 @@ def photo(width: int = 2600, height: int = 1950) -> dict[str, object]:
     return {"name": "antrean.jpg", "mimeType": "image/jpeg", "buffer": data.getvalue()}
 
 
+# How many bytes of files a page sends.
+SENT = """() => {
+  const send = XMLHttpRequest.prototype.send;
+  window.sent = 0;
+  XMLHttpRequest.prototype.send = function (body) {
+    for (const each of body?.values?.() ?? []) window.sent += each.size ?? 0;
+    return send.call(this, body);
+  };
+}"""
+
+
 def begun(page: Page) -> None:
     """Andi's report on the quarter that runs."""
     page.goto("/laporan")
     page.get_by_role("link", name="Buat").first.click()
     press(page, "Buat laporan")
+    expect(page.locator("h1")).to_contain_text("Laporan Triwulan")
+    page.wait_for_load_state()
 
 
 @pytest.fixture
@@ -33,13 +46,12 @@ def andi(enter: Enter) -> Page:
 
 def test_evidence_is_sent_when_it_is_chosen_smaller_and_with_what_is_happening(andi: Page) -> None:
     begun(andi)
-    given, sent = photo(), []
-    andi.on("request", lambda request: request.post_data_buffer and sent.append(len(request.post_data_buffer)))
+    given = photo()
+    andi.evaluate(SENT)
     card = andi.locator("article").first
     card.get_by_label("Bukti dukung").set_input_files(given)
     expect(card.get_by_role("link", name="antrean.jpg")).to_be_visible()
-    assert len(sent) == 1
-    assert sent[0] < len(given["buffer"]) * 0.8
+    assert 0 < andi.evaluate("window.sent") < len(given["buffer"]) * 0.8
     andi.reload()
     expect(andi.locator("article").first.get_by_role("link", name="antrean.jpg")).to_be_visible()
 

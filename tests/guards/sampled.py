@@ -292,26 +292,30 @@ def _reports(city: Sampled) -> None:
 
 
 def _appraisals(city: Sampled) -> None:
-    """First quarter answered and sealed, second released, third the superior's draft."""
+    """First quarter answered and sealed, second released; of 2024, whose plan is in force, the superior's draft."""
     world, plan = city.world, plan_queries.get(int(city.at["agreed"]))
+    earlier = builders.sealed(plan_queries.get(int(city.at["revised"])))
+    year = earlier.period
+    year.windows.append(Window(step=StepKind.APPRAISAL, opens_on=year.starts_on, due_on=year.ends_on))
     sari, budi = actor(world.sari), actor(world.budi, "Kepala Bidang")
-    for quarter in (1, 2, 3):
-        builders.unit_result(world, "service", f"{YEAR}-{quarter}")
-    for quarter, name, words in (
-        (1, "answered", "kenari-dinilai"),
-        (2, "released", "kenari-dinilai"),
-        (3, "unreleased", "kenari-draf-nilai"),
+    first, second = (periods.get(world.periods[f"{YEAR}-{quarter}"]) for quarter in (1, 2))
+    for of, period, name, words in (
+        (plan, first, "answered", "kenari-dinilai"),
+        (plan, second, "released", "kenari-dinilai"),
+        (earlier, year, "unreleased", "kenari-draf-nilai"),
     ):
-        started = appraisals.start(plan, periods.get(world.periods[f"{YEAR}-{quarter}"]), budi, TODAY)
+        builders.unit_result(world, "service", period.id)
+        started = appraisals.start(of, period, budi, TODAY)
         db.session.flush()
         found = appraisal_queries.get(started.id)
-        feedback = {str(city.at["agreed_line"]): words, "pelayanan": words}
+        feedback = {str(builders.texts(of)[0].line_id): words, "pelayanan": words}
         appraisals.save(found, RatingWording(Rating.MEETS, words, Rating.MEETS, words, feedback))
         if name != "unreleased":
             appraisals.release(found, budi, TODAY)
         if name == "answered":
             appraisals.acknowledge(found, "kenari-tanggapan", sari, TODAY)
         city.at[name] = found.id
+    city.at["earlier_year"] = year.id
     db.session.flush()
     seals = db.session.query(Seal).order_by(Seal.id).all()
     city.at |= {"seal": seals[0].id, "rated_seal": seals[-1].id, "code": seals[-1].code}

@@ -154,7 +154,7 @@ def test_many_files_are_named_in_part_and_what_does_not_do_is_said(count, more):
 
 
 def test_a_city_may_leave_out_what_the_portal_counts():
-    bare = replace(samples.CLERK_APPRAISAL, percentages="hidden")
+    bare = replace(samples.CLERK_APPRAISAL, percentages="left_out")
     printed = pdf.html(FORMS["evaluasi"], bare)
     assert "hitungan portal" not in printed and "2.512 permohonan" in printed
 

@@ -15,6 +15,7 @@ from portal.reports.models import Report
 from portal.store import rates
 from portal.store.db import db_pause
 from portal.store.errors import Rejected, Stale
+from portal.web import stay
 from portal.web.door import Blueprint
 
 bp = Blueprint("reports", __name__, url_prefix="/laporan")
@@ -44,8 +45,8 @@ def kept_file(field: FileField) -> KeptFile | None:
 
 def ask_again(field: FileField) -> None:
     """A browser does not keep a chosen file on the page that comes back: say so, unless the file itself is at fault or
-    the page's own script keeps it (static/files.js)."""
-    if field.data and not field.errors and "X-Keeps-Files" not in request.headers:
+    the page's own script keeps it (static/sending.js)."""
+    if field.data and not field.errors and stay.HEADER not in request.headers:
         field.errors = ["Pilih lagi berkas ini sebelum menyimpan."]
 
 

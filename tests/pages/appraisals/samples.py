@@ -26,7 +26,10 @@ def samples(city: Sampled) -> Iterator[Sample]:
     answer = {"response": "Saya pahami."}
     yield send("appraisals.acknowledge", "sari", page=page, typed=answer, appraisal_id=at["released"])
     result = {"level": "good", "reason": "Target tercapai."}
-    for about, key in (("sari's unit", "service"), ("dewi's unit", "dukcapil")):
-        where = {"unit_id": unit[key], "period_id": periods[f"{YEAR}-3"]}
+    for about, key, period_id in (
+        ("sari's unit", "service", at["earlier_year"]),
+        ("dewi's unit", "dukcapil", periods[f"{YEAR}-2"]),
+    ):
+        where = {"unit_id": unit[key], "period_id": period_id}
         yield read("appraisals.unit_result", about, **where)
         yield send("appraisals.set_unit_result", about, typed=result, **where)

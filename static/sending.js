@@ -1,12 +1,14 @@
-// Files: a photo is made smaller before it travels, a chosen file is sent at once, and a refused form keeps it.
-// Without this file a form sends its file by its own button.
+// Sending: a form stays on the page until the portal has answered, so that a lost line loses nothing. A photo is made
+// smaller before it travels, a chosen file is sent at once, and a refused form keeps it.
+// Without this file forms are sent by the browser, and a file by its own button.
 'use strict';
 (() => {
   const LONGEST = 2000;  // pixels; the portal keeps fewer
   const pending = new Set();  // forms whose file is on its way, or waits to be tried again
+  const sending = new Set();  // forms that wait for an answer
   let held = null;  // what was to be sent meanwhile
 
-  const chosen = form => form?.querySelector('input[type=file]')?.files[0];
+  const file_of = form => form.querySelector('input[type=file]');
 
   document.addEventListener('change', async event => {
     const input = event.target;
@@ -28,9 +30,10 @@
   // Nothing is sent past a file that is still on its way: before anybody else hears of it.
   document.addEventListener('submit', event => {
     const form = event.target;
-    if (!pending.size || form.method === 'dialog') return;
+    if (!pending.size && !sending.has(form) || form.method === 'dialog') return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    if (sending.has(form)) return;
     held = () => form.requestSubmit(event.submitter);
     const told = document.createElement('p');
     told.className = 'notice';
@@ -38,11 +41,13 @@
     document.querySelector('.notices')?.replaceChildren(told);
   }, true);
 
-  // A form with a file keeps it when it is refused.
+  // What somebody typed is sent from the page as it stands; a password is left to the browser, which may remember it.
   document.addEventListener('submit', event => {
-    if (event.defaultPrevented || !chosen(event.target)) return;
+    const form = event.target;
+    const ours = form.method === 'post' && form.hasAttribute('data-watch') && !form.querySelector('[type=password]');
+    if (event.defaultPrevented || !ours) return;
     event.preventDefault();
-    send(event.target);
+    send(form, event.submitter);
   });
 
   addEventListener('beforeunload', event => { if (pending.size) event.preventDefault(); });
@@ -122,56 +127,88 @@
     return show;
   }
 
-  function send(form) {
-    const input = form.querySelector('input[type=file]');
-    const show = input.portalShow ?? status(input);
+  function send(form, button) {
+    const input = file_of(form);
+    const show = input?.files[0] ? input.portalShow ?? status(input) : notice(form);
+    const part = form.hasAttribute('data-upload') && form.closest('[data-files]');
     const request = new XMLHttpRequest();
-    pending.add(form);
+    (part ? pending : sending).add(form);
     form.setAttribute('aria-busy', 'true');
-    show(`Mengirim ${input.files[0].name}, ${size(input.files[0])} …`);
-    request.open('POST', form.action);
+    if (input?.files[0]) show(`Mengirim ${input.files[0].name}, ${size(input.files[0])} …`);
+    request.open('POST', button?.formAction || form.action);
     request.responseType = 'document';
-    request.setRequestHeader('X-Keeps-Files', '1');
-    request.upload.onprogress = event => event.lengthComputable && show.progress(event.loaded / event.total);
-    const again = () => send(form);
-    request.onerror = request.ontimeout = () =>
-      show.failed('Belum terkirim: sambungan terputus. Berkas Anda masih di sini.', again);
-    request.onload = () => arrived(form, request) ||
-      show.failed('Belum terkirim. Bila sesi Anda berakhir, masuk lagi di tab lain lalu coba lagi.', again);
+    request.setRequestHeader(part ? 'X-Keeps-Files' : 'X-Stays', '1');
+    request.upload.onprogress = event => event.lengthComputable && show.progress?.(event.loaded / event.total);
+    request.onerror = () => {
+      sending.delete(form);
+      form.querySelector('textarea, input:not([type=hidden])')?.dispatchEvent(new Event('input', {bubbles: true}));
+      show.failed('Belum terkirim: sambungan terputus. Yang Anda isi masih di sini.', () => send(form, button));
+    };
+    request.onload = () => {
+      sending.delete(form);
+      if (part ? !renewed(form, part, request.response) : !arrived(form, request)) {
+        show.failed('Belum terkirim. Bila sesi Anda berakhir, masuk lagi di tab lain lalu coba lagi.', () => send(form, button));
+      }
+    };
     request.onloadend = () => form.removeAttribute('aria-busy');
-    request.send(new FormData(form));
+    request.send(new FormData(form, button));
   }
 
-  // Shows what the portal answered; tells whether it knew the form.
-  function arrived(form, request) {
-    const page = request.response;
-    const part = form.closest('[data-files]');
-    const fresh = part && page?.getElementById(part.id);
-    if (part ? !fresh : !(request.status === 422 ? page?.getElementById(form.id) : page && /^2/.test(request.status))) return false;
+  // Words at the end of a form without files, while it could not be sent.
+  function notice(form) {
+    const show = () => {};
+    show.failed = (text, again) => {
+      form.querySelector('.unsent')?.remove();
+      const place = document.createElement('div');
+      place.className = 'note warning unsent';
+      place.setAttribute('role', 'alert');
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.textContent = 'Coba lagi';
+      button.onclick = () => { place.remove(); again(); };
+      place.append(text, ' ', button);
+      form.append(place);
+    };
+    return show;
+  }
+
+  // The files beside a result anew, and what was said about them; tells whether the portal answered with them.
+  function renewed(form, part, page) {
+    const fresh = page?.getElementById(part.id);
+    if (!fresh) return false;
     pending.delete(form);
-    if (part) {
-      part.replaceWith(document.adoptNode(fresh));
-      htmx.process(fresh);
-      fresh.querySelector('[data-focus]')?.focus();
-    } else {
-      whole(form, request, page);
-    }
+    part.replaceWith(document.adoptNode(fresh));
+    htmx.process(fresh);
+    const said = page.querySelector('.notices');
+    if (said) document.querySelector('.notices').replaceChildren(...document.adoptNode(said).childNodes);
+    fresh.querySelector('[data-focus]')?.focus();
     goOn();
     return true;
   }
 
-  function whole(form, request, page) {
-    const {files} = form.querySelector('input[type=file]');
+  // Goes where the portal sends, or shows the page that it answered with; the file of a refused form stays in it.
+  function arrived(form, request) {
+    const place = request.getResponseHeader('X-Location');
+    if (place) {
+      const here = location.pathname + location.search;
+      location.assign(place);
+      if (new URL(place, location).pathname + new URL(place, location).search === here) location.reload();
+      return true;
+    }
+    const page = request.response;
+    if (!page?.body) return false;
+    const files = file_of(form)?.files;
+    document.dispatchEvent(new Event('portal:replace'));
     document.body.replaceWith(document.adoptNode(page.body));
     document.title = page.title;
-    if (request.status < 400) history.pushState(null, '', request.responseURL);
     htmx.process(document.body);
     scrollTo(0, 0);
     (document.querySelector('[data-focus]') ?? document.getElementById('main'))?.focus();
-    const input = request.status === 422 && document.getElementById(form.id)?.querySelector('input[type=file]');
-    if (!input) return;
+    const input = files?.length && form.id && document.getElementById(form.id)?.querySelector('input[type=file]');
+    if (!input) return true;
     input.files = files;
     input.closest('details')?.setAttribute('open', '');
     input.dispatchEvent(new Event('change', {bubbles: true}));
+    return true;
   }
 })();

@@ -1,0 +1,74 @@
+// What was typed and not sent survives: a reload, a page that takes this one's place, a session that ended in one form
+// while others were being written in. It stays in this tab, for this person, and comes back to the same page.
+'use strict';
+(() => {
+  const who = document.documentElement.dataset.who;
+  const key = () => `typed:${who}:${location.pathname}`;
+  const fields = form => [...form.elements].filter(each =>
+    each.name && (/^(text|search|number|date|time|textarea|select-one)$/.test(each.type)));
+  const stored = each => each.type === 'select-one'
+    ? [...each.options].find(option => option.defaultSelected)?.value ?? each.options[0]?.value ?? '' : each.defaultValue;
+  const touched = new Set();
+
+  document.addEventListener('input', event => {
+    const {form} = event.target;
+    if (form?.id && form.hasAttribute('data-watch') && form.method === 'post') touched.add(form);
+  });
+  document.addEventListener('submit', event => { if (!event.defaultPrevented) touched.delete(event.target); }, true);
+  document.addEventListener('htmx:after:swap', event => {
+    const form = event.detail.ctx.sourceElement;
+    if (event.detail.ctx.response.status < 400 && form.dataset?.sent === String(form.portalEdits || 0)) touched.delete(form);
+  });
+  for (const name of ['pagehide', 'portal:replace']) {
+    (name === 'pagehide' ? window : document).addEventListener(name, keep);
+  }
+
+  function keep() {
+    const forms = [...touched].filter(form => form.isConnected).map(form => ({
+      id: form.id,
+      fields: fields(form).map(each => [each.name, each.value, stored(each)]).filter(([, mine, theirs]) => mine !== theirs),
+    })).filter(form => form.fields.length);
+    if (who && forms.length) sessionStorage.setItem(key(), JSON.stringify(forms));
+  }
+
+  // Fills in what is as it was; where somebody has changed it meanwhile both can be read.
+  function bring() {
+    const kept = who && sessionStorage.getItem(key());
+    if (!kept) return;
+    sessionStorage.removeItem(key());
+    for (const {id, fields: typed} of JSON.parse(kept)) {
+      const form = document.getElementById(id);
+      const back = typed.filter(([name, mine, theirs]) => {
+        const field = form?.elements[name];
+        if (!field || field.value === mine) return false;
+        if (stored(field) !== theirs || field.value !== theirs) return beside(field, mine);
+        field.value = mine;
+        field.closest('details')?.setAttribute('open', '');
+        return true;
+      });
+      if (!back.length) continue;
+      form.elements[back[0][0]].dispatchEvent(new Event('input', {bubbles: true}));
+      say(form);
+    }
+  }
+
+  function say(form) {
+    const told = document.createElement('p');
+    told.className = 'hint';
+    told.setAttribute('role', 'status');
+    told.textContent = 'Yang Anda ketik sebelumnya dan belum terkirim sudah dikembalikan. Periksa, lalu simpan.';
+    form.prepend(told);
+  }
+
+  function beside(field, mine) {
+    if (!mine.trim()) return false;
+    const told = document.createElement('p');
+    told.className = 'hint text';
+    told.textContent = `Yang Anda ketik sebelumnya dan belum tersimpan: ${mine}`;
+    field.after(told);
+    return false;
+  }
+
+  addEventListener('load', bring);  // by then forms save themselves
+  addEventListener('pageshow', event => { if (event.persisted) sessionStorage.removeItem(key()); });
+})();

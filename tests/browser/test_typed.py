@@ -1,0 +1,72 @@
+"""What was typed survives a reload, a lost line, a session that ended and a conflict in another form."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.steps import SAVED, told
+
+Enter = Callable[..., Page]
+# The next thing that would save itself does not: the session ends while two forms are being written in.
+HOLD_BACK = """() => document.addEventListener(
+  'htmx:before:request', event => event.preventDefault(), {once: true, capture: true})"""
+WORDS = "Melayani antrean panjang sejak pagi."
+
+
+@pytest.fixture
+def andi(enter: Enter) -> Page:
+    return enter("Andi", width=390, height=844)
+
+
+def log(page: Page) -> None:
+    page.goto("/laporan/catatan")
+    page.locator("#catat").get_by_label("Apa yang dikerjakan").fill(WORDS)
+
+
+def test_an_entry_of_the_log_survives_a_reload(andi: Page) -> None:
+    log(andi)
+    andi.on("dialog", lambda dialog: dialog.accept())
+    andi.reload()
+    field = andi.locator("#catat").get_by_label("Apa yang dikerjakan")
+    expect(field).to_have_value(WORDS)
+    expect(andi.locator("#catat")).to_contain_text("belum terkirim sudah dikembalikan")
+    andi.locator("#catat").get_by_role("button", name="Simpan catatan").click()
+    told(andi, "Catatan tersimpan.")
+    expect(andi.locator("#catat").get_by_label("Apa yang dikerjakan")).to_have_value("")
+    andi.reload()
+    expect(andi.locator("#catat").get_by_label("Apa yang dikerjakan")).to_have_value("")
+
+
+def test_a_lost_line_keeps_the_page_and_the_second_press_sends_once(andi: Page) -> None:
+    log(andi)
+    andi.context.set_offline(True)
+    andi.locator("#catat").get_by_role("button", name="Simpan catatan").click()
+    expect(andi.locator("#catat .unsent")).to_contain_text("Belum terkirim: sambungan terputus.")
+    expect(andi.locator("#catat").get_by_label("Apa yang dikerjakan")).to_have_value(WORDS)
+    andi.context.set_offline(False)
+    andi.locator("#catat").get_by_role("button", name="Coba lagi").click()
+    told(andi, "Catatan tersimpan.")
+    expect(andi.locator("tbody tr", has_text=WORDS)).to_have_count(1)
+
+
+def test_a_session_that_ended_in_one_form_keeps_what_stands_in_another(andi: Page) -> None:
+    andi.goto("/laporan")
+    andi.get_by_role("link", name="Buat").first.click()
+    andi.get_by_role("button", name="Buat laporan").click()
+    expect(andi.locator("h1")).to_contain_text("Laporan Triwulan")
+    andi.wait_for_load_state()
+    place = andi.url
+    first, second = (andi.locator("form[data-autosave]").nth(at) for at in range(2))
+    andi.context.clear_cookies()
+    andi.evaluate(HOLD_BACK)
+    second.get_by_label("Kendala").fill("Mesin cetak rusak.")
+    first.get_by_label("Kendala").fill("Jaringan putus.")
+    expect(andi.locator("h1")).to_contain_text("Masuk")
+    andi.get_by_label("NIP").fill("199012032022211003")
+    andi.get_by_label("Kata sandi").fill("cerah di kota lembayung")
+    andi.get_by_role("button", name="Masuk").click()
+    andi.goto(place)
+    again = andi.locator("form[data-autosave]").nth(1)
+    expect(again.get_by_label("Kendala")).to_have_value("Mesin cetak rusak.")
+    expect(again.locator("[data-saved]")).to_have_text(SAVED)
