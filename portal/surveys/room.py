@@ -1,16 +1,25 @@
 """What citizens say of services: answering on the page and on paper, and counting it at night."""
 
+from portal.rules.workflow import SURVEY_IMPORT
 from portal.store.settings import Spec
+from portal.store.witness import Recipe, Witnessed
 from portal.surveys import jobs, queries
 from portal.surveys.views import bp, commands
 from portal.web.lists import Column
-from portal.web.room import Room
+from portal.web.room import Record, Room
 
 ROOM = Room(
     bps=(bp,),
     jobs={"count-votes": jobs.count_votes, "forget-networks": jobs.forget_networks},
     daily=("count-votes", "forget-networks"),
-    checks=(queries.miscounted, queries.untimely),
+    checks=(queries.miscounted, queries.untimely, queries.untrue),
+    records={
+        "survey_import": Record(
+            "Impor formulir kertas",
+            {**SURVEY_IMPORT.words, "create": "Dimasukkan", "exchange": "Sebagian digantikan impor lain"},
+            witnessed=Witnessed((Recipe("service_id batch number on state"),)),
+        )
+    },
     settings=(
         Spec(
             "element_order",

@@ -50,7 +50,8 @@ from portal.store import ballots, journal, proposals
 from portal.store.db import db
 from portal.store.journal import Actor
 from portal.surveys import actions as surveys
-from portal.surveys.actions import Ballot
+from portal.surveys.actions import Ballot, paper
+from portal.surveys.models import PaperForm
 from tests import builders
 from tests.world import NOW, PASSWORD, SINCE, YEAR, Member, World
 
@@ -177,6 +178,10 @@ def _services(city: Sampled) -> None:
     for words, trapped in (("kenari-belum-dibaca", False), ("Antre lama", False), ("kenari-ditahan", True)):
         surveys.respond(service, Ballot(str(uuid4()), {"waktu": 3, "biaya": 4}, words, trapped), "test")
     day = clock.today()
+    for number, name in ((2, ""), (1, "Loket 2")):  # the first of which half is exchanged
+        forms = [PaperForm(2, day, (3,) * 9), PaperForm(3, day - timedelta(days=1), (4,) * 9)]
+        paper.bring(service, forms[:number], rina, name)
+    paper.bring(service, [PaperForm(2, day, (2,) * 9)], rina, replace=True)
     publish(ballots.empty(day + timedelta(days=1), together=1).comments)
     comments = {each.text: each for each in db.session.query(SurveyComment)}
     services.moderate(comments["Antre lama"], "show", rina, "")

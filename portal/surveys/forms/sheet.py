@@ -1,63 +1,38 @@
 """Responses from paper forms: a table, CSV or XLSX, with one respondent a row."""
 
-import hashlib
-import json
 import re
-from dataclasses import dataclass
 from datetime import date
-from uuid import UUID, uuid5
 
 from portal.rules.problems import Problem
 from portal.rules.satisfaction import QUESTION_ORDER
 from portal.store import sheets
-from portal.store.ballots import Response
 from portal.store.errors import Rejected
 from portal.store.sheets import Sheet
-from portal.store.tally import Channel
+from portal.surveys.models import PaperForm
 
 DAY = "tanggal"
 COLUMNS = frozenset({DAY, *QUESTION_ORDER})
 VALUES = {"": None, "1": 1, "2": 2, "3": 3, "4": 4}
 ISO, LOCAL = re.compile(r"(\d{4})-(\d{2})-(\d{2})"), re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 OLDEST = 2000  # an earlier year is a slip of the keyboard
-NAMESPACE = UUID("6f0d6a52-2f0c-4a63-9d4b-0c3f5ad4c1ea")  # of ids made from the content of a file
 
 
-@dataclass(frozen=True)
-class Row:
-    on: date
-    answers: dict[str, int | None]
-
-
-def read(content: bytes, today: date) -> list[Row]:
+def read(content: bytes, today: date) -> list[PaperForm]:
     """The respondents in the file. Raises Rejected with every wrong line, first to last, by its number."""
-    rows: list[Row] = []
+    forms: list[PaperForm] = []
     problems: list[Problem] = []
     (head, names), *lines = _survey(sheets.read(content)).lines or [(1, [])]
     if wrong := _wrong_head(names := [name.lower() for name in names]):
         raise Rejected([Problem(str(head), f"Baris {head}: {text}") for text in wrong])
     for number, cells in lines:
-        row, wrong = _row(names, cells, today)
+        form, wrong = _form(number, names, cells, today)
         problems += [Problem(str(number), f"Baris {number}: {text}") for text in wrong]
-        rows += [row] if row else []
-    if not problems and not rows:
+        forms += [form] if form else []
+    if not problems and not forms:
         problems = [Problem("", "Berkas ini tidak memuat satu jawaban pun.")]
     if problems:
         raise Rejected(problems)
-    return rows
-
-
-def responses(rows: list[Row], service_id: int) -> list[tuple[str, Response]]:
-    """(id, response) of each row: the same rows get the same ids again, so that importing twice adds nothing."""
-    told = [[row.on.isoformat(), *(row.answers[code] for code in QUESTION_ORDER)] for row in rows]
-    digest = hashlib.sha256(json.dumps([service_id, told]).encode()).hexdigest()
-    return [
-        (
-            str(uuid5(NAMESPACE, f"{digest}:{number}")),
-            Response(service_id=service_id, channel=Channel.IMPORT, on=row.on, held="", **row.answers),
-        )
-        for number, row in enumerate(rows, 1)
-    ]
+    return forms
 
 
 def day(text: str) -> date | None:
@@ -93,7 +68,7 @@ def _wrong_head(names: list[str]) -> list[str]:
     ]
 
 
-def _row(names: list[str], cells: list[str], today: date) -> tuple[Row | None, list[str]]:
+def _form(line: int, names: list[str], cells: list[str], today: date) -> tuple[PaperForm | None, list[str]]:
     """The respondent in this line, and what is wrong with it."""
     width = max(at for at, name in enumerate(names, 1) if name)
     if len(cells) < width or any(cells[len(names) :]):
@@ -118,4 +93,4 @@ def _row(names: list[str], cells: list[str], today: date) -> tuple[Row | None, l
         wrong.append("tidak ada satu jawaban pun. Isi jawabannya, atau hapus baris ini.")
     if wrong or on is None:
         return None, wrong
-    return Row(on, {code: VALUES[given[code]] for code in QUESTION_ORDER}), []
+    return PaperForm(line, on, tuple(VALUES[given[code]] for code in QUESTION_ORDER)), []
