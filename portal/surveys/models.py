@@ -1,7 +1,9 @@
 """What is imported from paper: the record of it, a form as it was read, and a day of them beside what is there."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -11,6 +13,7 @@ from portal.services.models import Served
 from portal.store.db import Model
 from portal.store.journal import Staged
 from portal.store.paper_answers import Kept
+from portal.store.witness import canonical, plain
 
 BATCH_LENGTH = 80
 
@@ -67,3 +70,11 @@ class Day:
     @property
     def leaving(self) -> list[Kept]:
         return self.kept if self.gone else []
+
+
+def fingerprint(days: Iterable[Day]) -> str:
+    """Of what a comparison has found: another one where anything would come in or make room otherwise."""
+    told = [
+        [plain(day.on), day.known, [form.answers for form in day.new], [kept.key for kept in day.gone]] for day in days
+    ]
+    return sha256(canonical(told).encode()).hexdigest()

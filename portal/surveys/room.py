@@ -4,12 +4,13 @@ from portal.rules.workflow import SURVEY_IMPORT
 from portal.store.settings import Spec
 from portal.store.witness import Recipe, Witnessed
 from portal.surveys import jobs, queries
-from portal.surveys.views import bp, commands
+from portal.surveys.views import bp, commands, paper
 from portal.web.lists import Column
 from portal.web.room import Record, Room
 
 ROOM = Room(
-    bps=(bp,),
+    bps=(bp, paper.bp),
+    beside={"service": paper.panel},
     jobs={"count-votes": jobs.count_votes, "forget-networks": jobs.forget_networks},
     daily=("count-votes", "forget-networks"),
     checks=(queries.miscounted, queries.untimely, queries.untrue),
@@ -17,6 +18,8 @@ ROOM = Room(
         "survey_import": Record(
             "Impor formulir kertas",
             {**SURVEY_IMPORT.words, "create": "Dimasukkan", "exchange": "Sebagian digantikan impor lain"},
+            page=("paper.index", "service_id"),
+            key="service_id",
             witnessed=Witnessed((Recipe("service_id batch number on state"),)),
         )
     },
@@ -71,7 +74,16 @@ ROOM = Room(
             Column("Unit"),
             Column("Indeks"),
             Column("Responden", kind="number"),
-        )
+        ),
+        "paper.index": (
+            Column("Impor", kind="number"),
+            Column("Hari impor"),
+            Column("Kumpulan"),
+            Column("Hari jawaban"),
+            Column("Jawaban", kind="number"),
+            Column("Dihitung", kind="number"),
+            Column("Keadaan"),
+        ),
     },
     cli=commands.COMMANDS,
     tokenless=(bp,),  # no session, no token: portal/web/origin.py guards it

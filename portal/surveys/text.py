@@ -7,6 +7,8 @@ from portal.rules.problems import Problem
 from portal.rules.satisfaction import QUESTION_ORDER
 from portal.surveys.models import Day
 
+MOVED = "Jawaban yang tersimpan berubah sejak pratinjau dibuat. Periksa lagi di bawah ini, lalu simpan."
+
 
 def differences(days: Sequence[Day]) -> list[Problem]:
     """Each day of which the sheet lacks something: what that is, and which of its lines are new."""
@@ -24,3 +26,11 @@ def _of_day(day: Day) -> Iterator[str]:
     yield f"{long_date(day.on)}: {len(day.gone)} jawaban yang tersimpan tidak ada dalam berkas ini: {gone}."
     for form in day.new:
         yield f"{long_date(day.on)}: baris {form.line} belum tersimpan: {answers(form.answers)}."
+
+
+def done(stored: int, known: int, withdrawn: int) -> str:
+    """What an import came to."""
+    told = [f"{stored} jawaban disimpan dan dihitung." if stored else "Tidak ada jawaban baru."]
+    told += [f"{known} sudah ada sebelumnya."] if known else []
+    told += [f"{withdrawn} jawaban digantikan."] if withdrawn else []
+    return " ".join(told)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import uuid4
 
+from sqlalchemy import func
+
 from portal import clock
 from portal.accounts import actions as accounts
 from portal.accounts import queries as account_queries
@@ -51,7 +53,7 @@ from portal.store.db import db
 from portal.store.journal import Actor
 from portal.surveys import actions as surveys
 from portal.surveys.actions import Ballot, paper
-from portal.surveys.models import PaperForm
+from portal.surveys.models import PaperForm, SurveyImport
 from tests import builders
 from tests.world import NOW, PASSWORD, SINCE, YEAR, Member, World
 
@@ -189,6 +191,7 @@ def _services(city: Sampled) -> None:
         "service": service.id,
         "slug": service.slug,
         "link": db.session.query(ServicePosition.id).scalar(),
+        "import": db.session.query(func.max(SurveyImport.id)).scalar(),
         "pending": comments["kenari-belum-dibaca"].id,
         "shown": comments["Antre lama"].id,
         "held": f"{day.isoformat()} trap",

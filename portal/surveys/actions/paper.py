@@ -20,7 +20,7 @@ from portal.store.journal import Actor
 from portal.store.paper_answers import Kept
 from portal.store.tally import Channel
 from portal.surveys import queries, text
-from portal.surveys.models import BATCH_LENGTH, PaperForm, SurveyImport
+from portal.surveys.models import BATCH_LENGTH, PaperForm, SurveyImport, fingerprint
 
 FORMS = "Formulir kertas"
 
@@ -40,19 +40,24 @@ class Brought:
     withdrawn: int
 
 
-def bring(service: Service, forms: Sequence[PaperForm], by: Actor, batch: str = "", replace: bool = False) -> Brought:
+def bring(
+    service: Service, forms: Sequence[PaperForm], by: Actor, batch: str = "", replace: bool = False, seen: str = ""
+) -> Brought:
     """Stores and counts what the sheet has more than what is there of the same days and batch.
 
     Where it lacks something that is there, it takes the place of the whole day with `replace`; else raises Differs.
+    `seen`: the fingerprint of a preview; raises Rejected where something would come in otherwise by now.
     """
     ballots.keep_others_out()
     batch = queries.spelled(service.id, batch)
     if len(batch) > BATCH_LENGTH:
         raise Rejected(f"Nama kumpulan paling banyak {BATCH_LENGTH} huruf.", "batch")
     days = queries.compared(service.id, forms, batch)
+    entering = [form for day in days for form in day.entering]
+    if seen and entering and seen != fingerprint(days):
+        raise Rejected(text.MOVED)
     if not replace and any(day.gone for day in days):
         raise Differs(text.differences(days))
-    entering = [form for day in days for form in day.entering]
     leaving = [kept for day in days for kept in day.leaving]
     record = _store(service, batch, entering, leaving, by) if entering else None
     return Brought(record, len(entering), len(forms) - len(entering), len(leaving))

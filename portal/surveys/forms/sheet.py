@@ -11,7 +11,7 @@ from portal.store.sheets import Sheet
 from portal.surveys.models import PaperForm
 
 DAY = "tanggal"
-COLUMNS = frozenset({DAY, *QUESTION_ORDER})
+HEADS = (DAY, *QUESTION_ORDER)
 VALUES = {"": None, "1": 1, "2": 2, "3": 3, "4": 4}
 ISO, LOCAL = re.compile(r"(\d{4})-(\d{2})-(\d{2})"), re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 OLDEST = 2000  # an earlier year is a slip of the keyboard
@@ -58,9 +58,9 @@ def _survey(found: list[Sheet]) -> Sheet:
 
 def _wrong_head(names: list[str]) -> list[str]:
     """What is wrong with the names of the columns. One without a name is none, as long as nothing stands in it."""
-    missing = [name for name in (DAY, *QUESTION_ORDER) if name not in names]
-    strange = [name for name in names if name and name not in COLUMNS]
-    twice = sorted({name for name in names if names.count(name) > 1 and name in COLUMNS})
+    missing = [name for name in HEADS if name not in names]
+    strange = [name for name in names if name and name not in HEADS]
+    twice = sorted({name for name in names if names.count(name) > 1 and name in HEADS})
     return [
         *([f"kolom {', '.join(missing)} tidak ada."] if missing else []),
         *([f"kolom {', '.join(strange)} tidak dikenal. Hapus kolom itu."] if strange else []),

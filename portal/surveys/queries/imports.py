@@ -58,6 +58,12 @@ def imports(service_id: int) -> AnySelect:
     )
 
 
+def how_many(service_id: int) -> int:
+    """Imports of the service whose answers count."""
+    counts = SurveyImport.service_id == service_id, SurveyImport.are("is_in_force")
+    return db.session.scalar(select(func.count(SurveyImport.id)).where(*counts)) or 0
+
+
 def untrue() -> Iterator[str]:
     """One sentence for each import that has not the answers that it brought, or whose answers count though it was
     taken back."""
