@@ -76,11 +76,9 @@ ROOM = Room(
             Column("Responden", kind="number"),
         ),
         "paper.index": (
-            Column("Impor", kind="number"),
+            Column("Impor"),
             Column("Hari impor"),
-            Column("Kumpulan"),
             Column("Hari jawaban"),
-            Column("Jawaban", kind="number"),
             Column("Dihitung", kind="number"),
             Column("Keadaan"),
         ),

@@ -56,7 +56,7 @@ def test_a_file_is_previewed_confirmed_and_counted_once(page, app, address, stor
     sent = {name: rina.value(name) for name in ("forms", "batch", "seen", "replace")}
     rina.submit("Simpan 2 jawaban")
     assert rina.has("2 jawaban disimpan dan dihitung. 1 sudah ada sebelumnya.")
-    assert [row.split()[0] for row in rina.rows()] == ["2", "1"]
+    assert [row.split()[1] for row in rina.rows()] == ["2", "1"]
     assert rina.post(address, 303, **sent).open(address).has("Tidak ada jawaban baru. 3 sudah ada sebelumnya.")
     assert (stored(Response), stored(SurveyImport)) == (3, 2)
     assert stored(Entry, Entry.record_type == "survey_import", Entry.person_name == "Rina Marlina, S.E.") == 1
@@ -144,7 +144,7 @@ def test_an_import_is_taken_back_with_a_reason(page, address, stored, have):
     assert rina.submit("Tarik kembali", 422).has("Tulis alasannya.")
     rina.submit("Tarik kembali", reason="Formulir layanan lain")
     assert rina.has("Impor 1 ditarik kembali: 2 jawaban tidak lagi dihitung.")
-    assert rina.rows() == ["1 10 Agu 2026 – 2 Mar 2026 2 0 Ditarik kembali"]
+    assert rina.rows() == ["Impor 1 10 Agu 2026 2 Mar 2026 0 dari 2 Ditarik kembali"]
     assert stored(Response, Response.held == Held.WITHDRAWN) == 2
     assert "Tarik kembali" not in rina.links()
     rina.open("/kepegawaian/layanan/formulir-kertas/1/tarik", 409)
@@ -190,4 +190,4 @@ def test_ten_imports_cost_no_more_statements_than_two(page, address, have):
                 rina.open(address)
             counts.append(len(statements))
     assert counts[0] == counts[1] <= 10
-    assert [row.split()[0] for row in rina.rows()] == [str(number) for number in range(10, 0, -1)]
+    assert [row.split()[1] for row in rina.rows()] == [str(number) for number in range(10, 0, -1)]
