@@ -46,15 +46,16 @@ def read(content: bytes) -> list[Sheet]:
     return [Sheet("", _filled(_separated(_decoded(content))))]
 
 
+def plain(text: str) -> str:
+    """The text in one line without signs that nobody sees, blanks around it or several of them inside."""
+    if not text.isascii():
+        text = "".join(sign for sign in unicodedata.normalize("NFC", text) if unicodedata.category(sign) != "Cf")
+    return " ".join(text.split())
+
+
 def _filled(lines: Iterator[tuple[int, list[str]]] | enumerate[list[str]]) -> list[tuple[int, list[str]]]:
-    clean = ((number, [_plain(cell) for cell in cells]) for number, cells in lines)
+    clean = ((number, [plain(cell) for cell in cells]) for number, cells in lines)
     return [(number, cells) for number, cells in clean if any(cells)]
-
-
-def _plain(cell: str) -> str:
-    if not cell.isascii():
-        cell = "".join(sign for sign in cell if unicodedata.category(sign) != "Cf")
-    return " ".join(cell.split())
 
 
 def _decoded(content: bytes) -> str:

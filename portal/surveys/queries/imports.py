@@ -6,11 +6,11 @@ from datetime import date
 from itertools import groupby
 from operator import attrgetter
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Subquery, func, select
 
 from portal.policy import Me
 from portal.services.queries import get as service
-from portal.store import paper_answers
+from portal.store import paper_answers, sheets
 from portal.store.ballots import RESPONSE
 from portal.store.db import AnySelect, db
 from portal.store.errors import Missing
@@ -26,8 +26,8 @@ def compared(service_id: int, forms: Sequence[PaperForm], batch: str) -> list[Da
 
 
 def spelled(service_id: int, batch: str) -> str:
-    """The name of the batch as the service's imports spell it: large letters and blanks make no other batch."""
-    plain = " ".join(batch.split())
+    """The name of the batch as the service's imports spell it: large letters, blanks and unseen signs make no other."""
+    plain = sheets.plain(batch)
     known = db.session.scalars(select(SurveyImport.batch).where(SurveyImport.service_id == service_id).distinct())
     return next((name for name in sorted(known) if name.casefold() == plain.casefold()), plain)
 
@@ -44,48 +44,39 @@ def get_import(import_id: int, me: Me | None = None) -> SurveyImport:
 
 def imports(service_id: int) -> AnySelect:
     """(SurveyImport, first day, last day, how many of its answers count) of the service, the latest first."""
+    found = _answers(RESPONSE.c.service_id == service_id)
     return (
-        select(
-            SurveyImport,
-            func.min(RESPONSE.c.on).label("first"),
-            func.max(RESPONSE.c.on).label("last"),
-            func.count(RESPONSE.c.counted_for).label("counted"),
-        )
-        .join(RESPONSE, _its_answers())
+        select(SurveyImport, found.c.first, found.c.last, found.c.counted)
+        .join(found, found.c.import_id == SurveyImport.id)
         .where(SurveyImport.service_id == service_id)
-        .group_by(SurveyImport.id)
         .order_by(SurveyImport.id.desc())
     )
-
-
-def how_many(service_id: int) -> int:
-    """Imports of the service whose answers count."""
-    counts = SurveyImport.service_id == service_id, SurveyImport.are("is_in_force")
-    return db.session.scalar(select(func.count(SurveyImport.id)).where(*counts)) or 0
 
 
 def untrue() -> Iterator[str]:
     """One sentence for each import that has not the answers that it brought, or whose answers count though it was
     taken back."""
-    found = db.session.execute(
-        select(
-            SurveyImport,
-            func.count(RESPONSE.c.id).label("stored"),
-            func.count(RESPONSE.c.counted_for).label("counted"),
-        )
-        .outerjoin(RESPONSE, _its_answers())
-        .group_by(SurveyImport.id)
-        .order_by(SurveyImport.id)
-    )
-    for of, stored, counted in found:
+    found = _answers()
+    numbers = (func.coalesce(found.c[name], 0) for name in ("stored", "counted"))
+    both = select(SurveyImport, *numbers).outerjoin(found, found.c.import_id == SurveyImport.id)
+    for of, stored, counted in db.session.execute(both.order_by(SurveyImport.id)):
         if stored != of.number:
             yield f"impor formulir kertas {of.id}: {stored} jawaban tersimpan, dicatat {of.number}"
         if counted and not of.stage.is_in_force:
             yield f"impor formulir kertas {of.id}: sudah ditarik kembali, tetapi {counted} jawabannya dihitung"
 
 
-def _its_answers() -> ColumnElement[bool]:
-    return and_(RESPONSE.c.service_id == SurveyImport.service_id, RESPONSE.c.import_id == SurveyImport.id)
+def _answers(*which: ColumnElement[bool]) -> Subquery:
+    """What there is of each import, all of them in one walk."""
+    told = {
+        "first": func.min(RESPONSE.c.on),
+        "last": func.max(RESPONSE.c.on),
+        "stored": func.count(),
+        "counted": func.count(RESPONSE.c.counted_for),
+    }
+    columns = (value.label(name) for name, value in told.items())
+    rows = select(RESPONSE.c.import_id, *columns).where(RESPONSE.c.import_id.is_not(None), *which)
+    return rows.group_by(RESPONSE.c.import_id).subquery()
 
 
 def _by_day(service_id: int, first: date, last: date, batch: str) -> dict[date, list[Kept]]:

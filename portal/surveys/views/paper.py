@@ -25,12 +25,14 @@ from portal.web.kept import typed_before
 from portal.web.lists import asked_page
 from portal.web.room import Panel
 
+MOST_TOLD = 100  # lines with mistakes: whoever has more looks at the file itself
+
 bp = Blueprint("paper", __name__, url_prefix="/kepegawaian/layanan")
 
 
 def panel(service: Service, me: Me) -> Panel:
     """The way here from the service's page."""
-    return Panel("surveys/_paper.html", {"service": service, "number": queries.how_many(service.id)})
+    return Panel("surveys/_paper.html", {"service": service})
 
 
 @bp.get("/<int:service_id>/formulir-kertas", may="services.read")
@@ -117,6 +119,8 @@ def _sent(form: SheetForm) -> list[PaperForm]:
 
 
 def _index(service: Service, form: SheetForm) -> str:
+    if rest := len(form.form_errors[MOST_TOLD:]):
+        form.form_errors[MOST_TOLD:] = [f"… dan {rest} kesalahan lain."]
     found = paged(queries.imports(service.id), asked_page())
     return render_template("surveys/paper.html", service=service, form=form, found=found)
 

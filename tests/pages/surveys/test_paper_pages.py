@@ -106,6 +106,8 @@ def test_a_wrong_file_is_refused_with_its_lines_and_the_batch_kept(page, address
     assert rina.value("batch") == "Loket 2"
     assert rina.submit("Periksa berkas", 422, file=(b"\x89PNG\x00\x01", "foto.png")).has("bukan tabel. Simpan sebagai")
     assert page("rina").open(address).submit("Periksa berkas", 422).has("Pilih berkasnya.")
+    wrong = rina.submit("Periksa berkas", 422, file=sheet(*[("kemarin", 3)] * 103))
+    assert wrong.has("Baris 101:", "… dan 3 kesalahan lain.") and wrong.lacks("Baris 102:")
     many = sheet(*[(DAY, 3)] * (MOST_FORMS + 1))
     assert rina.submit("Periksa berkas", 422, file=many).has(f"paling banyak {MOST_FORMS}")
     assert stored(Response) == 0
