@@ -3,14 +3,14 @@
 What was accepted before was read by edition 1, and stays as it was read; it kept neither unit nor verdict. What is still
 open is read by the edition of the day on which it is accepted.
 
-Revision: 0012, after: 0008
+Revision: 0012, after: 0009
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0012"
-down_revision = "0008"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 

@@ -6,7 +6,7 @@ start. A relation is a word that the record itself answers (`relation(me)`); "me
 
 from dataclasses import dataclass
 
-from portal.rules.workflow import APPRAISAL, COMMENT, PLAN, PROPOSAL, REPORT, Workflow
+from portal.rules.workflow import APPRAISAL, COMMENT, PLAN, PROPOSAL, REPORT, SURVEY_IMPORT, Workflow
 
 MEMBER = frozenset({"member"})
 OFFICER = frozenset({"officer"})
@@ -106,6 +106,7 @@ RIGHTS: dict[str, Right] = {
     "services.change": Right(OFFICER),
     "services.read": Right(OFFICER | AUDITOR | CONCERNED_OFFICER),
     "services.decide": Right(OFFICER),
+    "survey_imports.create": Right(OFFICER),
     "appraisals.list": Right(MEMBER),
     "appraisals.register": Right(OFFICER | AUDITOR),
     "appraisals.start": Right(SUPERIOR),
@@ -141,4 +142,5 @@ RIGHTS: dict[str, Right] = {
     **_steps("reports", REPORT),
     **_steps("appraisals", APPRAISAL),
     **_steps("comments", COMMENT),
+    **_steps("survey_imports", SURVEY_IMPORT),
 }

@@ -11,10 +11,12 @@ HIDDEN_NUMBER = "[nomor disembunyikan]"
 HIDDEN_PLATE = "[pelat disembunyikan]"
 
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-# Digits as people write them, with blanks, dots, dashes (a telephone makes long ones), strokes or brackets between.
-_BETWEEN = r"[ .()/_\-–—]{0,2}"
+# Digits as people write them, with blanks of any kind, dots, dashes (a telephone makes long ones), strokes or brackets
+# between, several of them ("0812 - 3456", ") - ("), and signs that nobody sees. No comma: "08.00-12.00, 13.00-15.00".
+_UNSEEN = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+_BETWEEN = rf"[\s.·•*()\[\]{{}}/\\_\-‐-―−﹣－{_UNSEEN}]{{0,8}}"
 _LONG = re.compile(rf"(?<!\d)\d(?:{_BETWEEN}\d){{14,}}(?!\d)")  # NIK and family card have 16, NIP 18
-_PHONE = re.compile(rf"(?<!\d)\(?(?:\+?62|0|8)(?:{_BETWEEN}\d){{8,13}}(?!\d)")
+_PHONE = re.compile(rf"(?<!\d)[(\[]?(?:\+?{_BETWEEN}6{_BETWEEN}2|0|8)(?:{_BETWEEN}\d){{8,13}}(?!\d)")
 # Letters of the police regions, so that "di 3 RT" is no plate.
 _REGIONS = "A[ABDEG]?|B[ABDEGHKLMNP]?|D[ABCDEGHKLMNRT]?|E[ABD]?|F|G|H|K[BHTU]?|L|M|N|P[ABG]?|R|S|T|W|Z"
 _PLATE = re.compile(rf"\b(?:{_REGIONS})[ -]?\d{{1,4}}[ -]?[A-Z]{{1,3}}\b", re.IGNORECASE)

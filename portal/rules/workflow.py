@@ -226,6 +226,14 @@ COMMENT = Workflow(
     {"show": "Ditayangkan", "hide": "Tidak ditayangkan"},
 )
 
+# Paper forms that were imported together. What was wrong is taken back whole; its answers stay stored.
+SURVEY_IMPORT = Workflow(
+    "survey_import",
+    (State("brought", "Dihitung", is_in_force=True), State("taken_back", "Ditarik kembali")),
+    (Step("brought", "withdraw", by="officer", to="taken_back", note=True),),
+    {"withdraw": "Ditarik kembali"},
+)
+
 # A change that one person may not make alone: one asks, a second agrees, and the one who asked carries it out.
 PROPOSAL = Workflow(
     "proposal",
@@ -251,4 +259,4 @@ PROPOSAL = Workflow(
     },
 )
 
-WORKFLOWS = {workflow.name: workflow for workflow in (PLAN, REPORT, APPRAISAL, COMMENT, PROPOSAL)}
+WORKFLOWS = {workflow.name: workflow for workflow in (PLAN, REPORT, APPRAISAL, COMMENT, SURVEY_IMPORT, PROPOSAL)}

@@ -23,6 +23,7 @@ ROOM = Room(
                 "release-responses": "Jawaban yang ditahan dihitung",
                 "keep-responses": "Jawaban tetap ditahan",
                 "import-responses": "Jawaban dari formulir kertas dimasukkan",
+                "withdraw-responses": "Impor formulir kertas ditarik kembali",
             },
             page=("services.show", "service_id"),
             witnessed=Witnessed(

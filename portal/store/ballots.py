@@ -62,6 +62,7 @@ class Held(Labelled):
     TRAP = "trap", "Isian jebakan terisi"
     UNCHECKED = "unchecked", "Batas kiriman tidak dapat diperiksa"
     KEPT = "kept", "Tetap ditahan"
+    WITHDRAWN = "withdrawn", "Impor ditarik kembali"
 
 
 WAITING = (Held.BURST, Held.TRAP, Held.UNCHECKED)  # somebody has to look and decide
@@ -128,12 +129,15 @@ class Response(_Answers, Model):
         *_answers(),
         CheckConstraint("(held = '') = (counted_for IS NOT NULL)", name="counted"),
         CheckConstraint('counted_for >= "on"', name="counted_for"),
+        CheckConstraint("import_id IS NULL OR channel = 'import'", name="imported"),
+        CheckConstraint("held <> 'withdrawn' OR channel = 'import'", name="withdrawn"),
         Index("ix_response_service_id_counted_for", "service_id", "counted_for"),
         Index("ix_response_held", "service_id", sqlite_where=text("held <> ''"), postgresql_where=text("held <> ''")),
         UNORDERED,
     )
 
     counted_for: Mapped[date | None]  # the day of which it is: the last of those counted with it; none while held
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("survey_import.id"))  # that brought it from paper
 
 
 INTAKE, RESPONSE = cast(Table, Intake.__table__), cast(Table, Response.__table__)
@@ -209,7 +213,7 @@ def empty(today: date, together: int) -> Emptied:
     ready = _ready(today, together)
     batch = _batch(ready)
     tally.add(_streamed(batch, batch.c.held == ""))
-    moved = _how_many(insert(RESPONSE).from_select(RESPONSE.c.keys(), select(batch).order_by(batch.c.id)))
+    moved = _how_many(insert(RESPONSE).from_select(batch.c.keys(), select(batch).order_by(batch.c.id)))
     comments = _written(or_(ready, INTAKE.c.on <= today - PATIENCE))
     _lay_again(~ready, today)
     return Emptied(moved, comments)
@@ -294,8 +298,8 @@ def _batch(ready: ColumnElement[bool]) -> Subquery:
     answered = func.coalesce(*(INTAKE.c[code] for code in (*QUESTION_ORDER, "quick"))).is_not(None)
     last_day = func.max(case((answered, INTAKE.c.on))).over(partition_by=one_kind)
     counted_for = case((INTAKE.c.held != "", None), (answered, last_day), else_=INTAKE.c.on)
-    columns = (INTAKE.c.get(column.key, counted_for.label(column.key)) for column in RESPONSE.c)
-    return select(*columns).where(ready).subquery()
+    answers = (column for column in INTAKE.c if column.key in RESPONSE.c)
+    return select(*answers, counted_for.label("counted_for")).where(ready).subquery()
 
 
 def _batches(waiting: Iterable[ColumnElement[bool]], together: int) -> tuple[list[int], list[str]]:

@@ -17,6 +17,7 @@ SEAL = {  # name: (when, on which condition)
     "seal_no_update": (f"UPDATE OF {ISSUED}", ""),
     "seal_one_pdf": ("UPDATE OF pdf_sha256", "WHEN (OLD.pdf_sha256 IS NOT NULL) "),
 }
+KEPT = {"survey_import": "", "response": "WHEN (OLD.import_id IS NOT NULL) "}  # never deleted, on which condition
 
 SQLITE = text("SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')")
 POSTGRESQL = text(
@@ -47,9 +48,15 @@ def _plain(words: str | None) -> str:
     return " ".join((words or "").split()).lower()
 
 
+def _of_some_rows() -> dict[str, tuple[str, str, str]]:
+    """Those that keep some rows or columns only, the same on both databases: name -> table, when, on which condition"""
+    seals = {name: ("seal", event, condition) for name, (event, condition) in SEAL.items()}
+    return seals | {f"{table}_no_delete": (table, "DELETE", condition) for table, condition in KEPT.items()}
+
+
 def _of_sqlite() -> dict[str, str]:
     guarded = {f"{table}_no_{verb}": (table, verb, "") for table in APPEND_ONLY for verb in ("update", "delete")}
-    guarded |= {name: ("seal", event, condition) for name, (event, condition) in SEAL.items()}
+    guarded |= _of_some_rows()
     return {
         name: f"CREATE TRIGGER {name} BEFORE {event} ON {table} {condition}"
         f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
@@ -59,7 +66,7 @@ def _of_sqlite() -> dict[str, str]:
 
 def _of_postgresql() -> dict[str, str]:
     guarded = {f"{table}_append_only": (table, "DELETE OR UPDATE", "") for table in APPEND_ONLY}
-    guarded |= {name: ("seal", event, condition) for name, (event, condition) in SEAL.items()}
+    guarded |= _of_some_rows()
     return {
         "refuse_change": "BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END",
         **{

@@ -73,9 +73,18 @@ def add(responses: Iterable[Answered]) -> None:
 
     So no other transaction's count is lost, and no two ever wait for each other.
     """
+    _grow(responses, 1)
+
+
+def take_away(responses: Iterable[Answered]) -> None:
+    """The same the other way round, for responses that were counted."""
+    _grow(responses, -1)
+
+
+def _grow(responses: Iterable[Answered], by: int) -> None:
     rows = [
         {"service_id": service_id, "month": month, "channel": channel, "element": element}
-        | {name: values[place] for place, name in enumerate(SUMS)}
+        | {name: by * values[place] for place, name in enumerate(SUMS)}
         for (service_id, month, channel, element), values in sorted(counted(responses).items())
     ]
     if not rows:

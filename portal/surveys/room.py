@@ -1,16 +1,28 @@
 """What citizens say of services: answering on the page and on paper, and counting it at night."""
 
+from portal.rules.workflow import SURVEY_IMPORT
 from portal.store.settings import Spec
+from portal.store.witness import Recipe, Witnessed
 from portal.surveys import jobs, queries
-from portal.surveys.views import bp, commands
+from portal.surveys.views import bp, commands, paper
 from portal.web.lists import Column
-from portal.web.room import Room
+from portal.web.room import Record, Room
 
 ROOM = Room(
-    bps=(bp,),
+    bps=(bp, paper.bp),
+    beside={"service": paper.panel},
     jobs={"count-votes": jobs.count_votes, "forget-networks": jobs.forget_networks},
     daily=("count-votes", "forget-networks"),
-    checks=(queries.miscounted, queries.untimely),
+    checks=(queries.miscounted, queries.untimely, queries.untrue),
+    records={
+        "survey_import": Record(
+            "Impor formulir kertas",
+            {**SURVEY_IMPORT.words, "create": "Dimasukkan", "exchange": "Sebagian digantikan impor lain"},
+            page=("paper.index", "service_id"),
+            key="service_id",
+            witnessed=Witnessed((Recipe("service_id batch number on state"),)),
+        )
+    },
     settings=(
         Spec(
             "element_order",
@@ -62,7 +74,14 @@ ROOM = Room(
             Column("Unit"),
             Column("Indeks"),
             Column("Responden", kind="number"),
-        )
+        ),
+        "paper.index": (
+            Column("Impor"),
+            Column("Hari impor"),
+            Column("Hari jawaban"),
+            Column("Dihitung", kind="number"),
+            Column("Keadaan"),
+        ),
     },
     cli=commands.COMMANDS,
     tokenless=(bp,),  # no session, no token: portal/web/origin.py guards it

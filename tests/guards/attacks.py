@@ -95,6 +95,12 @@ EDITS = {
     "SELECT 'x', service_id, form_version, channel, \"on\", \"on\", '', 4 FROM response LIMIT 1",
     "count an answer for another period": "UPDATE response SET counted_for = '2026-10-01' WHERE held = ''",
     "remove an answer": "DELETE FROM response WHERE id = (SELECT max(id) FROM response)",
+    "give a paper form to another import": "UPDATE response SET import_id = 2 WHERE import_id = 1",
+    "give a paper form to none": "UPDATE response SET import_id = NULL WHERE import_id = 3",
+    "count what was exchanged": "UPDATE response SET held = '', counted_for = \"on\" WHERE held = 'withdrawn'",
+    "leave paper forms uncounted": "UPDATE response SET held = 'withdrawn', counted_for = NULL WHERE import_id = 2",
+    "take an import back in silence": "UPDATE survey_import SET state = 'taken_back' WHERE id = 2",
+    "call it another batch": "UPDATE survey_import SET batch = 'Loket 9' WHERE id = 1",
     "reword a comment": "UPDATE survey_comment SET text = 'Bagus'",
     "add a comment": 'INSERT INTO survey_comment (id, service_id, "on", held, text, state) '
     "SELECT 77, service_id, \"on\", '', 'Bagus', 'pending' FROM survey_comment LIMIT 1",

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import uuid4
 
+from sqlalchemy import func
+
 from portal import clock
 from portal.accounts import actions as accounts
 from portal.accounts import queries as account_queries
@@ -50,7 +52,8 @@ from portal.store import ballots, journal, proposals
 from portal.store.db import db
 from portal.store.journal import Actor
 from portal.surveys import actions as surveys
-from portal.surveys.actions import Ballot
+from portal.surveys.actions import Ballot, paper
+from portal.surveys.models import PaperForm, SurveyImport
 from tests import builders
 from tests.world import NOW, PASSWORD, SINCE, YEAR, Member, World
 
@@ -177,6 +180,10 @@ def _services(city: Sampled) -> None:
     for words, trapped in (("kenari-belum-dibaca", False), ("Antre lama", False), ("kenari-ditahan", True)):
         surveys.respond(service, Ballot(str(uuid4()), {"waktu": 3, "biaya": 4}, words, trapped), "test")
     day = clock.today()
+    for number, name in ((2, ""), (1, "Loket 2")):  # the first of which half is exchanged
+        forms = [PaperForm(2, day, (3,) * 9), PaperForm(3, day - timedelta(days=1), (4,) * 9)]
+        paper.bring(service, forms[:number], rina, name)
+    paper.bring(service, [PaperForm(2, day, (2,) * 9)], rina, replace=True)
     publish(ballots.empty(day + timedelta(days=1), together=1).comments)
     comments = {each.text: each for each in db.session.query(SurveyComment)}
     services.moderate(comments["Antre lama"], "show", rina, "")
@@ -184,6 +191,7 @@ def _services(city: Sampled) -> None:
         "service": service.id,
         "slug": service.slug,
         "link": db.session.query(ServicePosition.id).scalar(),
+        "import": db.session.query(func.max(SurveyImport.id)).scalar(),
         "pending": comments["kenari-belum-dibaca"].id,
         "shown": comments["Antre lama"].id,
         "held": f"{day.isoformat()} trap",

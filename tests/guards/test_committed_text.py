@@ -20,6 +20,7 @@ HOSTS = {
     "www.w3.org",  # names of XML spaces: SVG, XHTML, RDF
     "ns.adobe.com",  # names of XMP spaces inside PDF/A
     "www.aiim.org",  # names of the PDF/A and PDF/UA schemas
+    "schemas.openxmlformats.org",  # names of the parts of a workbook
     "purl.org",  # Dublin Core
     "www.lapor.go.id",  # where citizens complain
 }

@@ -16,7 +16,13 @@ from tests.guards.sample import Sample
 from tests.guards.visiting import Row, Visited
 
 # Made by chance at each sending; that they are not what was sent is looked at apart.
-RANDOM = {("account", "password_hash"), ("activation", "token_hash"), ("seal", "code"), ("intake", "id")}
+RANDOM = {
+    ("account", "password_hash"),
+    ("activation", "token_hash"),
+    ("seal", "code"),
+    ("intake", "id"),
+    ("response", "id"),
+}
 RANDOM |= {("arrival", column) for column in ("salt", "digest")}
 RANDOM |= {("journal_entry", column) for column in ("witness", "hash", "previous")}  # of what is drawn
 DONE = {200, 204, 303}

@@ -31,6 +31,7 @@ def table_of(city: Visited, name: str, columns: tuple[Column, ...], sort: str = 
     never all at once; the post that is sought is for somebody."""
     sari = city.sampled.members["sari"]
     sought = {"placements.new person": {"q": sari.name}, "placements.new position": {"pegawai": sari.person_id}}
+    sought["paper.index"] = {"service_id": city.sampled.at["service"]}
     asked = {"sort": sort, "unit": city.sampled.world.units["service"], **sought.get(name, {})}
     for visitor in city.visitors.values():
         answer = visitor.get(city.url(name.split()[0], asked))

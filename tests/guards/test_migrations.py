@@ -4,15 +4,19 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import CheckConstraint, inspect
+from sqlalchemy import CheckConstraint, inspect, select
 from sqlalchemy.exc import IntegrityError
 
 from portal import clock
 from portal.services.models import Arrival, ArrivalKind
-from portal.store import wholeness
+from portal.store import ballots, journal, wholeness
+from portal.store.ballots import RESPONSE
 from portal.store.db import Model, db
 from portal.store.kept import KeptForm
+from portal.surveys.actions import paper
+from portal.surveys.models import PaperForm
 from tests import builders
+from tests.citizens import ballot, make
 from tests.world import NOW
 
 
@@ -51,6 +55,25 @@ def test_digests_that_say_for_which_day_answers_count_are_not_taken_back(session
         downgrade(revision="0007")
     upgrade()
     assert "counted_for" in {column["name"] for column in inspect(db.engine).get_columns("response")}
+
+
+def test_what_was_imported_is_not_taken_back(session, world):
+    """And answers stay what they are on the way there and back."""
+    service = make(world, "ktp-el", "Penerbitan KTP elektronik", "service")
+    ballots.count_now([ballot(service, held="burst"), *(ballot(service, waktu=value) for value in (1, None))])
+    db.session.commit()
+    kept = [column for column in RESPONSE.c if column.key != "import_id"]
+    before = db.session.execute(select(*kept).order_by(RESPONSE.c.id)).all()
+    db.session.rollback()
+    downgrade(revision="0008")
+    upgrade()
+    assert db.session.execute(select(*kept).order_by(RESPONSE.c.id)).all() == before
+    paper.bring(service, [PaperForm(2, NOW.date(), (3,) * 9)], journal.SYSTEM)
+    db.session.commit()
+    with pytest.raises(SystemExit):
+        downgrade(revision="0008")
+    upgrade()
+    assert "import_id" in {column["name"] for column in inspect(db.engine).get_columns("response")}
 
 
 def test_what_was_witnessed_is_not_taken_back(session, world):

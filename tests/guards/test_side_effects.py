@@ -46,6 +46,7 @@ CHILD_OF = {
     "intake": ("service_id", "service"),
     "response": ("service_id", "service"),
     "survey_tally": ("service_id", "service"),
+    "survey_import": ("service_id", "service"),
     "survey_comment": ("service_id", "service"),
     "plan_version": ("plan_id", "plan"),
     "plan_line": ("plan_id", "plan"),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Date, cast, func, null, select, union_all
+from sqlalchemy import Date, Integer, cast, func, null, select, union_all
 
 from portal.rules.satisfaction import QUESTION_ORDER
 from portal.services.models import Arrival, ArrivalKind, SurveyComment
@@ -30,13 +30,16 @@ def last_arrival() -> date | None:
 
 def answers(first: date, last: date) -> Iterable[Any]:
     """What citizens answered on these days, by day and key; each row begins with its day, and ends with the day for
-    which it counts, None where it does not."""
+    which it counts, None where it does not. Before that stands the import of a paper form; nothing where it has none.
+    """
+    nothing = cast(null(), Integer).label("import_id"), cast(null(), Date)
     both = (
-        select(*(table.c[name] for name in COLUMNS), counted_for).where(table.c.on.between(first, last))
-        for table, counted_for in ((INTAKE, cast(null(), Date)), (RESPONSE, RESPONSE.c.counted_for))
+        select(*(table.c[name] for name in COLUMNS), *ends).where(table.c.on.between(first, last))
+        for table, ends in ((INTAKE, nothing), (RESPONSE, (RESPONSE.c.import_id, RESPONSE.c.counted_for)))
     )
     rows: Any = union_all(*both)
-    return db.session.execute(rows.order_by(rows.selected_columns.on, rows.selected_columns.id), **_STREAMED)
+    found = db.session.execute(rows.order_by(rows.selected_columns.on, rows.selected_columns.id), **_STREAMED)
+    return (row if row.import_id is not None else (*row[:-2], row[-1]) for row in found)
 
 
 def comments(month: date) -> Iterable[Any]:

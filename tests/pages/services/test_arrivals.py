@@ -14,7 +14,8 @@ from portal.services.queries import arrivals as queries
 from portal.store import ballots, journal
 from portal.store.ballots import Held, Intake, Written
 from portal.store.db import db
-from portal.surveys.actions import bring
+from portal.surveys.actions.paper import bring
+from portal.surveys.models import PaperForm
 from tests.citizens import ballot, night, send
 from tests.world import NOW
 
@@ -113,8 +114,8 @@ def test_answers_of_today_are_not_judged_yet(app, answered):
 
 def test_paper_forms_of_an_earlier_day_take_its_digest_anew(app, answered, ktp):
     with app.app_context():
-        forms = [("a", ballot(ktp, on=FIRST)), ("b", ballot(ktp, on=SECOND)), ("c", ballot(ktp, on=TODAY))]
-        assert bring(ktp, forms) == 3
+        forms = [PaperForm(2, on, (3,) * 9) for on in (FIRST, SECOND, TODAY)]
+        assert bring(ktp, forms, journal.SYSTEM).stored == 3
         assert told() == [(FIRST, 3), (SECOND, 1), (THIRD, 1)]
         assert altered() == []
 
@@ -122,7 +123,7 @@ def test_paper_forms_of_an_earlier_day_take_its_digest_anew(app, answered, ktp):
 def test_what_was_altered_before_paper_forms_came_stays_visible(app, answered, ktp):
     with app.app_context():
         db.session.execute(text(f"UPDATE response SET waktu = 1 WHERE \"on\" = '{FIRST}'"))  # noqa: S608
-        bring(ktp, [("a", ballot(ktp, on=FIRST))])
+        bring(ktp, [PaperForm(2, FIRST, (3,) * 9)], journal.SYSTEM)
         assert altered() == [f"jawaban warga {FIRST}"]
 
 

@@ -13,12 +13,13 @@ from portal import clock
 from portal.rules.satisfaction import QUESTION_ORDER
 from portal.services import queries
 from portal.services.models import SurveyComment
-from portal.store import ballots, day_rates, jobs, settings, tally
+from portal.store import ballots, day_rates, jobs, journal, settings, tally
 from portal.store.ballots import Held, Intake, Response
 from portal.store.db import db
 from portal.store.rates import Rate
 from portal.store.tally import Channel, Tally
-from portal.surveys import actions
+from portal.surveys.actions import paper
+from portal.surveys.models import PaperForm
 from tests.citizens import ballot, make, night, send, together
 from tests.world import NOW
 
@@ -307,10 +308,10 @@ def test_pages_stay_the_same_from_vote_to_vote_until_the_batch_is_due(page, app,
 
 
 def test_paper_forms_count_at_once(app, ktp, stored):
+    form = PaperForm(2, NOW.date(), (3,) * 9)
     with app.app_context():
-        one = ballot(ktp)
-        assert actions.bring(ktp, [("a", one), ("a", ballot(ktp, value=1))]) == 1
-        assert actions.bring(ktp, [("a", ballot(ktp))]) == 0
+        assert paper.bring(ktp, [form], journal.SYSTEM).stored == 1
+        assert paper.bring(ktp, [form], journal.SYSTEM).stored == 0
         db.session.commit()
     assert (stored(Response), counted(app, ktp)) == (1, 1)
     assert whole(app)

@@ -1,7 +1,8 @@
-"""Paper forms come in by a CSV file, whole or not at all; the index comes out as JSON."""
+"""Paper forms come in by a table, CSV or XLSX, whole or not at all; the index comes out as JSON."""
 
 import csv
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from portal.rules.satisfaction import LIST_ORDER, QUESTION_ORDER
 from portal.store.ballots import Response
 from portal.store.journal import Entry
+from tests.workbooks import xlsx
 
 HEAD = "tanggal,persyaratan,prosedur,waktu,biaya,produk,kompetensi,perilaku,pengaduan,sarana"
 PUBLISHED = Path(__file__).parents[2] / "rules" / "data" / "ikm-published.csv"
@@ -62,9 +64,64 @@ def test_an_empty_cell_is_no_answer_and_an_empty_line_no_respondent(portal, stor
     assert (found["n"], found["means"]["persyaratan"], stored(Response)) == (2, 2.0, 2)
 
 
-def test_a_form_without_any_answer_is_stored_but_is_no_respondent(portal, stored):
-    assert portal.bring(rows("2026-08-01,,,,,,,,,", "2026-08-01,3,,,,,,,,")).exit_code == 0
-    assert (index(portal)["n"], stored(Response)) == (1, 2)
+def test_a_line_without_any_answer_is_named(portal, stored):
+    done = portal.bring(rows("2026-08-01,3,,,,,,,,", "2026-08-01,,,,,,,,,", "2026-08-01,,9,,,,,,,"))
+    assert (done.exit_code, stored(Response)) == (1, 0)
+    assert done.output.splitlines()[:2] == [
+        "Baris 3: tidak ada satu jawaban pun. Isi jawabannya, atau hapus baris ini.",
+        "Baris 4: prosedur “9” bukan 1, 2, 3, 4, atau kosong.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "save",
+    [
+        lambda text: text.replace(",", "\t").encode("utf-16"),
+        lambda text: text.replace(",", "|").encode("utf-16-le"),
+        lambda text: ("sep=;\r\n" + text.replace(",", ";")).encode("utf-8-sig"),
+        lambda text: text.replace("\n", ";;;\n").replace(",", ";").encode(),
+        lambda text: text.replace("tanggal", "\u200btang\u00adgal\ufeff").replace("waktu", "waktu\u00a0").encode(),
+        lambda text: xlsx({"Petunjuk": [["Isi satu baris tiap formulir"]], "Survei": cells(text)}, days="A"),
+    ],
+    ids=["utf-16 with tabs", "utf-16 without a mark", "sep=", "empty columns", "unseen signs", "a workbook, renamed"],
+)
+def test_however_a_spreadsheet_saves_it(portal, save):
+    done = portal.bring(save(rows("2026-08-01,3,4,3,4,3,3,4,3,1", "2026-08-02,4,4,4,4,4,4,4,4,")))
+    assert done.exit_code == 0, done.output
+    found = index(portal)
+    assert (found["n"], found["means"]["sarana"], found["means"]["persyaratan"]) == (2, 1.0, 3.5)
+    assert index(portal, "--to", "2026-08-01")["n"] == 1
+
+
+def cells(text):
+    """The lines as a workbook keeps them: days and answers as numbers."""
+    origin = date(1899, 12, 30)
+    head, *lines = csv.reader(text.splitlines())
+    return [head, *([(date.fromisoformat(on) - origin).days, *map(typed, given)] for on, *given in lines)]
+
+
+def typed(cell):
+    return float(cell) if cell else ""
+
+
+def test_what_stands_in_a_column_without_a_name_is_named(portal, stored):
+    done = portal.bring(
+        rows("2026-08-01,3,3,3,3,3,3,3,3,3,,ramai", "2026-08-01,3,3,3,3,3,3,3,3,3,,,x", head=HEAD + ",,")
+    )
+    assert done.output.splitlines()[:2] == [
+        "Baris 2: isian “ramai” berada di kolom tanpa nama. Hapus isian itu.",
+        "Baris 3: ada 13 isian, seharusnya 10.",
+    ]
+    assert stored(Response) == 0
+
+
+def test_a_workbook_with_answers_on_two_sheets_is_refused(portal, stored):
+    sheet = cells(rows("2026-08-01,3,4,3,4,3,3,4,3,1"))
+    done = portal.bring(xlsx({"Januari": sheet, "Catatan": [["x"]], "Februari": sheet}, days="A"))
+    assert (
+        "Jawaban ada di beberapa lembar: Januari, Februari. Simpan tiap lembar sebagai berkas sendiri." in done.output
+    )
+    assert stored(Response) == 0
 
 
 def test_without_an_answer_to_every_element_there_is_no_index(portal):

@@ -8,12 +8,13 @@ from sqlalchemy import text
 from portal import clock
 from portal.services.actions import arrivals
 from portal.services.models import SurveyComment
-from portal.store import ballots, wholeness
+from portal.store import ballots, journal, wholeness
 from portal.store.ballots import Intake
 from portal.store.db import db
 from portal.store.tally import Channel
 from portal.surveys import queries
-from portal.surveys.actions import bring
+from portal.surveys.actions.paper import bring
+from portal.surveys.models import PaperForm
 from tests import builders
 from tests.citizens import ballot, night, send
 from tests.world import NOW
@@ -41,7 +42,7 @@ def found():
 def test_after_a_night_nothing_is_found(app, ktp, counted):
     send(app)
     assert found() == []
-    bring(ktp, [("a", given(ktp, TODAY)), ("b", given(ktp, YESTERDAY))])
+    bring(ktp, [PaperForm(2, day, (3,) * 9) for day in (TODAY, YESTERDAY)], journal.SYSTEM)
     assert found() == []
 
 

@@ -1,10 +1,9 @@
-"""Taking in what citizens answer, on the page and on paper, and counting it at night.
+"""Taking in what citizens answer on the page, and counting it at night.
 
 In one request the id is settled first, then the limit on this host, then the intake: rows are taken in the same order
 by everybody, and what was sent before uses up nothing.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from ipaddress import ip_network
@@ -16,8 +15,8 @@ from portal import clock
 from portal.services.actions import arrivals, publish
 from portal.services.models import ArrivalKind, Service
 from portal.services.queries.arrivals import last_arrival
-from portal.store import ballots, day_rates, journal, settings
-from portal.store.ballots import Held, Intake, Response
+from portal.store import ballots, day_rates, settings
+from portal.store.ballots import Held, Intake
 from portal.store.day_rates import Limit, Unavailable
 from portal.store.db import db
 from portal.store.tally import QUICK, Channel
@@ -105,14 +104,3 @@ def count_votes(day: date) -> int:
     arrivals.take(day)
     publish(emptied.comments)
     return emptied.moved
-
-
-def bring(service: Service, responses: Sequence[tuple[str, Response]]) -> int:
-    """Stores and counts paper forms at once: those whose id is new, how many that were. The service's journal tells."""
-    once = dict(reversed(responses))
-    new = ballots.first_time(once)
-    with arrivals.renewing(ArrivalKind.ANSWERS, {once[each].on for each in new}):
-        ballots.count_now(once[each] for each in new)
-    if new:
-        journal.note(service, "import-responses", journal.SYSTEM, details={"Formulir kertas": ["", str(len(new))]})
-    return len(new)
