@@ -13,6 +13,7 @@ from portal.audit import text
 from portal.audit.models import JournalCheck
 from portal.paper.seal import Seal
 from portal.policy import CITY, Me, can
+from portal.store import files
 from portal.store.db import Model, db
 from portal.store.files import StoredFile
 from portal.store.jobs import DAILY, Job, JobState
@@ -112,6 +113,24 @@ def kept_files() -> Iterator[tuple[str, str]]:
     )
     for form in db.session.execute(made.order_by(Seal.id)):
         yield form.pdf_sha256, f"formulir {form.id}"
+
+
+def broken_files() -> tuple[int, list[str]]:
+    """(how many files must be there, one sentence for each that is not, or not with the content its name says)"""
+    kept = list(kept_files())
+    faults = ((sha256, what, _fault(sha256)) for sha256, what in kept)
+    return len(kept), [f"{sha256} ({what}): {fault}" for sha256, what, fault in faults if fault]
+
+
+def _fault(sha256: str) -> str:
+    """What is wrong with the file; empty when nothing is."""
+    try:
+        files.read(sha256)
+    except FileNotFoundError:
+        return "hilang"
+    except (OSError, ValueError):
+        return "isinya berubah atau tidak terbaca"
+    return ""
 
 
 def last_check() -> JournalCheck | None:

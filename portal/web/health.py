@@ -51,6 +51,14 @@ def _roomy(folder: str) -> bool:
 
 def current_schema() -> bool:
     """Whether the database is at the newest migration."""
-    folder = Path(current_app.extensions["migrate"].directory)
-    head = ScriptDirectory(str(folder)).get_current_head()
-    return MigrationContext.configure(db.session.connection()).get_current_revision() == head
+    return revision() == ScriptDirectory(str(migrations())).get_current_head()
+
+
+def revision() -> str:
+    """The migration that the database is at; empty for one without tables."""
+    return MigrationContext.configure(db.session.connection()).get_current_revision() or ""
+
+
+def migrations() -> Path:
+    """The folder of the migrations."""
+    return Path(current_app.extensions["migrate"].directory)

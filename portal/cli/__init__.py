@@ -17,10 +17,12 @@ from sqlalchemy.exc import DBAPIError
 
 from portal import clock, demo
 from portal.administration.queries import has_administrator
+from portal.cli.keeping import backup, restore
+from portal.cli.moving import move
 from portal.config import DEFAULTS
 from portal.people.queries import person_with
 from portal.policy import RIGHTS
-from portal.store import jobs, journal
+from portal.store import faults, jobs, journal
 from portal.store.db import db
 from portal.store.errors import Rejected
 from portal.store.journal import Actor
@@ -38,8 +40,8 @@ class Commands(AppGroup):
             return super().invoke(ctx)
         except DBAPIError as error:
             raise click.ClickException(
-                f"Basis data tidak dapat dipakai: {str(error.orig).strip()[:200]}. Periksa alamat dan haknya; "
-                "bila skemanya belum yang terbaru, jalankan: portal migrate"
+                f"Basis data tidak dapat dipakai: {faults.told(error)} Bila skemanya belum yang terbaru, jalankan: "
+                "portal migrate"
             ) from error
 
 
@@ -51,7 +53,7 @@ NAME_LENGTH = 200  # of whoever acts, in the journal
 
 def register(app: Flask, house: House) -> None:
     app.cli.add_command(portal)
-    for command in house.commands():
+    for command in (*house.commands(), backup, restore, move):
         portal.add_command(command)
 
 
