@@ -21,7 +21,7 @@ from portal.store.journal import Entry
 from portal.store.log_walk import SLACK, Anchor
 from portal.store.paging import PageOf, paged
 from portal.store.transparency import LogRoot
-from portal.web.room import house
+from portal.web.room import Panel, house
 from portal.web.tasks import Task, Turn
 
 T = TypeVar("T")
@@ -154,6 +154,12 @@ def troubles() -> list[str]:
         return [text.UNREADABLE]
     checked_at, failed_at, rooted_on, _ = row
     return text.troubles(checked_at, failed_at, rooted_on, clock.now(), clock.today())
+
+
+def panel(record: Any, me: Me) -> Panel:
+    """On the page about the portal's condition: when the journal was last checked, and what keeps one from relying on
+    it. Two statements."""
+    return Panel("audit/_condition.html", {"check": last_check(), "troubles": troubles()})
 
 
 def missing_nights(today: date) -> list[date]:

@@ -109,9 +109,14 @@ def seal(
         db.session.flush()
         _replace(new)
         journal.note(new, "issue", SYSTEM, details=_witnessed(new))
-        jobs.ask("render", f"render:{new.id}", {"seal_id": new.id})
+        jobs.ask("render", print_key(new.id), {"seal_id": new.id})
         issued.append(new)
     return issued
+
+
+def print_key(seal_id: int) -> str:
+    """The key of the job that prints the form."""
+    return f"render:{seal_id}"
 
 
 def keep_pdf(of: Seal, sha256: str) -> None:

@@ -10,6 +10,7 @@ import sqlite3
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from portal.rules.words import Labelled
+from portal.store import disk
 
 
 class Outage(Labelled):
@@ -75,7 +76,8 @@ def kind(error: BaseException | None) -> Outage | None:
         return OF_SYSTEM.get(error.errno or 0)
     told = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(told, sqlite3.Error):
-        return OF_SQLITE.get(getattr(told, "sqlite_errorcode", 0) & 0xFF)
+        found = OF_SQLITE.get(getattr(told, "sqlite_errorcode", 0) & 0xFF)
+        return of_disk() or found if found is Outage.DISK else found  # SQLite cannot open its files: why not?
     if not isinstance(error, DBAPIError):
         return None
     state = getattr(told, "sqlstate", None)
@@ -84,8 +86,25 @@ def kind(error: BaseException | None) -> Outage | None:
     return OF_POSTGRESQL.get(state) or OF_POSTGRESQL.get(state[:2])
 
 
+def of_disk() -> Outage | None:
+    """What is wrong with the disk of the instance; None while it takes a few more files."""
+    try:
+        if not disk.is_writable():
+            return Outage.READ_ONLY
+        return Outage.FULL if disk.free() < disk.ROOM else None
+    except OSError:
+        return Outage.DISK
+
+
 def told(error: BaseException) -> str:
     """What is wrong and what to do about it, for whoever works at the command line."""
     if fault := kind(error):
         return f"{fault.label.lower()}. {fault.means}"
-    return f"{getattr(error, 'orig', error)}".strip().partition("\n")[0][:200] + "."
+    return f"{words(error)}."
+
+
+def words(error: BaseException) -> str:
+    """The error's own words without the row: PostgreSQL tells its values from the second line on."""
+    if isinstance(error, OSError):
+        return error.strerror or type(error).__name__  # without the name of the file
+    return str(getattr(error, "orig", error)).strip().partition("\n")[0][:200]

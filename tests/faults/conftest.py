@@ -82,10 +82,23 @@ def city(built: Path, tmp_path: Path) -> Instance:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of half a megabyte. Only root may mount one."""
-    place = tmp_path / "disk"
+    """A disk of half a megabyte: a city does not fit on it."""
+    with mounted(tmp_path / "small", "512k") as place:
+        yield place
+
+
+@pytest.fixture
+def big_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk for a city and what the portal wants to be free."""
+    with mounted(tmp_path / "big", "80m") as place:
+        yield place
+
+
+@contextmanager
+def mounted(place: Path, size: str) -> Iterator[Path]:
+    """A disk of this size, as long as it is needed. Only root may mount one."""
     place.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", place], capture_output=True).returncode:
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", place], capture_output=True).returncode:
         pytest.skip("no disk can be mounted here")
     yield place
     subprocess.run(["umount", "--lazy", place], check=True)

@@ -1,6 +1,6 @@
 import pytest
 
-from portal.web import health
+from portal.store import disk
 
 PAGES = ["/masuk", "/tidak-ada", "/static/portal.css", "/healthz"]
 
@@ -45,7 +45,7 @@ def test_whether_votes_can_be_limited_is_told_and_stops_nothing(app, world, tmp_
 
 
 def test_a_full_disk_is_told_to_whoever_watches(app, world, monkeypatch):
-    monkeypatch.setattr(health, "ROOM", 2**60)
+    monkeypatch.setattr(disk, "ROOM", 2**60)
     answer = app.test_client().get("/readyz")
     assert answer.status_code == 503
     assert answer.json["checks"] == {"database": True, "storage": False}
