@@ -19,7 +19,7 @@ from portal import clock, demo
 from portal.administration.queries import has_administrator
 from portal.cli.keeping import backup, restore
 from portal.cli.moving import move
-from portal.config import DEFAULTS
+from portal.config import here
 from portal.people.queries import person_with
 from portal.policy import RIGHTS
 from portal.store import faults, heart, jobs, journal
@@ -78,6 +78,7 @@ def prepare() -> None:
     outdated = not health.current_schema()
     db.session.rollback()  # the migration writes on a connection of its own
     if outdated:
+        click.echo("Memperbarui skema basis data …", err=True)
         upgrade()
     if not current_app.config["DEMO"]:
         _check_real()
@@ -117,7 +118,7 @@ def _check_real() -> None:
             "Basis data ini berisi kota peragaan, yang kata sandinya diketahui umum. Pakai basis data lain "
             "(PORTAL_INSTANCE atau PORTAL_DATABASE_URL), atau jalankan sebagai peragaan dengan PORTAL_DEMO=1."
         )
-    if current_app.config["PUBLIC_URL"] == DEFAULTS["PUBLIC_URL"]:
+    if current_app.config["PUBLIC_URL"] == here():
         click.echo(
             "PUBLIC_URL belum diisi: kode QR pada formulir dan tautan aktivasi akan menunjuk ke komputer ini saja. "
             "Isi alamat portal di config.py sebelum ada yang disahkan.",
@@ -132,8 +133,10 @@ def _check_real() -> None:
 
 
 def _fill(day: date | None = None) -> None:
+    if not demo.is_filled():
+        click.echo("Mengisi kota peragaan Lembayung, sekitar satu menit …", err=True)
     if demo.fill(day or clock.today()):
-        click.echo("Kota peragaan Lembayung sudah diisi.", err=True)
+        click.echo("Kota peragaan sudah diisi.", err=True)
 
 
 def _print_accounts() -> None:
