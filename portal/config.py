@@ -52,9 +52,7 @@ def load(instance: Path, overrides: dict[str, Any] | None = None) -> dict[str, A
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = instance / "config.py"
     make_secrets(file)
-    scope: dict[str, Any] = {}
-    exec(compile(file.read_text(), str(file), "exec"), scope)  # noqa: S102  the operator's own file
-    values.update({name: value for name, value in scope.items() if name.isupper()})
+    values.update(written(file))
     for name, default in DEFAULTS.items():
         if (text := os.environ.get(f"PORTAL_{name}")) is not None:
             values[name] = _read(name, text, default)
@@ -66,6 +64,13 @@ def load(instance: Path, overrides: dict[str, Any] | None = None) -> dict[str, A
     values["SESSION_COOKIE_SECURE"] = values["SECURE_COOKIES"]
     values["SESSION_COOKIE_NAME"] = "__Host-portal" if values["SECURE_COOKIES"] else "portal"
     return values
+
+
+def written(file: Path) -> dict[str, Any]:
+    """The settings in a config.py."""
+    scope: dict[str, Any] = {}
+    exec(compile(file.read_text(), str(file), "exec"), scope)  # noqa: S102  the operator's own file
+    return {name: value for name, value in scope.items() if name.isupper()}
 
 
 def here() -> str:

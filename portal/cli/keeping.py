@@ -17,6 +17,7 @@ from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from sqlalchemy.exc import DBAPIError
 
+from portal import config
 from portal.audit.queries import kept_files
 from portal.audit.views.commands import ANCHOR, anchor_in
 from portal.cli.whole import different, findings, must_be_current, must_be_unused, opened, refuse, say, take_along
@@ -231,8 +232,7 @@ def _put_config(folder: Path) -> None:
         return
     place = Path(current_app.instance_path) / CONFIG
     told = (folder / CONFIG).read_text(encoding="utf-8")
-    is_fresh = len(place.read_text(encoding="utf-8").splitlines()) <= 1
-    if not is_fresh or "DATABASE_URL" in told:
+    if config.written(place).keys() != {"SECRET_KEY"} or config.written(folder / CONFIG).get("DATABASE_URL"):
         place = place.with_name("config.cadangan.py")
         say(f"Setelan dari cadangan ada di {place.name}. Samakan config.py dengannya, kecuali DATABASE_URL.")
     growing = place.with_name(f".{place.name}")
