@@ -32,9 +32,15 @@ def troubles(found: Condition, now: datetime) -> Iterator[tuple[str, str]]:
     if found.worker is None or now - found.worker > PATIENCE:
         yield "Pekerja latar tidak berjalan.", "PDF tidak dicetak dan pekerjaan malam berhenti. Jalankan portal-worker."
     if found.queue.late:
-        yield f"{found.queue.late} pekerjaan terlambat.", "Dicoba lagi dengan sendirinya; sebabnya: portal jobs."
+        yield (
+            f"{found.queue.late} pekerjaan terlambat.",
+            "Dicoba lagi dengan sendirinya; portal jobs menyebut sebabnya.",
+        )
     if found.queue.failed:
-        yield f"{found.queue.failed} pekerjaan gagal.", "Lihat sebabnya, lalu ulangi: portal jobs --retry."
+        yield (
+            f"{found.queue.failed} pekerjaan gagal.",
+            "portal jobs menyebut sebabnya; sesudah diperbaiki: portal jobs --retry.",
+        )
     if found.backup is None:
         yield "Belum pernah ada cadangan.", "Buat sekarang: portal backup. Sesudah itu setiap malam."
     elif now - found.backup > OLD:
