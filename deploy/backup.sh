@@ -7,6 +7,7 @@ cd "$(dirname "$0")/.."
 folder=${BACKUP_FOLDER:-/var/lib/portal-kinerja-backup}
 now=$folder/$(date +%F-%H%M)
 
+rm -rf "$folder"/.20* # what was begun and killed
 .venv/bin/python -m flask --app wsgi portal backup "$now"
 
 if [ -n "${RESTIC_REPOSITORY:-}" ]; then

@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +79,7 @@ def restore(folder: Path, anchors: tuple[Path, ...], with_findings: bool) -> Non
     with _disk("Pemulihan tidak selesai"), _staging() as stage, _put_files(folder, manifest):
         shutil.copyfile(folder / DATABASE, stage / DATABASE)
         found = _take_over(stage, manifest, kept, with_findings)
+    with suppress(Busy):  # whoever reads meanwhile reads nothing of the city that came
         truncate_wal()
     _put_config(folder)
     for sentence in found:
@@ -167,7 +168,10 @@ def _must_be_readable(manifest: Manifest) -> None:
 
 @contextmanager
 def _staging() -> Iterator[Path]:
-    """A folder for the copy that is checked and brought to the newest schema; it goes whatever happens."""
+    """A folder for the copy that is checked and brought to the newest schema. It goes whatever happens; that of one who
+    was killed goes the next time."""
+    for left in Path(current_app.instance_path).glob(".restore-*"):
+        shutil.rmtree(left, ignore_errors=True)
     stage = Path(tempfile.mkdtemp(prefix=".restore-", dir=current_app.instance_path))
     try:
         yield stage

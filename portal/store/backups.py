@@ -99,6 +99,8 @@ def _wrong(folder: Path, manifest: Manifest) -> Iterator[str]:
         if not place.resolve().is_relative_to(folder.resolve()):
             yield f"{name}: di luar folder cadangan"
             continue
+        if name.startswith(f"{FILES}/") and place != path_in(folder, sha256):
+            yield f"{name}: namanya bukan sidiknya"
         try:
             if digest(place) != sha256:
                 yield f"{name}: isinya berubah"

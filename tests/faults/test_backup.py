@@ -205,6 +205,20 @@ def test_a_full_disk_leaves_no_half_city(backup: Path, small_disk: Path) -> None
     assert list((small_disk / "instance").glob(".restore-*")) == []
 
 
+def test_a_killed_restore_is_none_and_the_next_one_works(backup: Path, fresh: Instance) -> None:
+    program = [ROOT / ".venv/bin/python", "-m", "flask", "--app", "wsgi", "portal", "restore", str(backup)]
+    settings = {**os.environ, "PORTAL_DEMO": "1", "PORTAL_INSTANCE": str(fresh.folder), "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(program, cwd=ROOT, env=settings, stderr=subprocess.PIPE, text=True) as restoring:
+        assert restoring.stderr is not None
+        for line in restoring.stderr:
+            if "Memeriksa jurnal" in line:  # everything is copied, nothing committed
+                restoring.kill()
+    assert restoring.returncode == -9
+    assert people(fresh) == 0
+    assert "semua utuh" in fresh.says("restore", backup)
+    assert list(fresh.folder.glob(".restore-*")) == []
+
+
 # --- What it comes into -----------------------------------------------------------------------------------------------
 
 
