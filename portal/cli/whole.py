@@ -8,7 +8,7 @@ from typing import Any
 import click
 from flask import current_app
 from flask_migrate import upgrade
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
 from portal.audit.queries import broken_files
 from portal.store import copying, wholeness
@@ -58,8 +58,11 @@ def must_be_current() -> None:
 
 def must_be_unused() -> None:
     """Refuses a database in which somebody works already, then gives it the newest schema."""
+    there = inspect(db.session.connection()).get_table_names()
     found = copying.in_use(db.session.connection())
     db.session.rollback()
+    if there and "alembic_version" not in there:
+        raise click.ClickException("Basis data tujuan berisi tabel lain. Tidak ada yang diubah. Buat basis data baru.")
     if found:
         told = ", ".join(f"{rows} {WORDS[name]}" for name, rows in found.items())
         raise click.ClickException(

@@ -74,6 +74,14 @@ def test_a_target_with_people_is_refused(city: Instance, url: str) -> None:
     assert "basis data yang sekarang" in city.run("move", "--to", f"sqlite:///{city.folder / 'portal.db'}").output
 
 
+def test_a_target_of_somebody_else_is_refused(city: Instance, url: str) -> None:
+    with Instance(city.folder, url).open():
+        db.session.execute(text("CREATE TABLE invoice (id integer)"))
+        db.session.commit()
+    done = city.run("move", "--to", url)
+    assert done.exit_code == 1 and "berisi tabel lain" in done.output
+
+
 @pytest.mark.parametrize(
     ("statement", "words"),
     [
