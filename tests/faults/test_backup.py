@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 from collections.abc import Iterator
@@ -23,9 +24,18 @@ from tests.guards.test_readme import section
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.fixture(scope="module")
+def made(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The backup of the city."""
+    made = tmp_path_factory.mktemp("made") / "backup"
+    Instance(built).says("backup", str(made))
+    return made
+
+
 @pytest.fixture
-def backup(city: Instance, tmp_path: Path) -> Path:
-    city.says("backup", tmp_path / "backup")
+def backup(made: Path, tmp_path: Path) -> Path:
+    """A copy of it, which a test may spoil."""
+    shutil.copytree(made, tmp_path / "backup")
     return tmp_path / "backup"
 
 
@@ -84,7 +94,7 @@ def follow(house: Path, recipe: str) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("way", [("sqlite", "postgresql"), ("postgresql", "sqlite"), ("postgresql", "postgresql")])
+@pytest.mark.parametrize("way", [("sqlite", "postgresql"), ("postgresql", "sqlite")])
 def test_either_database_comes_back_into_either(
     city: Instance, fresh: Instance, tmp_path: Path, server: postgres.Server, way: tuple[str, str]
 ) -> None:
@@ -98,7 +108,6 @@ def test_either_database_comes_back_into_either(
         fresh.url = server.url("target")
     city.says("backup", tmp_path / "backup")
     assert "semua utuh" in fresh.says("restore", tmp_path / "backup")
-    assert "semua rantai utuh" in fresh.says("verify-journal")
     assert "1 berkas, semua utuh" in fresh.says("verify-files")
     assert people(fresh) == people(city)
 
