@@ -14,7 +14,7 @@ from portal import clock, create_app
 from portal.paper.seal import seal
 from portal.plans.snapshot import plan_snapshot
 from portal.services.actions import arrivals
-from portal.store import ballots, files, jobs
+from portal.store import ballots, files, heart, jobs
 from portal.store.db import db
 from portal.web.transaction import Portal
 from tests import builders, citizens
@@ -37,6 +37,7 @@ class Instance:
             try:
                 yield app
             finally:
+                shutil.rmtree(heart.folder(), ignore_errors=True)  # the host's memory of a city that goes
                 db.session.remove()
                 db.engine.dispose()
 
