@@ -69,7 +69,7 @@ def restore(folder: Path, anchors: tuple[Path, ...], with_findings: bool) -> Non
     os.umask(0o077)
     kept = [anchor_in(path) for path in anchors]
     must_be_unused()
-    say("Memeriksa sidik semua berkas cadangan …")
+    say("Memeriksa hash semua berkas cadangan …")
     try:
         manifest = backups.read(folder)
     except Damaged as damage:

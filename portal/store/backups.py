@@ -100,7 +100,7 @@ def _wrong(folder: Path, manifest: Manifest) -> Iterator[str]:
             yield f"{name}: di luar folder cadangan"
             continue
         if name.startswith(f"{FILES}/") and place != path_in(folder, sha256):
-            yield f"{name}: namanya bukan sidiknya"
+            yield f"{name}: namanya bukan hash isinya"
         try:
             if digest(place) != sha256:
                 yield f"{name}: isinya berubah"
