@@ -183,7 +183,7 @@ def is_late() -> ColumnElement[bool]:
     return or_(and_(Job.state == JobState.QUEUED, late), _expired())
 
 
-class Waiting(StrEnum):
+class Outlook(StrEnum):
     """How it stands with a job, for whoever waits for what it makes."""
 
     SOON = "soon"  # it will be done in a moment
@@ -192,15 +192,15 @@ class Waiting(StrEnum):
     OVER = "over"  # done, or never asked for
 
 
-def standing(key: str) -> Waiting:
+def standing(key: str) -> Outlook:
     """Of the job that was asked for by this key. One statement."""
     late = or_(is_late(), (Job.state == JobState.QUEUED) & (Job.run_at < clock.now() - SOON))
     row = db.session.execute(select(Job.state, late.label("late")).where(Job.key == key)).first()
     if row is None or row.state == JobState.DONE:
-        return Waiting.OVER
+        return Outlook.OVER
     if row.state == JobState.FAILED:
-        return Waiting.FAILED
-    return Waiting.LATE if row.late else Waiting.SOON
+        return Outlook.FAILED
+    return Outlook.LATE if row.late else Outlook.SOON
 
 
 def retry() -> int:
