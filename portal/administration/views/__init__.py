@@ -31,7 +31,8 @@ WHOLE_CITY = SelectChoice(0, "Seluruh kota")
 @bp.get("", may="administration.view")
 def home() -> str:
     authorize(CITY)
-    return render_template("administration/home.html")
+    amiss = len(list(text.troubles(queries.condition(), now())))
+    return render_template("administration/home.html", amiss=amiss)
 
 
 @bp.get("/keadaan", may="administration.view")

@@ -28,11 +28,14 @@ def sound(app, world):
 
 
 def test_a_sound_portal_says_so(page, sound):
-    lina = page("lina").open("/administrasi").click("Keadaan portal")
+    lina = page("lina").open("/administrasi")
+    assert not lina.has("perlu ditangani")
+    lina.click("Keadaan portal")
     assert lina.has("Tidak ada yang perlu ditangani", "Cadangan terakhir", "Jurnal terakhir diperiksa", "0 gagal")
 
 
 def test_a_new_portal_lacks_worker_backup_and_check(page):
+    assert page("lina").open("/administrasi").has("2 hal perlu ditangani")
     lina = page("lina").open(HERE)
     assert lina.has("Pekerja latar tidak berjalan", "Belum pernah ada cadangan", "Jurnal belum pernah diperiksa")
 
