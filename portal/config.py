@@ -17,7 +17,7 @@ DEFAULTS: dict[str, Any] = {
     "SECRET_KEY": WEAK_SECRET,  # signs cookies; instance/config.py holds the real one
     "DATABASE_URL": "",  # empty: SQLite at instance/portal.db; else postgresql+psycopg://…
     "TIMEZONE": "Asia/Jakarta",  # WIB; Asia/Makassar is WITA, Asia/Jayapura is WIT
-    "PUBLIC_URL": "http://127.0.0.1:8000",  # how the portal is reached from outside; printed in QR codes
+    "PUBLIC_URL": "",  # how the portal is reached from outside, printed in QR codes; empty: on this machine only
     "BEHIND_PROXY": False,  # True when exactly one proxy of ours sets X-Forwarded-For and -Proto
     "SECURE_COOKIES": True,  # cookies only over HTTPS, with the __Host- prefix; the demonstration on 127.0.0.1 has none
     "TRUSTED_HOSTS": None,  # host names this portal answers to; None: any (the proxy decides)
@@ -52,19 +52,30 @@ def load(instance: Path, overrides: dict[str, Any] | None = None) -> dict[str, A
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = instance / "config.py"
     make_secrets(file)
-    scope: dict[str, Any] = {}
-    exec(compile(file.read_text(), str(file), "exec"), scope)  # noqa: S102  the operator's own file
-    values.update({name: value for name, value in scope.items() if name.isupper()})
+    values.update(written(file))
     for name, default in DEFAULTS.items():
         if (text := os.environ.get(f"PORTAL_{name}")) is not None:
             values[name] = _read(name, text, default)
     values.update(overrides or {})
+    values["PUBLIC_URL"] = values["PUBLIC_URL"] or here()
     values["SQLALCHEMY_DATABASE_URI"] = values["DATABASE_URL"] or f"sqlite:///{instance / 'portal.db'}"
     values["MAX_CONTENT_LENGTH"] = (values["UPLOAD_MB"] + 1) * 1024 * 1024
     values["RUN_FOLDER"] = run_folder(values["RUN_FOLDER"], instance)
     values["SESSION_COOKIE_SECURE"] = values["SECURE_COOKIES"]
     values["SESSION_COOKIE_NAME"] = "__Host-portal" if values["SECURE_COOKIES"] else "portal"
     return values
+
+
+def written(file: Path) -> dict[str, Any]:
+    """The settings in a config.py."""
+    scope: dict[str, Any] = {}
+    exec(compile(file.read_text(), str(file), "exec"), scope)  # noqa: S102  the operator's own file
+    return {name: value for name, value in scope.items() if name.isupper()}
+
+
+def here() -> str:
+    """The address on this machine, at the port that ./run was given."""
+    return f"http://127.0.0.1:{os.environ.get('PORTAL_PORT', '8000')}"
 
 
 def make_secrets(file: Path) -> None:

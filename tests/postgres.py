@@ -19,11 +19,15 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+OLDEST = 15
+PROGRAMS = sorted(
+    (path for path in Path("/usr/lib/postgresql").glob("*/bin") if int(path.parent.name) >= OLDEST),
+    key=lambda path: int(path.parent.name),
+)
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "max_connections=60")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Server:
     """A running server. `folder` holds the socket; the only user is postgres, without a password."""
 
@@ -44,11 +48,20 @@ class Server:
         """Removes `database` and whoever is still connected to it."""
         self._run("drop database if exists {} with (force)", database)
 
+    def halt(self, how: int = signal.SIGINT) -> None:
+        """Ends the server, keeping what was committed; nothing for one that has ended."""
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+            self.process.wait()
+
+    def resume(self) -> None:
+        """Starts it again."""
+        self.process = _launch(self.folder)
+        _wait(self)
+
     def stop(self) -> None:
         """Ends the server and removes its folder; a second call does nothing."""
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGQUIT)  # at once: nothing is worth saving
-            self.process.wait()
+        self.halt(signal.SIGQUIT)  # at once: nothing is worth saving
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _run(self, statement: str, *names: str) -> None:
@@ -59,7 +72,7 @@ class Server:
 def start() -> Server:
     """Starts a server and returns once it answers. Raises RuntimeError with the server's own words when it cannot."""
     if not PROGRAMS:
-        raise RuntimeError("PostgreSQL is not installed: ./run test installs postgresql-15")
+        raise RuntimeError(f"no PostgreSQL from {OLDEST} on is installed: ./run test installs Debian's")
     folder = Path(tempfile.mkdtemp(prefix="portal-pg-", dir=_roomy_memory()))
     user = _not_root(folder)
     cluster = folder / "cluster"
@@ -73,16 +86,19 @@ def start() -> Server:
     )
     if made.returncode:
         raise RuntimeError(f"initdb failed: {made.stderr}")
-    settings = (f"unix_socket_directories={folder}", "listen_addresses=", *FAST)
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
-            [PROGRAMS[-1] / "postgres", "-D", cluster, *(f"--{setting}" for setting in settings)],
-            user=user, cwd=folder, stdout=log, stderr=log, start_new_session=True,
-        )  # fmt: skip
-    server = Server(folder, process)
+    server = Server(folder, _launch(folder))
     atexit.register(server.stop)
     _wait(server)
     return server
+
+
+def _launch(folder: Path) -> subprocess.Popen[bytes]:
+    settings = (f"unix_socket_directories={folder}", "listen_addresses=", *FAST)
+    with (folder / "log").open("ab") as log:
+        return subprocess.Popen(
+            [PROGRAMS[-1] / "postgres", "-D", folder / "cluster", *(f"--{setting}" for setting in settings)],
+            user=_not_root(folder), cwd=folder, stdout=log, stderr=log, start_new_session=True,
+        )  # fmt: skip
 
 
 def _roomy_memory() -> str | None:

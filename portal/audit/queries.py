@@ -13,6 +13,7 @@ from portal.audit import text
 from portal.audit.models import JournalCheck
 from portal.paper.seal import Seal
 from portal.policy import CITY, Me, can
+from portal.store import files
 from portal.store.db import Model, db
 from portal.store.files import StoredFile
 from portal.store.jobs import DAILY, Job, JobState
@@ -20,7 +21,7 @@ from portal.store.journal import Entry
 from portal.store.log_walk import SLACK, Anchor
 from portal.store.paging import PageOf, paged
 from portal.store.transparency import LogRoot
-from portal.web.room import house
+from portal.web.room import Panel, house
 from portal.web.tasks import Task, Turn
 
 T = TypeVar("T")
@@ -114,6 +115,24 @@ def kept_files() -> Iterator[tuple[str, str]]:
         yield form.pdf_sha256, f"formulir {form.id}"
 
 
+def broken_files() -> tuple[int, list[str]]:
+    """(how many files must be there, one sentence for each that is not, or not with the content its name says)"""
+    kept = list(kept_files())
+    faults = ((sha256, what, _fault(sha256)) for sha256, what in kept)
+    return len(kept), [f"{sha256} ({what}): {fault}" for sha256, what, fault in faults if fault]
+
+
+def _fault(sha256: str) -> str:
+    """What is wrong with the file; empty when nothing is."""
+    try:
+        files.read(sha256)
+    except FileNotFoundError:
+        return "hilang"
+    except (OSError, ValueError):
+        return "isinya berubah atau tidak terbaca"
+    return ""
+
+
 def last_check() -> JournalCheck | None:
     """The newest finding; one that is dated after now is none, nor is one that cannot be read."""
     return _readable(lambda: db.session.scalars(select(JournalCheck).where(JournalCheck.id == _last_check())).first())
@@ -135,6 +154,12 @@ def troubles() -> list[str]:
         return [text.UNREADABLE]
     checked_at, failed_at, rooted_on, _ = row
     return text.troubles(checked_at, failed_at, rooted_on, clock.now(), clock.today())
+
+
+def panel(record: Any, me: Me) -> Panel:
+    """On the page about the portal's condition: when the journal was last checked, and what keeps one from relying on
+    it. Two statements."""
+    return Panel("audit/_condition.html", {"check": last_check(), "troubles": troubles()})
 
 
 def missing_nights(today: date) -> list[date]:

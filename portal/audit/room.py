@@ -1,7 +1,7 @@
 """The auditor's view of the journal and the daily check of its chains."""
 
 from portal.audit import jobs
-from portal.audit.queries import CHECK, premature, tasks
+from portal.audit.queries import CHECK, panel, premature, tasks
 from portal.audit.views import bp, commands, transparency
 from portal.policy import CITY, can
 from portal.store.witness import Recipe, Witnessed
@@ -11,6 +11,7 @@ from portal.web.room import Place, Record, Room
 ROOM = Room(
     bps=(bp, transparency.bp),
     tasks=tasks,
+    beside={"condition": panel},
     places=(Place(80, "Audit", "log", "audit.index", lambda me: can("audit.view", CITY, me)),),
     records={
         "log_root": Record(

@@ -44,8 +44,11 @@ def verify_url(code: str) -> str:
 
 
 def ask_draft(draft: Draft) -> None:
-    """Asks the worker for the PDF of an unsealed record as it reads now; asking again for the same text is one job."""
+    """Asks the worker for the PDF of an unsealed record as it reads now; asking again for the same text is one job,
+    done anew where it failed or its print was swept away."""
     jobs.ask("draft", draft.key, {})
+    if not path_of_draft(draft.key).exists():
+        jobs.ask_again(draft.key)
 
 
 def print_draft(key: str, on: date) -> None:

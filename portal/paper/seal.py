@@ -9,7 +9,7 @@ origin), not a certified electronic signature.
 import json
 import secrets
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -20,8 +20,8 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from portal import clock
 from portal.paper.snapshot import SealedContent, SealedRoot, canonical, digest, load
 from portal.policy import OfOwner, Standing
-from portal.store import jobs, journal, transparency
-from portal.store.db import Model, UTCDateTime, db
+from portal.store import jobs, journal, transparency, witness
+from portal.store.db import AnyRow, AnySelect, Model, UTCDateTime, db
 from portal.store.journal import SYSTEM, Entry
 from portal.store.transparency import LogRoot
 
@@ -30,6 +30,7 @@ ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LENGTH = 16  # 80 random bits
 
 Told = dict[str, list[Any]]  # details of a form's entries in their order, by verb
+EARLY = "early"  # beside the verbs: details of an issue from before the journal told who takes whose place
 
 
 class Altered(ValueError):
@@ -109,9 +110,14 @@ def seal(
         db.session.flush()
         _replace(new)
         journal.note(new, "issue", SYSTEM, details=_witnessed(new))
-        jobs.ask("render", f"render:{new.id}", {"seal_id": new.id})
+        jobs.ask("render", print_key(new.id), {"seal_id": new.id})
         issued.append(new)
     return issued
+
+
+def print_key(seal_id: int) -> str:
+    """The key of the job that prints the form."""
+    return f"render:{seal_id}"
 
 
 def keep_pdf(of: Seal, sha256: str) -> None:
@@ -142,28 +148,16 @@ def sealed(record_type: str, record_id: int) -> SealedContent | None:
 def content(of: Seal) -> SealedContent:
     """What was sealed. Raises Altered when it is not what the journal saw issued and printed, once, or when another
     form in force takes its place."""
-    rows = db.session.execute(
-        select(Entry.verb, Entry.details)
-        .where(Entry.record_type == of.__tablename__, Entry.record_id == of.id)
-        .order_by(Entry.number)
-    )
-    told: Told = defaultdict(list)
-    for row in rows:
-        told[row.verb].append(row.details)
-    if not _intact(of, told) or _has_rival(of):
+    rows = db.session.execute(_entries().where(Entry.record_id == of.id)).all()
+    told = _told(rows)[of.id]
+    if not _intact(of, told) or _has_rival(of) or (told[EARLY] and not _is_witnessed(of, rows[-1])):
         raise Altered(f"seal {of.id} was changed")
     return load(of.snapshot.content)
 
 
 def altered() -> Iterator[str]:
     """One sentence per form that is not what the journal saw issued and printed, or that is gone. Two queries."""
-    told: dict[int, Told] = defaultdict(lambda: defaultdict(list))
-    for row in db.session.execute(
-        select(Entry.record_id, Entry.verb, Entry.details)
-        .where(Entry.record_type == Seal.__tablename__)
-        .order_by(Entry.record_id, Entry.number)
-    ):
-        told[row.record_id][row.verb].append(row.details)
+    told = _told(db.session.execute(_entries()))
     forms = select(Seal).options(joinedload(Seal.snapshot)).order_by(Seal.id).execution_options(yield_per=500)
     for of in db.session.scalars(forms):
         if not _intact(of, told.pop(of.id, {})):
@@ -225,12 +219,36 @@ def _witnessed(of: Seal) -> dict[str, Any]:
     }
 
 
+def _entries() -> AnySelect:
+    """The entries of forms, one form after the other."""
+    columns = (Entry.record_id, Entry.verb, Entry.details, Entry.recipe, Entry.witness)
+    of_forms = select(*columns).where(Entry.record_type == Seal.__tablename__)
+    return of_forms.order_by(Entry.record_id, Entry.number)
+
+
+def _told(rows: Iterable[AnyRow]) -> dict[int, Told]:
+    """What the entries tell of each form."""
+    told: dict[int, Told] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        told[row.record_id][row.verb].append(row.details)
+        if row.verb == "issue" and not row.recipe:
+            told[row.record_id][EARLY].append(row.details)
+    return told
+
+
+def _is_witnessed(of: Seal, last: AnyRow) -> bool:
+    """Whether the form is as its last entry saw it."""
+    return bool(witness.hashes(of.__tablename__, last.recipe, [of.id]).get(of.id) == last.witness)
+
+
 def _intact(of: Seal, told: Mapping[str, Sequence[Any]]) -> bool:
-    """Whether the form is what was told of it, once by each verb; one that is not printed yet has no PDF."""
+    """Whether the form is what was told of it, once by each verb; one that is not printed yet has no PDF. Of one from
+    before that was told, the witness alone knows what took its place."""
     issued, printed, replaced = (told.get(verb, ()) for verb in ("issue", "print", "replace"))
     if len(issued) != 1 or len(printed) > 1 or len(replaced) > 1:
         return False
-    if [each["by"] for each in replaced] != ([of.replaced_by_id] if of.replaced_by_id else []):
+    by = [each["by"] for each in replaced]
+    if by != ([of.replaced_by_id] if of.replaced_by_id else []) and (by or not told.get(EARLY)):
         return False
     made = printed[0]["sha256"] if printed else None
     return issued[0] == _witnessed(of) and of.snapshot.sha256 == issued[0]["sha256"] and of.pdf_sha256 == made

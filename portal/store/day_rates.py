@@ -10,15 +10,13 @@ import hashlib
 import os
 import secrets
 import sqlite3
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import current_app
-
 from portal import clock
+from portal.store import heart
 
 MINUTES = 10  # of the short window, which slides: no ten minutes ever hold more than allowed
 PATIENCE = 1  # second for another process that is counting
@@ -83,9 +81,8 @@ def usable() -> bool:
 
 
 def path() -> Path:
-    """The file of this instance, in a folder of its own that nobody else may enter."""
-    instance = hashlib.sha256(os.fsencode(current_app.instance_path)).hexdigest()[:16]
-    return Path(current_app.config["RUN_FOLDER"]) / f"portal-{instance}" / "votes.db"
+    """The file of this instance."""
+    return heart.folder() / "votes.db"
 
 
 @contextmanager
@@ -118,7 +115,7 @@ def _open() -> sqlite3.Connection:
 
 def _begin() -> sqlite3.Connection:
     place = path()
-    _private(place.parent)
+    heart.make_private(place.parent)
     os.close(os.open(place, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600))
     file = sqlite3.connect(place, timeout=PATIENCE, isolation_level=None)
     try:
@@ -131,14 +128,6 @@ def _begin() -> sqlite3.Connection:
         file.close()
         raise
     return file
-
-
-def _private(folder: Path) -> None:
-    """Makes the folder, or raises OSError when it is not ours alone: in /dev/shm anybody may have been before us."""
-    folder.mkdir(mode=0o700, exist_ok=True)
-    found = folder.lstat()
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & 0o077:
-        raise PermissionError(f"{folder} is not this user's alone")
 
 
 def _salt(file: sqlite3.Connection, today: str) -> bytes:

@@ -128,8 +128,13 @@ def init_app(app: Flask) -> None:
 
 
 def configure(engine: Engine) -> None:
-    """SQLite as this portal needs it; nothing to do for PostgreSQL."""
+    """SQLite as this portal needs it; of PostgreSQL only that a server that is away is not waited for."""
     if engine.dialect.name != "sqlite":
+
+        @event.listens_for(engine, "do_connect")
+        def patience(dialect: Any, record: Any, arguments: Any, settings: dict[str, Any]) -> None:
+            settings.setdefault("connect_timeout", 5)
+
         return
 
     @event.listens_for(engine, "connect")

@@ -2,24 +2,30 @@
 
 A worker takes the oldest due job under a lease; when it dies, the lease runs out and another takes the job. Handlers
 must therefore be repeatable. After MAX_ATTEMPTS a job is parked as failed and the queue goes on, also when each attempt
-took its worker with it. What became due within the last hour goes before a backlog: somebody may still be waiting.
+took its worker with it. A disk that is full or a database that is away is no fault of the job: it waits and returns,
+however long that takes. What became due within the last hour goes before a backlog: somebody may still be waiting.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
 import structlog
-from sqlalchemy import JSON, ColumnElement, Index, Select, String, Text, Update, delete, func, or_, select, update
+from sqlalchemy import JSON, ColumnElement, Index, Select, String, Text, Update, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
+from portal.store import faults
 from portal.store.db import Model, UTCDateTime, db, enum_column, own_transaction
 
 LEASE = timedelta(minutes=2)
 MAX_ATTEMPTS = 5
 FRESH = timedelta(hours=1)
+PATIENCE = timedelta(minutes=10)  # what has waited longer is late: no worker runs, or it cannot do its work
+SOON = timedelta(minutes=1)  # whoever waits for a job is told after this that it takes longer than usual
+PAUSE = timedelta(seconds=10)  # before a job that met a fault of the server comes again
 AFTER_MIDNIGHT = timedelta(minutes=10)
 
 log = structlog.get_logger()
@@ -88,23 +94,53 @@ def progress(job: Job, done: int, total: int) -> None:
         row.done, row.total, row.leased_until = done, total, clock.now() + LEASE
 
 
+@dataclass(frozen=True)
+class Done:
+    """A job that this worker did, and how it ended."""
+
+    job: Job
+    error: Exception | None
+
+
+_unsettled: list[Done] = []  # what could not be written down yet, because the database was away
+
+
 def run_one() -> bool:
-    """Takes and does one job. False when nothing was due. A handler's own transaction is committed here."""
+    """Takes and does one job. False when nothing was due. A handler's own transaction is committed here.
+
+    Raises what the job met when that is a fault of the server, after putting the job back: the caller waits a little.
+    """
+    _settle()
     job = take()
     if job is None:
         return False
+    done = Done(job, _work(job))
+    _unsettled.append(done)
+    _settle()
+    if done.error and faults.kind(done.error):
+        raise done.error
+    return True
+
+
+def _work(job: Job) -> Exception | None:
+    """Does it; what went wrong."""
     try:
         HANDLERS[job.kind](job)
         db.session.commit()
     except Exception as error:
-        db.session.rollback()
-        log.exception("job failed", kind=job.kind, job=job.id, attempt=job.attempts)
-        _close(job, error)
-    else:
-        _close(job, None)
+        if faults.kind(error) is None:
+            log.exception("job failed", kind=job.kind, job=job.id, attempt=job.attempts)
+        return error
     finally:
-        db.session.remove()
-    return True
+        db.session.remove()  # takes back what was not committed
+    return None
+
+
+def _settle() -> None:
+    """Writes down how the jobs of this worker ended. Raises while the database is away, and forgets none of them."""
+    while _unsettled:
+        _close(_unsettled[0])
+        _unsettled.pop(0)
 
 
 def schedule_daily(day: date) -> None:
@@ -120,12 +156,67 @@ def schedule_daily(day: date) -> None:
                 session.add(Job(kind=kind, key=key, payload={}, run_at=max(begins_at, clock.now())))
 
 
-def waiting() -> tuple[int, datetime | None]:
-    """How many jobs are not done, and since when the oldest due one waits."""
-    row = db.session.execute(
-        select(func.count(), func.min(Job.run_at)).where(Job.state.in_([JobState.QUEUED, JobState.RUNNING]))
-    ).one()
-    return row[0], row[1]
+@dataclass(frozen=True)
+class Queue:
+    """How many jobs are not done, how many of these are late, and how many were given up."""
+
+    waiting: int
+    late: int
+    failed: int
+
+
+def queue() -> Queue:
+    """One statement."""
+    failed, late = func.count().filter(Job.state == JobState.FAILED), func.count().filter(is_late())
+    rows = select(func.count().filter(Job.state != JobState.FAILED), late, failed).where(Job.state != JobState.DONE)
+    return Queue(*db.session.execute(rows).one())
+
+
+def troubled() -> Sequence[Job]:
+    """The jobs that are late or were given up, oldest first."""
+    return db.session.scalars(select(Job).where(or_(is_late(), Job.state == JobState.FAILED)).order_by(Job.id)).all()
+
+
+def is_late() -> ColumnElement[bool]:
+    """SQL condition: should be done by now, or was tried and has to come again."""
+    late = or_(Job.run_at < clock.now() - PATIENCE, Job.error != "")
+    return or_(and_(Job.state == JobState.QUEUED, late), _expired())
+
+
+class Outlook(StrEnum):
+    """How it stands with a job, for whoever waits for what it makes."""
+
+    SOON = "soon"  # it will be done in a moment
+    LATE = "late"  # no worker has taken it for a while, or it was tried and comes again by itself
+    FAILED = "failed"  # given up, until the operator has it done again
+    OVER = "over"  # done, or never asked for
+
+
+def standing(key: str) -> Outlook:
+    """Of the job that was asked for by this key. One statement."""
+    late = or_(is_late(), (Job.state == JobState.QUEUED) & (Job.run_at < clock.now() - SOON))
+    row = db.session.execute(select(Job.state, late.label("late")).where(Job.key == key)).first()
+    if row is None or row.state == JobState.DONE:
+        return Outlook.OVER
+    if row.state == JobState.FAILED:
+        return Outlook.FAILED
+    return Outlook.LATE if row.late else Outlook.SOON
+
+
+def retry() -> int:
+    """Takes up again what was given up, in the present transaction; how many."""
+    return _again(Job.state == JobState.FAILED)
+
+
+def ask_again(key: str) -> int:
+    """Has a finished job done once more, in the present transaction; 0 where it is not finished."""
+    return _again((Job.key == key) & Job.state.in_([JobState.DONE, JobState.FAILED]))
+
+
+def _again(which: ColumnElement[bool]) -> int:
+    fresh = {"state": JobState.QUEUED, "attempts": 0, "run_at": clock.now(), "error": "", "finished_at": None}
+    found = db.session.execute(update(Job).where(which).values(fresh).returning(Job.id))
+    return len(found.all())
 
 
 def _expired() -> ColumnElement[bool]:
@@ -151,14 +242,21 @@ def _due() -> Select[Job]:
     )
 
 
-def _close(job: Job, error: Exception | None) -> None:
+def _close(done: Done) -> None:
+    """Writes down how the job ended, unless its lease ran out and somebody else has taken it."""
     with own_transaction() as session:
-        row = session.get_one(Job, job.id)
+        row = session.get(Job, done.job.id)
+        if row is None or (row.state, row.attempts) != (JobState.RUNNING, done.job.attempts):
+            return
         row.leased_until = None
-        if error is None:
+        if done.error is None:
             row.state, row.error, row.finished_at = JobState.DONE, "", clock.now()
             return
-        row.error = f"{type(error).__name__}: {error}"[:2000]
-        parked = row.attempts >= MAX_ATTEMPTS
-        row.state = JobState.FAILED if parked else JobState.QUEUED
+        row.error = f"{type(done.error).__name__}: {done.error}"[:2000]
+        row.state = JobState.QUEUED
+        if faults.kind(done.error):
+            row.attempts, row.run_at = row.attempts - 1, clock.now() + PAUSE
+            return
         row.run_at = clock.now() + timedelta(seconds=2**row.attempts)
+        if row.attempts >= MAX_ATTEMPTS:
+            row.state = JobState.FAILED

@@ -6,15 +6,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, g, render_template, request, session
+from flask import Flask, Response, g, jsonify, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError, TooManyRequests
 
 from portal.policy import ask
+from portal.store import faults
 from portal.store.db import db
 from portal.store.errors import Forbidden, Missing, Rejected, Stale
 from portal.web.history import field
@@ -24,7 +25,9 @@ log = structlog.get_logger()
 
 PAGES = {400, 403, 404, 405, 409, 413, 422, 429, 500, 503}
 
-Page = tuple[str, int]
+FOR_MACHINES = ("/healthz", "/readyz")
+
+Page = tuple[str | Response, int]
 
 
 def init_app(app: Flask) -> None:
@@ -37,7 +40,8 @@ def init_app(app: Flask) -> None:
         IntegrityError: conflict,
         OverflowError: lambda error: page(404),  # a number that no record can have: SQLite …
         DataError: out_of_range,  # … and PostgreSQL
-        OperationalError: busy,
+        DBAPIError: troubled,
+        OSError: troubled,
         CSRFError: old_page,
         TooManyRequests: too_many,
         HTTPException: plain,
@@ -55,12 +59,19 @@ def page(status: int, **values: Any) -> Page:
     db.session.rollback()
     reference = secrets.token_hex(4).upper()
     log.info("refused", status=status, reference=reference, endpoint=request.endpoint)
+    if request.path in FOR_MACHINES:
+        return jsonify(status="not ready", error=status), status
     general = 400 if status < 500 else 500
     if status >= 500:
         g._login_user = AnonymousUserMixin()  # else every template asks who is signed in
         values["city"] = lambda: ""
     template = f"errors/{status if status in PAGES else general}.html"
-    return render_template(template, reference=reference, status=status, layout=_layout(), **values), status
+    try:
+        return render_template(template, reference=reference, status=status, layout=_layout(), **values), status
+    except DBAPIError as error:
+        if status >= 500 or not (outage := faults.kind(error)):
+            raise
+        return page(503, outage=outage)
 
 
 def _layout() -> str:
@@ -85,14 +96,17 @@ def plain(error: HTTPException) -> ResponseReturnValue:
 
 def conflict(error: IntegrityError) -> Page:
     """Two people were at it at once and a constraint kept the data whole."""
-    log.warning("constraint", constraint=_told(error))
+    log.warning("constraint", constraint=faults.words(error))
     return page(409, texts=[])
 
 
-def busy(error: OperationalError) -> ResponseReturnValue:
-    """The database did not answer in time: nothing is stored, trying again is safe."""
-    log.error("database", error=_told(error))
-    return *page(503), {"Retry-After": "10"}
+def troubled(error: DBAPIError | OSError) -> ResponseReturnValue:
+    """The disk or the database does not serve: nothing is stored, trying again is safe. Anything else is ours."""
+    outage = faults.kind(error)
+    if outage is None:
+        raise error
+    log.error("outage", kind=outage, error=faults.words(error))
+    return *page(503, outage=outage), {"Retry-After": "10"}
 
 
 def old_page(error: CSRFError) -> Page:
@@ -120,8 +134,3 @@ def too_many(error: TooManyRequests) -> ResponseReturnValue:
 def broken(error: InternalServerError) -> Page:
     log.error("unexpected", exc_info=error.original_exception or error)
     return page(500)
-
-
-def _told(error: DBAPIError) -> str:
-    """The database's own words without the row: PostgreSQL tells its values from the second line on."""
-    return str(error.orig).partition("\n")[0][:200]

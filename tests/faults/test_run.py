@@ -1,6 +1,7 @@
 """./run as a person uses it: it serves, stops at Ctrl-C, and does not go on with half of itself."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -11,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from tests.faults.conftest import mounted
 
 ROOT = Path(__file__).parents[2]
 
@@ -34,8 +37,9 @@ def at_a_terminal() -> None:
 
 
 @contextmanager
-def started(instance: Path, port: int) -> Iterator[subprocess.Popen[str]]:
-    """./run, as soon as it says that the portal is ready. Whatever it leaves behind is killed."""
+def started(instance: Path, port: int, said: list[str] | None = None) -> Iterator[subprocess.Popen[str]]:
+    """./run, as soon as it says that the portal is ready. Whatever it leaves behind is killed. `said` takes what it
+    says until then."""
     settings = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
     run = subprocess.Popen(
         ["./run"],
@@ -48,13 +52,13 @@ def started(instance: Path, port: int) -> Iterator[subprocess.Popen[str]]:
         preexec_fn=at_a_terminal,
     )
     assert run.stderr is not None
-    said = ""
+    said = [] if said is None else said
     for line in run.stderr:
-        said += line
+        said.append(line)
         if "Portal siap" in line:
             break
     else:
-        pytest.fail(f"./run ended with {run.wait()}: {said}")
+        pytest.fail(f"./run ended with {run.wait()}: {''.join(said)}")
     processes = both(run.pid)
     try:
         yield run
@@ -94,9 +98,21 @@ def answers(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+def again(instance: Path, port: int) -> subprocess.CompletedProcess[str]:
+    """./run once more, until it ends."""
+    settings = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
+    settings |= {"PORTAL_PORT": str(port), "PORTAL_INSTANCE": str(instance)}
+    return subprocess.run(["./run"], cwd=ROOT, env=settings, capture_output=True, text=True, timeout=120)
+
+
 def test_it_serves_and_ctrl_c_stops_everything(instance: Path, port: int) -> None:
-    with started(instance, port) as run:
+    said: list[str] = []
+    with started(instance, port, said) as run:
+        assert any("Mengisi kota peragaan" in line for line in said), "what takes long is said while it lasts"
         pids = children(run.pid)
+        for other in (port, port + 1):
+            second = again(instance, other)
+            assert second.returncode == 0 and f"sudah berjalan di http://127.0.0.1:{port}" in second.stderr
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/masuk") as answer:
             assert "Portal Kinerja ASN" in answer.read().decode()
         run.send_signal(signal.SIGINT)
@@ -123,7 +139,22 @@ def test_a_port_in_use_is_refused(instance: Path, port: int) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", port))
         other.listen()
-        settings = {**os.environ, "PORTAL_PORT": str(port), "PORTAL_INSTANCE": str(instance)}
-        run = subprocess.run(["./run"], cwd=ROOT, env=settings, capture_output=True, text=True, timeout=120)
+        run = again(instance, port)
     assert run.returncode == 1
     assert "sedang dipakai" in run.stderr
+
+
+def test_on_a_disk_that_is_nearly_full_it_can_be_read(instance: Path, port: int, small_place: Path) -> None:
+    shutil.copytree(instance, small_place / "instance")
+    said: list[str] = []
+    with started(small_place / "instance", port, said):
+        assert any("Penyimpanan hampir penuh" in line for line in said)
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/layanan") as answer:
+            assert answer.status == 200
+
+
+@pytest.fixture
+def small_place(tmp_path: Path) -> Iterator[Path]:
+    """A disk that takes the demonstration city and little more."""
+    with mounted(tmp_path / "disk", "40m") as place:
+        yield place

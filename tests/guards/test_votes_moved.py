@@ -124,4 +124,5 @@ def test_votes_and_comments_have_no_row_numbers_of_their_coming(session):
 def _insert(table: str, **values: object) -> None:
     names = ", ".join(f'"{name}"' for name in values)
     marks = ", ".join(f":{name}" for name in values)
-    db.session.execute(text(f"INSERT INTO {table} ({names}) VALUES ({marks})"), values)  # noqa: S608
+    plain = {name: str(value) if isinstance(value, date) else value for name, value in values.items()}
+    db.session.execute(text(f"INSERT INTO {table} ({names}) VALUES ({marks})"), plain)  # noqa: S608

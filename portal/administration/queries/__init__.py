@@ -6,15 +6,23 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, distinct, func, select
 from sqlalchemy.orm import joinedload
 
+from portal.administration.text import Condition
 from portal.chart.models import Assignment, Identifier, Person, Role, Unit
 from portal.chart.reading import valid
 from portal.chart.scope import concerned
 from portal.people.queries import called
 from portal.policy import Me
+from portal.store import backups, disk, faults, heart, jobs
 from portal.store.db import AnyRow, AnySelect, db
 from portal.store.errors import Missing
 from portal.store.paging import PageOf, ordering, paged
 from portal.store.settings import Setting
+
+
+def condition() -> Condition:
+    """One statement."""
+    return Condition(faults.of_disk(), disk.free(), jobs.queue(), heart.last_beat(), backups.last())
+
 
 SORTS = {"name": (Person.name,), "role": (Assignment.role, Person.name), "unit": (Unit.name, Person.name)}
 MOST_CANDIDATES = 25

@@ -5,11 +5,11 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 from wtforms import SelectChoice
 
-from portal.administration import actions, queries
+from portal.administration import actions, queries, text
 from portal.administration.forms import DUTIES, AssignmentForm, SettingForm, setting_form
 from portal.chart.models import Assignment, Person, Unit
 from portal.chart.scope import units
-from portal.clock import today
+from portal.clock import now, today
 from portal.people.queries import FEWEST_LETTERS
 from portal.policy import CITY, authorize
 from portal.rules.placement import Span
@@ -31,7 +31,15 @@ WHOLE_CITY = SelectChoice(0, "Seluruh kota")
 @bp.get("", may="administration.view")
 def home() -> str:
     authorize(CITY)
-    return render_template("administration/home.html")
+    amiss = len(list(text.troubles(queries.condition(), now())))
+    return render_template("administration/home.html", amiss=amiss)
+
+
+@bp.get("/keadaan", may="administration.view")
+def condition() -> str:
+    authorize(CITY)
+    found = queries.condition()
+    return render_template("administration/condition.html", troubles=list(text.troubles(found, now())), found=found)
 
 
 @bp.get("/penugasan", may="administration.view")

@@ -11,9 +11,9 @@ from werkzeug.wrappers import Response
 
 from portal.documents import actions, queries, snapshot
 from portal.documents.forms import CodeForm, CompareForm
-from portal.paper.seal import Altered, Seal, bare, grouped
+from portal.paper.seal import Altered, Seal, bare, grouped, print_key
 from portal.policy import PUBLIC, authorize
-from portal.store import files, journal, logs, transparency
+from portal.store import files, jobs, journal, logs, transparency
 from portal.store.errors import Missing
 from portal.store.transparency import LoggedEntry
 from portal.web import limits, origin
@@ -60,7 +60,7 @@ def wait(seal_id: int) -> str:
     return render_template(
         "documents/wait.html",
         title=queries.title(seal),
-        ready=seal.pdf_sha256 is not None,
+        waiting="" if seal.pdf_sha256 else jobs.standing(print_key(seal_id)),
         file=url_for(".download", seal_id=seal_id),
         next=_next_try(),
     )
@@ -78,11 +78,13 @@ def ask_draft(kind: str, record_id: int) -> Response:
 @bp.get("/dokumen/draf/<key>", may="documents.draft")
 def draft(key: str) -> str:
     _authorize_draft(key)
+    kind, record_id, form = snapshot.parse(key)
     return render_template(
         "documents/wait.html",
         title=f"Draf {snapshot.name(key)}",
-        ready=actions.path_of_draft(key).exists(),
+        waiting="" if actions.path_of_draft(key).exists() else jobs.standing(key),
         file=url_for(".draft_file", key=key),
+        again=(url_for(".ask_draft", kind=kind, record_id=record_id), {"form": form}),
         next=_next_try(),
     )
 

@@ -10,9 +10,10 @@ from sqlalchemy.orm import joinedload
 from portal import clock
 from portal.reports.actions.report import mark_read
 from portal.reports.models import Activity, Evidence, Fit, ReportLine
-from portal.store import files, journal, uploads
+from portal.store import faults, files, journal, uploads
 from portal.store.db import db
 from portal.store.errors import Rejected
+from portal.store.faults import Outage
 from portal.store.journal import Actor
 from portal.store.records import seen
 
@@ -36,9 +37,9 @@ def keep(content: bytes, name: str) -> KeptFile:
         draft = files.draft(upload.content)
     except OSError as error:
         structlog.get_logger().error("evidence not stored", error=error.strerror)
+        outage = faults.kind(error) or Outage.DISK
         raise Rejected(
-            "Berkas belum dapat disimpan karena penyimpanan portal terganggu. Simpan dahulu tanpa berkas, lalu coba "
-            "lagi nanti.",
+            f"Berkas belum dapat disimpan: {outage.label.lower()}. Simpan dahulu tanpa berkas, lalu coba lagi nanti.",
             "file",
         ) from error
     return KeptFile(draft, upload.mime, len(upload.content), upload.name)

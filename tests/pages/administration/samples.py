@@ -13,8 +13,8 @@ def samples(city: Sampled) -> Iterator[Sample]:
 
 def offices(city: Sampled) -> Iterator[Sample]:
     at, world = city.at, city.world
-    for endpoint in ("administration.home", "administration.assignments", "administration.settings"):
-        yield read(endpoint, "the whole city")
+    for name in ("home", "condition", "assignments", "settings"):
+        yield read(f"administration.{name}", "the whole city")
     yield read("administration.setting", key="place")
     yield send("administration.save_setting", typed={"value": "Lembayung"}, key="place")
     yield read("administration.new_assignment")

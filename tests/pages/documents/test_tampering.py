@@ -6,13 +6,15 @@ import pytest
 from sqlalchemy import delete, select, text, update
 
 from portal.documents import actions
-from portal.paper.seal import Altered, Seal, Snapshot, _witnessed, content, keep_pdf, new_code
+from portal.paper.seal import Altered, Seal, Snapshot, _witnessed, content, keep_pdf, new_code, seal
+from portal.plans.snapshot import plan_snapshot
 from portal.store import files, journal
 from portal.store.db import db
 from portal.store.journal import SYSTEM, Entry
 from tests import builders
 from tests.disarmed import disarm, faults
 from tests.revisions import revision
+from tests.world import NOW
 
 PDF = b"%PDF-1.7 a stand-in: what is printed is proved in tests/paper"
 
@@ -183,6 +185,33 @@ def test_an_update_witnesses_what_was_sealed_before_if_it_is_still_whole(app, cl
         with revision("0007") as (migration, connection):
             migration.witness_all(connection)
         assert sum("bukan yang disegel" in each for each in faults()) == (4 if spoilt else 0)
+
+
+def test_what_was_replaced_before_the_journal_told_it_is_no_tampering(app, page, world):
+    """As in a city of an old portal: its forms get their entries when it is updated. What is changed later is found."""
+    with app.app_context():
+        plan = builders.sealed_plan(world, world.sari)
+        version, sealed = plan.versions[0], plan_snapshot(plan.versions[0], NOW.date())
+        seal("plan_version", version.id, 2, plan.placement_id, plan.period_id, sealed, ("skp", "lampiran"))
+        builders.witness_again()
+        disarm()
+        db.session.execute(delete(Entry).where(Entry.record_type == Seal.__tablename__))
+        with revision("0003") as (migration, _):
+            migration.upgrade()
+        with revision("0007") as (migration, connection):
+            migration.witness_all(connection)
+        db.session.commit()
+        assert not any(each.startswith("seal") and "bukan yang" in each for each in faults())
+        old, new = db.session.scalars(select(Seal).where(Seal.form == "skp").order_by(Seal.id))
+        codes = old.code, new.code
+    assert page().open(f"/verifikasi/{codes[0]}").title == "Dokumen sudah diganti"
+    assert page().open(f"/verifikasi/{codes[1]}").title == "Dokumen asli"
+    with app.app_context():
+        for replaced, other in ((old.id, None), (new.id, old.id)):
+            db.session.execute(update(Seal).where(Seal.id == replaced).values(replaced_by_id=other))
+        db.session.commit()
+        assert any(each.startswith("seal") and "bukan yang disaksikan" in each for each in faults())
+    assert {page().open(f"/verifikasi/{code}").title for code in codes} == {"Catatan segel rusak"}
 
 
 @pytest.mark.parametrize(

@@ -174,7 +174,7 @@ def test_a_disk_that_fails_costs_the_file_but_not_the_words(page, app, planned, 
     with monkeypatch.context() as broken:
         broken.setattr(files.os, "fsync", full)
         sari = page("sari").open(LOG).submit("Simpan catatan", 422, text="Loket 2", file=(other_photo(), "loket.jpg"))
-    assert sari.has("penyimpanan portal terganggu")
+    assert sari.has("penyimpanan server penuh")
     assert {path for path in folder.rglob("*") if path.is_file()} <= before, "no half file"
     assert not stored(app)
     sari.submit("Simpan catatan")

@@ -1,10 +1,13 @@
 """What a refusal looks like to the person, to his browser and in the log."""
 
+import sqlite3
+
 import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import TooManyRequests
 
 from portal.accounts import queries
+from portal.store import faults
 from portal.store.db import db
 from portal.store.kept import KeptForm
 from portal.web import errors
@@ -43,19 +46,26 @@ def test_a_wrong_method_is_told_the_right_ones(app, world):
     assert "POST" in app.test_client().get("/keluar").headers["Allow"]
 
 
+def locked():
+    """What SQLite says to whoever comes while another writes."""
+    error = sqlite3.OperationalError("database is locked")
+    error.sqlite_errorcode = sqlite3.SQLITE_BUSY
+    return error
+
+
 def test_a_busy_portal_says_when_to_come_back(app, world):
     with app.test_request_context():
-        response = app.make_response(errors.busy(OperationalError("BEGIN", {}, Exception("database is locked"))))
+        response = app.make_response(errors.troubled(OperationalError("BEGIN", {}, locked())))
     assert response.status_code == 503
     assert response.headers["Retry-After"] == "10"
 
 
 def test_who_is_signed_in_gets_that_page_when_the_database_does_not_even_tell_who_he_is(page, monkeypatch):
-    def locked(*asked):
-        raise OperationalError("BEGIN IMMEDIATE", {}, Exception("database is locked"))
+    def refuse(*asked):
+        raise OperationalError("BEGIN IMMEDIATE", {}, locked())
 
     sari = page("sari")
-    monkeypatch.setattr(queries, "live_session", locked)
+    monkeypatch.setattr(queries, "live_session", refuse)
     assert sari.open("/akun", 503).title == "Portal sedang sibuk"
     assert sari.post("/akun/sesi", 503).title == "Portal sedang sibuk"
 
@@ -70,7 +80,7 @@ def test_a_host_that_is_not_ours_gets_a_page_too(app, page, monkeypatch):
 
 def test_no_row_reaches_the_log(app, world):
     detail = 'duplicate key violates unique constraint "uq_account_email"\nDETAIL: Key (email)=(sari@kota.example)'
-    assert "sari" not in errors._told(IntegrityError("INSERT", {}, Exception(detail)))
+    assert "sari" not in faults.words(IntegrityError("INSERT", {}, Exception(detail)))
     with app.app_context():
         assert db.engine.hide_parameters
 

@@ -1,6 +1,6 @@
 import pytest
 
-from portal.web import health
+from portal.store import disk
 
 PAGES = ["/masuk", "/tidak-ada", "/static/portal.css", "/healthz"]
 
@@ -45,7 +45,15 @@ def test_whether_votes_can_be_limited_is_told_and_stops_nothing(app, world, tmp_
 
 
 def test_a_full_disk_is_told_to_whoever_watches(app, world, monkeypatch):
-    monkeypatch.setattr(health, "ROOM", 2**60)
+    monkeypatch.setattr(disk, "ROOM", 2**60)
     answer = app.test_client().get("/readyz")
     assert answer.status_code == 503
     assert answer.json["checks"] == {"database": True, "storage": False}
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_those_who_watch_are_answered_in_json_whatever_they_ask(app, world, monkeypatch, path):
+    monkeypatch.setitem(app.config, "TRUSTED_HOSTS", ["kinerja.kota.example"])
+    refused = app.test_client().get(path, headers={"Host": "lain.example"})
+    assert (refused.status_code, refused.json) == (400, {"status": "not ready", "error": 400})
+    assert app.test_client().post(path, headers={"Host": "kinerja.kota.example"}).json["error"] == 405

@@ -17,12 +17,15 @@ from sqlalchemy.exc import DBAPIError
 
 from portal import clock, demo
 from portal.administration.queries import has_administrator
-from portal.config import DEFAULTS
+from portal.cli.keeping import backup, restore
+from portal.cli.moving import move
+from portal.config import here
 from portal.people.queries import person_with
 from portal.policy import RIGHTS
-from portal.store import jobs, journal
+from portal.store import faults, heart, jobs, journal
 from portal.store.db import db
 from portal.store.errors import Rejected
+from portal.store.jobs import JobState
 from portal.store.journal import Actor
 from portal.web import health
 from portal.web.room import House, house
@@ -38,20 +41,25 @@ class Commands(AppGroup):
             return super().invoke(ctx)
         except DBAPIError as error:
             raise click.ClickException(
-                f"Basis data tidak dapat dipakai: {str(error.orig).strip()[:200]}. Periksa alamat dan haknya; "
-                "bila skemanya belum yang terbaru, jalankan: portal migrate"
+                f"Basis data tidak dapat dipakai: {faults.told(error)} Bila skemanya belum yang terbaru, jalankan: "
+                "portal migrate"
             ) from error
+        except OSError as error:
+            if faults.kind(error) is None:
+                raise
+            raise click.ClickException(f"Tidak dapat dilanjutkan: {faults.told(error)}") from error
 
 
 portal = Commands("portal", help="Portal Kinerja ASN.")
 
 SHOWN_ACCOUNTS = 9
+LONGEST_PAUSE = 32  # seconds between two tries of a worker that cannot work
 NAME_LENGTH = 200  # of whoever acts, in the journal
 
 
 def register(app: Flask, house: House) -> None:
     app.cli.add_command(portal)
-    for command in house.commands():
+    for command in (*house.commands(), backup, restore, move):
         portal.add_command(command)
 
 
@@ -70,6 +78,7 @@ def prepare() -> None:
     outdated = not health.current_schema()
     db.session.rollback()  # the migration writes on a connection of its own
     if outdated:
+        click.echo("Memperbarui skema basis data …", err=True)
         upgrade()
     if not current_app.config["DEMO"]:
         _check_real()
@@ -109,7 +118,7 @@ def _check_real() -> None:
             "Basis data ini berisi kota peragaan, yang kata sandinya diketahui umum. Pakai basis data lain "
             "(PORTAL_INSTANCE atau PORTAL_DATABASE_URL), atau jalankan sebagai peragaan dengan PORTAL_DEMO=1."
         )
-    if current_app.config["PUBLIC_URL"] == DEFAULTS["PUBLIC_URL"]:
+    if current_app.config["PUBLIC_URL"] == here():
         click.echo(
             "PUBLIC_URL belum diisi: kode QR pada formulir dan tautan aktivasi akan menunjuk ke komputer ini saja. "
             "Isi alamat portal di config.py sebelum ada yang disahkan.",
@@ -124,8 +133,10 @@ def _check_real() -> None:
 
 
 def _fill(day: date | None = None) -> None:
+    if not demo.is_filled():
+        click.echo("Mengisi kota peragaan Lembayung, sekitar satu menit …", err=True)
     if demo.fill(day or clock.today()):
-        click.echo("Kota peragaan Lembayung sudah diisi.", err=True)
+        click.echo("Kota peragaan sudah diisi.", err=True)
 
 
 def _print_accounts() -> None:
@@ -177,11 +188,26 @@ def bench(only: tuple[str, ...]) -> None:
     click.echo(json.dumps(figures(only)))
 
 
+@portal.command("jobs")
+@click.option("--retry", is_flag=True, help="Take up again what was given up.")
+def list_jobs(retry: bool) -> None:
+    """List what is late and what was given up, with the error it met; --retry has the latter done again."""
+    if retry:
+        click.echo(f"{jobs.retry()} pekerjaan yang gagal diminta lagi.")
+        db.session.commit()
+    for job in jobs.troubled():
+        word = "gagal" if job.state == JobState.FAILED else "terlambat"
+        error = job.error.partition("\n")[0][:200]
+        click.echo(f"{word}  {job.key}  sejak {clock.local(job.run_at):%d-%m-%Y %H.%M}  {error}".rstrip())
+    queue = jobs.queue()
+    click.echo(f"{queue.waiting} menunggu, {queue.late} terlambat, {queue.failed} gagal.")
+
+
 @portal.command("work")
 @click.option("--once", is_flag=True, help="Stop when nothing is left to do.")
 def work(once: bool) -> None:
     """Do background jobs until stopped: render sealed forms, close what is due."""
-    stopping = False
+    stopping, pause = False, 1
 
     def stop(*_: object) -> None:
         nonlocal stopping
@@ -191,15 +217,21 @@ def work(once: bool) -> None:
     signal.signal(signal.SIGINT, stop)
     while not stopping:
         try:
+            heart.beat()
             jobs.schedule_daily(clock.today())
             found = jobs.run_one()
-        except DBAPIError as error:  # locked, full or away for a while: what was begun comes back after its lease
-            if once:
+        except (DBAPIError, OSError) as error:  # locked, full or away for a while: what was begun comes back
+            if once or not (isinstance(error, DBAPIError) or faults.kind(error)):
                 raise
-            log.error("database", error=str(error.orig)[:200])
+            pause = min(2 * pause, LONGEST_PAUSE)
+            log.error("outage", kind=faults.kind(error), error=faults.words(error), pause=pause)
             found = False
+        else:
+            pause = 1
         if found:
             continue
         if once:
             return
-        time.sleep(1)
+        for _ in range(pause):  # a second at a time, so that whoever asks it to stop need not wait
+            if not stopping:
+                time.sleep(1)
