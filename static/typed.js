@@ -69,6 +69,6 @@
     return false;
   }
 
-  addEventListener('load', bring);  // by then forms save themselves
+  addEventListener('load', () => setTimeout(bring));  // by then forms save themselves
   addEventListener('pageshow', event => { if (event.persisted) sessionStorage.removeItem(key()); });
 })();

@@ -57,3 +57,12 @@ def test_those_who_watch_are_answered_in_json_whatever_they_ask(app, world, monk
     refused = app.test_client().get(path, headers={"Host": "lain.example"})
     assert (refused.status_code, refused.json) == (400, {"status": "not ready", "error": 400})
     assert app.test_client().post(path, headers={"Host": "kinerja.kota.example"}).json["error"] == 405
+
+
+def test_a_page_that_stays_is_told_where_to_go(page, world):
+    sari = page("sari").open("/laporan/catatan")
+    token = sari.value("csrf_token")
+    answer = sari.client.post("/keluar", data={"csrf_token": token}, headers={"X-Stays": "1"})
+    assert (answer.status_code, answer.data) == (204, b"")
+    assert answer.headers["X-Location"] == "/masuk" and "Location" not in answer.headers
+    assert sari.client.post("/keluar", data={"csrf_token": token}).status_code in (302, 303, 400)
