@@ -215,7 +215,7 @@ def _saved(form: FlaskForm, save: Callable[[], None], template: str, person: Per
 
 
 def _number(form: NumberForm | NewNumberForm | PersonForm) -> TypedNumber:
-    return TypedNumber(form.kind.data, form.value.data, form.checked.data)
+    return TypedNumber(form.kind.data, form.value.data, form.checked.data, today())
 
 
 def _grade(form: RankForm | NewRankForm | PersonForm) -> TypedRank:
