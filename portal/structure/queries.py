@@ -19,7 +19,7 @@ from portal.structure import text
 from portal.web.tasks import Task
 
 UNIT_SORTS = {"name": (Unit.name,), "since": (Unit.starts_on, Unit.name)}
-POSITION_SORTS = {"title": (Position.title,), "holder": (Person.name, Position.title)}
+POSITION_SORTS = {"title": (Position.title,), "holder": (Person.name_key, Position.title)}
 MOST_CANDIDATES = 25
 
 _holder, _parent, _parent_holder = aliased(Placement), aliased(Position), aliased(Placement)

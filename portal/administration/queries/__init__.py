@@ -8,15 +8,18 @@ from sqlalchemy.orm import joinedload
 
 from portal.chart.models import Assignment, Identifier, Person, Role, Unit
 from portal.chart.reading import valid
-from portal.chart.scope import concerned
-from portal.people.queries import called
+from portal.chart.scope import called, concerned
 from portal.policy import Me
 from portal.store.db import AnyRow, AnySelect, db
 from portal.store.errors import Missing
 from portal.store.paging import PageOf, ordering, paged
 from portal.store.settings import Setting
 
-SORTS = {"name": (Person.name,), "role": (Assignment.role, Person.name), "unit": (Unit.name, Person.name)}
+SORTS = {
+    "name": (Person.name_key,),
+    "role": (Assignment.role, Person.name_key),
+    "unit": (Unit.name, Person.name_key),
+}
 MOST_CANDIDATES = 25
 
 
@@ -38,7 +41,7 @@ def assignments(me: Me, words: str, ended: bool, sort: str, page: int) -> PageOf
         .where(_over(me) if ended else ~_over(me))
     )
     if words:
-        query = query.where(Person.name.icontains(words, autoescape=True))
+        query = query.where(called(words))
     return paged(query.order_by(*ordering(SORTS, sort), Assignment.id), page)
 
 
@@ -58,7 +61,7 @@ def assignment(assignment_id: int, me: Me) -> Assignment:
 def candidates(me: Me, words: str) -> Sequence[AnyRow]:
     """Anybody in the city by name or full number, a few at most: (id, name, kind, value)."""
     return db.session.execute(
-        _people(me).where(called(words)).order_by(Person.name, Person.id).limit(MOST_CANDIDATES)
+        _people(me).where(called(words)).order_by(Person.name_key, Person.id).limit(MOST_CANDIDATES)
     ).all()
 
 
