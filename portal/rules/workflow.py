@@ -225,6 +225,35 @@ COMMENT = Workflow(
 )
 
 # A change that one person may not make alone: one asks, a second agrees, and the one who asked carries it out.
+IMPORT = Workflow(
+    "import",
+    (
+        State("uploaded", "Sedang diperiksa", is_waiting=True),
+        State("illegible", "Tidak dapat dibaca"),
+        State("previewed", "Menunggu konfirmasi", is_waiting=True),
+        State("confirmed", "Sedang diterapkan", is_waiting=True),
+        State("imported", "Diterapkan", is_in_force=True),
+        State("outdated", "Tidak diterapkan, datanya sudah berubah"),
+        State("dropped", "Dibuang", is_void=True),
+    ),
+    (
+        Step("uploaded", "read", by="system", to="previewed"),
+        Step("uploaded", "reject", by="system", to="illegible"),
+        Step("previewed", "confirm", by="owner", to="confirmed"),
+        Step("previewed", "drop", by="owner", to="dropped"),
+        Step("confirmed", "finish", by="system", to="imported"),
+        Step("confirmed", "outdate", by="system", to="outdated"),
+    ),
+    {
+        "read": "Diperiksa",
+        "reject": "Tidak dapat dibaca",
+        "confirm": "Dikonfirmasi",
+        "drop": "Dibuang",
+        "finish": "Selesai diterapkan",
+        "outdate": "Tidak diterapkan",
+    },
+)
+
 PROPOSAL = Workflow(
     "proposal",
     (
@@ -249,4 +278,4 @@ PROPOSAL = Workflow(
     },
 )
 
-WORKFLOWS = {workflow.name: workflow for workflow in (PLAN, REPORT, APPRAISAL, COMMENT, PROPOSAL)}
+WORKFLOWS = {workflow.name: workflow for workflow in (PLAN, REPORT, APPRAISAL, COMMENT, IMPORT, PROPOSAL)}

@@ -29,6 +29,10 @@ from portal.chart.models import (
 )
 from portal.documents import actions as documents
 from portal.documents import snapshot
+from portal.exchange import actions as exchange
+from portal.exchange.actions import planning
+from portal.exchange.forms import reading
+from portal.exchange.queries import stock
 from portal.paper.seal import Seal
 from portal.periods import queries as periods
 from portal.periods.models import Period, StepKind, Window
@@ -52,6 +56,7 @@ from portal.store.journal import Actor
 from portal.surveys import actions as surveys
 from portal.surveys.actions import Ballot
 from tests import builders
+from tests.pages.exchange.given import PERSON, table
 from tests.world import NOW, PASSWORD, SINCE, YEAR, Member, World
 
 TODAY = NOW.date()
@@ -121,6 +126,14 @@ def _assignment_of(member: Member) -> int:
     return db.session.query(Assignment.id).filter_by(person_id=member.person_id).scalar()
 
 
+def _import(world: World, by: Actor) -> int:
+    """A file of Rina's that waits for her to confirm it."""
+    found = exchange.receive(table("person", [PERSON | {"name": "kenari-impor"}]), "pegawai.csv", by)
+    me = standing.me(0, world.rina.person_id, world.rina.name, "", TODAY)
+    exchange.keep(found, planning.plan(reading.read(found.content or b""), stock.read(me, ()), me))
+    return found.id
+
+
 # --- What the personnel office keeps ----------------------------------------------------------------------------------
 
 
@@ -143,6 +156,7 @@ def _personnel(city: Sampled) -> None:
         actor(world.lina, "Administrator"),
     )  # fmt: skip
     city.at["proposal"] = asked.id
+    city.at["import"] = _import(world, rina)
     city.at["token"] = accounts.make_activation(account_queries.get(world.andi.account_id), rina)
     accounts.disable(leaving, rina, "Cuti di luar tanggungan negara")
     vacant = Position(
