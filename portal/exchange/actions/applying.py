@@ -1,9 +1,11 @@
 """One row is carried out, by the very actions that stand behind the forms: every rule and every right is asked anew."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
+from portal.chart import heading
 from portal.chart.models import Person, Position, PositionKind, Unit
 from portal.chart.scope import concerned, seated_in
 from portal.exchange import queries
@@ -60,7 +62,6 @@ class Applier:
     def add_position(self, values: Values) -> int:
         unit, parent = self._unit(values["unit"]), self._superior(values["parent"])
         self._must_be_allowed(Area(unit.path))
-        self._must_lead_elsewhere(unit)
         given = {
             "title": values["title"],
             "kind": PositionKind(values["kind"]),
@@ -68,12 +69,12 @@ class Applier:
             "heads_unit": values["heads_unit"],
             "starts_on": _day(values["starts_on"]),
         }
-        return structure_actions.add_position(unit, parent, given, parent is None, self.me).id
+        with self._heads_left(unit):
+            return structure_actions.add_position(unit, parent, given, parent is None, self.me).id
 
     def correct_position(self, values: Values) -> int:
         position = self._position(values["position"])
         self._must_be_allowed(position)
-        self._must_lead_elsewhere(position.unit)
         given = {
             "title": position.title,
             "kind": PositionKind(values["kind"]),
@@ -83,15 +84,16 @@ class Applier:
             "ends_on": position.ends_on,
             "unit": position.unit,
         }
-        structure_actions.correct_position(position, given, position.version, self.me, self.note)
+        with self._heads_left(position.unit):
+            structure_actions.correct_position(position, given, position.version, self.me, self.note)
         return position.id
 
     def set_superior(self, values: Values) -> int:
         position, parent = self._position(values["position"]), self._superior(values["parent"])
         self._must_be_allowed(position)
-        self._must_lead_elsewhere(position.unit)
         since = _day(values["starts_on"])
-        structure_actions.set_superior(position, parent, since, position.version, self.me, self.note)
+        with self._heads_left(position.unit):
+            structure_actions.set_superior(position, parent, since, position.version, self.me, self.note)
         return position.id
 
     def add_person(self, values: Values) -> int:
@@ -140,9 +142,14 @@ class Applier:
         if needs_second(CHANGE, record, self.me):
             raise Rejected(SECOND)
 
-    def _must_lead_elsewhere(self, unit: Unit) -> None:
-        """Who leads a unit of one's own may take a second person, who could not be asked here."""
-        if unit.id in seated_in(self.me):
+    @contextmanager
+    def _heads_left(self, unit: Unit) -> Iterator[None]:
+        """What is done inside must leave who heads a unit of one's own: it may take a second person, who could not be
+        asked here. Raises Rejected; the row is then taken back."""
+        units = [unit.id] if unit.id in seated_in(self.me) else []
+        before = heading.leadership(units, self.me.on) if units else {}
+        yield
+        if units and heading.leadership(units, self.me.on) != before:
             raise Rejected(OWN_UNIT)
 
     def _unit(self, key: int) -> Unit:

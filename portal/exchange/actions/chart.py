@@ -1,9 +1,12 @@
 """What rows of units and positions would do."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from portal.chart import heading
+from portal.chart.heading import UnitPost
 from portal.chart.scope import above, seated_in
 from portal.exchange.actions.planned import OWN_UNIT, Ledger, Planned, Unknown, Wrong, named
 from portal.exchange.queries.stock import Post, UnitAt
@@ -60,7 +63,6 @@ class ChartPlanner:
     def _new_position(self, row: TypedRow, key: int, unit: UnitAt, parent: Post | None) -> Planned:
         values = row.values
         self.ledger.must_be_allowed(Area(unit.path), "Unit")
-        self._must_lead_elsewhere(unit)
         problems = span_problems(Span(values["since"]), unit.life, "Unit")
         self.ledger.must_fit(problems, {"starts_on": "Ada sejak"})
         if parent:
@@ -68,6 +70,7 @@ class ChartPlanner:
         level, heads = values["level"] or "", bool(values["heads_unit"])
         post = Post(key, values["title"], values["kind"], level, heads, unit, Span(values["since"]))
         post.parent, post.parent_since = _key(parent), values["since"]
+        self._must_leave_heads(unit, [*self.stock.in_unit[unit.key], post], values["since"])
         self.stock.add_post(post)
         found = Planned(row, post.title, key)
         step = {
@@ -88,22 +91,24 @@ class ChartPlanner:
         wanted = replace(post, kind=values["kind"], level=values["level"] or post.level)
         if values["heads_unit"] is not None:
             wanted.heads_unit = values["heads_unit"]
+        wanted.parent = _key(parent)
         told = [
             ("Jenis jabatan", post.kind.label, wanted.kind.label),
             ("Jenjang atau eselon", post.level, wanted.level),
             ("Memimpin unit kerja mandiri", shown(post.heads_unit), shown(wanted.heads_unit)),
         ]
-        moves = (_key(parent)) != post.parent
+        moves = wanted.parent != post.parent
         if not moves and all(old == new for _, old, new in told):
             return found
         self.ledger.must_be_allowed(post, "Nama jabatan")
-        self._must_lead_elsewhere(post.unit)
+        then = [wanted if each is post else each for each in self.stock.in_unit[post.unit.key]]
+        self._must_leave_heads(post.unit, then, values["since"])
+        if moves:
+            self._move(found, post, parent, values["since"])
         if any(old != new for _, old, new in told):
             step = {"position": post.key, "kind": wanted.kind.value, "level": wanted.level}
             found.do("correct-position", step | {"heads_unit": wanted.heads_unit}, *told)
             post.kind, post.level, post.heads_unit = wanted.kind, wanted.level, wanted.heads_unit
-        if moves:
-            self._move(found, post, parent, values["since"])
         return found
 
     def _move(self, found: Planned, post: Post, parent: Post | None, since: date) -> None:
@@ -150,9 +155,24 @@ class ChartPlanner:
             said = "Pada hari itu jabatan atasannya belum ada atau sudah berakhir. Pilih hari lain."
             raise Wrong(("Ada sejak", said))
 
-    def _must_lead_elsewhere(self, unit: UnitAt) -> None:
-        if unit.key in self.seated:
+    def _must_leave_heads(self, unit: UnitAt, then: Iterable[Post], since: date) -> None:
+        """Where whoever sent the file has a seat, it settles nothing about who leads."""
+        if unit.key not in self.seated:
+            return
+        day = max(since, self.me.on)
+        if self._leads(self.stock.in_unit[unit.key], day) != self._leads(then, day):
             raise Wrong(("Unit", OWN_UNIT))
+
+    def _leads(self, posts: Iterable[Post], day: date) -> tuple[dict[int, int], set[int]]:
+        """Which of the positions of a unit heads it on the day, and which are marked to lead it."""
+        there = [each for each in posts if each.life.holds(day)]
+        parents = {each.key: self.stock.posts.get(each.parent or 0) for each in there}
+        told = (
+            UnitPost(each.unit.key, each.key, each.kind, each.heads_unit, over.unit.key if over else None)
+            for each in there
+            for over in [parents[each.key]]
+        )
+        return heading.leading(told), {each.key for each in there if each.heads_unit}
 
 
 def _key(post: Post | None) -> int | None:

@@ -102,7 +102,7 @@ class Ledger:
         return f"{over.name} > {unit.name}" if over else unit.name
 
     def titled(self, unit: UnitAt, title: str) -> list[Post]:
-        return [post for post in self.stock.in_unit[unit.key] if plain(post.title) == plain(title)]
+        return self.stock.titled[unit.key, plain(title)]
 
     def must_be_allowed(self, record: Guarded, column: str) -> None:
         """An import is no way around a second person, nor to one's own record."""

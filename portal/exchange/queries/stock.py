@@ -15,6 +15,7 @@ from sqlalchemy import and_, or_, select
 from portal.chart.models import Identifier, Person, Placement, Position, PositionKind, Rank, ReportingLine, Unit
 from portal.chart.reading import valid
 from portal.chart.scope import concerned, within
+from portal.exchange.text.columns import plain
 from portal.people.queries import homes, reachable
 from portal.policy import Concern, Me, OfChart
 from portal.rules.hierarchy import Holding
@@ -77,11 +78,13 @@ class Stock:
     people: dict[int, Somebody]
     numbers: dict[str, tuple[Kind, int]]  # value -> kind, person
     in_unit: dict[int, list[Post]] = field(default_factory=lambda: defaultdict(list))
+    titled: dict[tuple[int, str], list[Post]] = field(default_factory=lambda: defaultdict(list))  # by unit and title
     of_person: dict[int, list[Holding]] = field(default_factory=lambda: defaultdict(list))
 
     def add_post(self, post: Post) -> None:
         self.posts[post.key] = post
         self.in_unit[post.unit.key].append(post)
+        self.titled[post.unit.key, plain(post.title)].append(post)
         for held in post.holdings:
             self.of_person[held.person_id].append(held)
 

@@ -66,12 +66,14 @@ def day(cell: Any) -> date | None:
     raise ValueError(f"“{text}” bukan tanggal. Tulis misalnya 31-12-2026.")
 
 
-def yes(cell: Any) -> bool:
-    """Ya or tidak; nothing is tidak."""
+def yes(cell: Any) -> bool | None:
+    """Ya or tidak; None where nothing is said."""
     text = words(cell, 40).casefold()
+    if not text:
+        return None
     if text in ("ya", "y", "x", "v", "✓", "benar", "true", "1"):
         return True
-    if text in ("", "tidak", "tdk", "t", "-", "salah", "false", "0"):
+    if text in ("tidak", "tdk", "t", "-", "salah", "false", "0"):
         return False
     raise ValueError(f"“{text}” bukan ya atau tidak.")
 

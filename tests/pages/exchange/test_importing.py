@@ -156,7 +156,7 @@ def test_a_position_that_differs_is_corrected_and_moved(app, page, world):
     assert rina.has("Pelaksana", "Fungsional", "Kepala Bidang Pelayanan Pendaftaran Penduduk")
     rina.submit("Terapkan 1 baris")
     work(app)
-    assert [each.verb for each in history(app, "position", world.sari.position_id)] == ["correct", "set-superior"]
+    assert [each.verb for each in history(app, "position", world.sari.position_id)] == ["set-superior", "correct"]
     with app.app_context():
         line = select(ReportingLine).where(ReportingLine.position_id == world.sari.position_id)
         assert [each.ends_on for each in db.session.scalars(line.order_by(ReportingLine.starts_on))] == [

@@ -121,6 +121,23 @@ def test_who_leads_ones_own_unit_is_not_settled_by_a_file(app, page):
     assert sent(app, page, workbook(position=[mine])).has("Keliru (1)", "unit tempat Anda bekerja")
 
 
+def test_a_clerk_more_in_ones_own_unit_leads_nobody(app, page):
+    head = "Kepala Dinas Kependudukan dan Pencatatan Sipil"
+    clerk = POST | {"unit": "Dinas Kependudukan dan Pencatatan Sipil", "superior": head}
+    assert applied(app, page, workbook(position=[clerk])).has("1 baris diterapkan")
+
+
+def test_an_empty_cell_says_nothing_against_what_is_there(app, page):
+    head = {
+        "unit": "Dinas Kependudukan dan Pencatatan Sipil",
+        "title": "Kepala Dinas Kependudukan dan Pencatatan Sipil",
+        "kind": "Pimpinan tinggi",
+        "superior": "tidak ada",
+        "since": "01-01-2025",
+    }
+    assert sent(app, page, workbook(position=[head])).has("Sudah tercatat (1)")
+
+
 def test_nobody_becomes_the_superior_by_a_file(app, page):
     under = POST | {
         "superior": "Analis Sumber Daya Manusia Aparatur Ahli Muda",
