@@ -9,14 +9,14 @@ from portal.chart import heading
 from portal.chart.models import Person, Position, PositionKind, Unit
 from portal.chart.scope import concerned, seated_in
 from portal.exchange import queries
-from portal.exchange.actions.planned import CHANGE, OWN, OWN_UNIT, SECOND
+from portal.exchange.actions.planned import CHANGE, ONLY_CITY, OWN, OWN_UNIT, SECOND
 from portal.people import actions as people_actions
 from portal.people import queries as people
 from portal.people.actions import TypedNumber, TypedRank
 from portal.placements import actions as placement_actions
 from portal.placements import queries as placements
 from portal.placements.queries import Posting
-from portal.policy import Area, Me
+from portal.policy import CITY, Area, Me
 from portal.policy.ask import needs_second, permits
 from portal.policy.who import Guarded
 from portal.rules.hierarchy import Capacity
@@ -159,7 +159,11 @@ class Applier:
         return structure.position(self._key(key), self.me)
 
     def _superior(self, key: int | None) -> Position | None:
-        return None if key is None else self._position(key)
+        if key is not None:
+            return self._position(key)
+        if not permits(self.me, CHANGE, CITY):
+            raise Rejected(ONLY_CITY)
+        return None
 
     def _person(self, key: int) -> Person:
         person = people.person(self._key(key), self.me)

@@ -8,10 +8,11 @@ from datetime import date
 from portal.chart import heading
 from portal.chart.heading import UnitPost
 from portal.chart.scope import above, seated_in
-from portal.exchange.actions.planned import OWN_UNIT, Ledger, Planned, Unknown, Wrong, named
+from portal.exchange.actions.planned import CHANGE, ONLY_CITY, OWN_UNIT, Ledger, Planned, Unknown, Wrong, named
 from portal.exchange.queries.stock import Post, UnitAt
 from portal.exchange.text.columns import TypedRow, plain
-from portal.policy import Area
+from portal.policy import CITY, Area
+from portal.policy.ask import permits
 from portal.rules.placement import Span, line_problems, span_problems
 from portal.store.records import shown
 from portal.structure.actions import OWN_PARENT
@@ -65,8 +66,7 @@ class ChartPlanner:
         self.ledger.must_be_allowed(Area(unit.path), "Unit")
         problems = span_problems(Span(values["since"]), unit.life, "Unit")
         self.ledger.must_fit(problems, {"starts_on": "Ada sejak"})
-        if parent:
-            self._must_answer_to(parent, values["since"])
+        self._must_answer_to(parent, values["since"])
         level, heads = values["level"] or "", bool(values["heads_unit"])
         post = Post(key, values["title"], values["kind"], level, heads, unit, Span(values["since"]))
         post.parent, post.parent_since = _key(parent), values["since"]
@@ -120,8 +120,8 @@ class ChartPlanner:
             )
             raise Wrong(("Ada sejak", said))
         self.ledger.must_fit(span_problems(Span(since), post.life, "Jabatan ini"), {"starts_on": "Ada sejak"})
+        self._must_answer_to(parent, since)
         if parent:
-            self._must_answer_to(parent, since)
             self.ledger.must_fit(line_problems(post.key, parent.key, self._parent_of), {"parent_id": "Jabatan atasan"})
         step = {"position": post.key, "parent": _key(parent), "starts_on": since.isoformat()}
         found.do("set-superior", step, ("Jabatan atasan", named(old), named(parent)))
@@ -148,7 +148,11 @@ class ChartPlanner:
             ("Jabatan atasan", f"Jabatan “{text}” tidak ada. Periksa namanya, isi unitnya, atau tambahkan barisnya.")
         )
 
-    def _must_answer_to(self, parent: Post, since: date) -> None:
+    def _must_answer_to(self, parent: Post | None, since: date) -> None:
+        if parent is None:
+            if not permits(self.me, CHANGE, CITY):
+                raise Wrong(("Jabatan atasan", ONLY_CITY))
+            return
         if parent.key in above(self.me).held:
             raise Wrong(("Jabatan atasan", OWN_PARENT))
         if not parent.life.holds(since):

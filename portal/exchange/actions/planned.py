@@ -18,6 +18,7 @@ OWN = (
     "mencatatnya."
 )
 SECOND = "Perubahan ini memerlukan persetujuan orang kedua. Lakukan lewat formulirnya, satu per satu."
+ONLY_CITY = "Hanya pengelola kepegawaian kota yang dapat menetapkan jabatan puncak. Isi jabatan atasannya."
 OWN_UNIT = (
     "Ini jabatan di unit tempat Anda bekerja; siapa yang memimpinnya bukan keputusan Anda. Catat lewat formulir, atau "
     "mintalah pengelola kepegawaian lain."

@@ -14,6 +14,8 @@ from portal.store.journal import Actor
 from tests.pages.exchange.given import HERE, PERSON, PLACED, POST, UNIT, applied, sent, table, work, workbook
 from tests.pages.people.given import office, saved
 
+HEAD = "Kepala Dinas Kependudukan dan Pencatatan Sipil"
+
 
 @pytest.mark.parametrize(
     ("cell", "says"),
@@ -64,6 +66,7 @@ def test_an_unusual_number_asks_to_be_checked(app, page):
         ("position", {"unit": "Dinas Antariksa"}, "Unit", "tidak ada dalam lingkup Anda"),
         ("position", {"unit": "Puskesmas Melati"}, "Unit", "tidak ada dalam lingkup Anda"),
         ("position", {"superior": "Kepala Langit"}, "Jabatan atasan", "tidak ada. Periksa namanya"),
+        ("position", {"superior": "tidak ada"}, "Jabatan atasan", "Hanya pengelola kepegawaian kota"),
         ("position", {"heads_unit": "mungkin"}, "Memimpin unit kerja mandiri", "bukan ya atau tidak"),
         ("position", {"since": "01-01-2001"}, "Ada sejak", "Unit baru ada sejak"),
         ("unit", {"parent": "Puskesmas Melati"}, "Unit induk", "tidak ada dalam lingkup Anda"),
@@ -117,13 +120,12 @@ def test_what_needs_a_second_person_is_not_done_by_a_file(app, page, world):
 
 
 def test_who_leads_ones_own_unit_is_not_settled_by_a_file(app, page):
-    mine = POST | {"unit": "Dinas Kependudukan dan Pencatatan Sipil", "heads_unit": "ya", "superior": "tidak ada"}
+    mine = POST | {"unit": "Dinas Kependudukan dan Pencatatan Sipil", "heads_unit": "ya", "superior": HEAD}
     assert sent(app, page, workbook(position=[mine])).has("Keliru (1)", "unit tempat Anda bekerja")
 
 
 def test_a_clerk_more_in_ones_own_unit_leads_nobody(app, page):
-    head = "Kepala Dinas Kependudukan dan Pencatatan Sipil"
-    clerk = POST | {"unit": "Dinas Kependudukan dan Pencatatan Sipil", "superior": head}
+    clerk = POST | {"unit": "Dinas Kependudukan dan Pencatatan Sipil", "superior": HEAD}
     assert applied(app, page, workbook(position=[clerk])).has("1 baris diterapkan")
 
 
