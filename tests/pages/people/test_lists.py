@@ -197,7 +197,7 @@ def test_the_box_for_the_unusual_is_there_once_it_is_needed(page):
 
 def test_where_adding_somebody_leads_depends_on_the_office(page):
     rina, lina = page("rina").open(f"{HERE}/baru"), page("lina").open(f"{HERE}/baru")
-    assert rina.has("tempatkan pegawai ini pada jabatannya") and lina.has("beri orang ini tugasnya")
+    assert rina.has("Berikutnya: pilih jabatannya") and lina.has("beri orang ini tugasnya")
     assert rina.tree.xpath("//nav[@class='crumbs']/a/@href") == ["/kepegawaian", HERE]
     assert lina.tree.xpath("//nav[@class='crumbs']/a/@href") == ["/administrasi"]
     assert rina.tree.xpath("//main//a[.='Batal']/@href") == [HERE]
