@@ -82,6 +82,7 @@ RIGHTS: dict[str, Right] = {
     "people.add": Right(OFFICER | ADMINISTRATOR),
     "accounts.view": Right(OFFICER | AUDITOR | ADMINISTRATOR | OWNER),
     "accounts.keep": Right(KEEPER, seconded=SECONDED_OFFICER | SECONDED_ADMINISTRATOR),
+    "accounts.print": Right(OFFICER),
     "accounts.disable": Right(KEEPER | ADMINISTRATOR, seconded=SECONDED_OFFICER | SECONDED_ADMINISTRATOR),
     "accounts.enable": Right(DOORKEEPER, seconded=SECONDED_ADMINISTRATOR),
     "imports.list": Right(OFFICER),

@@ -146,6 +146,7 @@ def _personnel(city: Sampled) -> None:
     newcomer, closed = Person(name="Wahyu Hidayat"), Person(name="Tuti Rahayu")
     db.session.add_all([newcomer, closed])
     db.session.flush()
+    newcomer.identifiers.append(Identifier(kind=Kind.NIP, value="199607152022031011", starts_on=SINCE))
     for each in (newcomer, closed):
         _placed(each, world.units["service"], "Pengelola Data")
     leaving = accounts.open_account(closed, "tuti@kota.example", rina)

@@ -153,12 +153,18 @@ def reopen(account_id: int) -> Answer:
 def _link_page(account: Account, by: Actor, unit_path: str | None) -> str:
     """A fresh link, to be printed, and the way on to the next person of the unit."""
     token = actions.make_activation(account, by)
-    link = current_app.config["PUBLIC_URL"].rstrip("/") + url_for("accounts.activate", token=token)
+    link = link_of(token)
     side, drawing = qr.path(link)
-    until = clock.now() + actions.ACTIVATION_LASTS
+    until = actions.links_end_at()
     unit_id = int(unit_path.strip("/").rpartition("/")[2]) if unit_path else None
     told = {"link": link, "until": until, "side": side, "drawing": drawing, "unit_id": unit_id}
     return render_template("accounts/link.html", account=account, **told)
+
+
+def link_of(token: str) -> str:
+    """The address that somebody types or scans."""
+    path = url_for("accounts.activate", token=token)
+    return str(current_app.config["PUBLIC_URL"]).rstrip("/") + path
 
 
 def _record_page(account: Account, form: FlaskForm | None = None) -> str:

@@ -167,7 +167,7 @@ def candidate(person_id: int, me: Me) -> Candidate:
     """The person, as the future owner of an account. Raises Missing outside the reach of `me`."""
     row = db.session.execute(
         homes(me.on)
-        .add_columns(Person, Unit.path, _office(me.on))
+        .add_columns(Person, Unit.path, office(me.on))
         .where(Person.id == person_id, _reachable(me))
         .options(selectinload(Person.identifiers))
     ).first()
@@ -181,7 +181,7 @@ def record(account_id: int, me: Me) -> Account:
     row = db.session.execute(
         homes(me.on)
         .join(Account, Account.person_id == Person.id)
-        .add_columns(Account, Unit.path, _office(me.on))
+        .add_columns(Account, Unit.path, office(me.on))
         .where(Account.id == account_id, _reachable(me))
         .options(joinedload(Account.person).selectinload(Person.identifiers))
     ).first()
@@ -208,7 +208,7 @@ def accounts(me: Me, words: str, unit_path: str, state: str, sort: str, page: in
             Account.email,
             Account.activated_at,
             Account.disabled_at,
-            _office(me.on),
+            office(me.on),
         )
         .where(_reachable(me))
     )
@@ -228,7 +228,7 @@ def email_taken(email: str, except_id: int | None = None) -> bool:
     )
 
 
-def _office(on: date) -> ColumnElement[bool]:
+def office(on: date) -> ColumnElement[bool]:
     """Of the day or to come."""
     return exists().where(Assignment.person_id == Person.id, lasting(Assignment, on)).label("holds_office")
 
