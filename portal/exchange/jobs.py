@@ -1,6 +1,7 @@
 """What the worker does for this room: read a file and hold it against what is there, and apply what was confirmed."""
 
 import time
+from datetime import timedelta
 
 from portal import clock
 from portal.chart import standing
@@ -18,6 +19,7 @@ from portal.store.db import db, only_reading
 from portal.store.errors import Rejected
 from portal.store.jobs import Job
 
+KEPT = timedelta(days=30)
 TOGETHER = 8  # rows in one transaction: others wait for it to write
 A_JOB = 400  # rows in one job: other jobs wait for it
 REST = 0.5  # of the time that a transaction took, for others to write
@@ -51,6 +53,11 @@ def apply(job: Job) -> None:
         done += count
         jobs.progress(job, done, A_JOB)
     actions.go_on(queries.get(import_id))
+
+
+def forget(job: Job) -> None:
+    """Files and rows have served their time."""
+    actions.forget(clock.now() - KEPT)
 
 
 def _some(import_id: int) -> int:

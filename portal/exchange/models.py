@@ -47,7 +47,7 @@ class StaffImport(Staged, Model):
     content: Mapped[bytes | None] = mapped_column(LargeBinary)
     sent_at: Mapped[datetime] = mapped_column(UTCDateTime)
     digest: Mapped[str] = mapped_column(String(64), default="")  # of what it would do: this is confirmed
-    counts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # rows by finding
+    counts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # rows by finding, in the end by outcome
     problem: Mapped[str] = mapped_column(Text, default="")  # with the file as a whole
     state: Mapped[str] = mapped_column(String(24), default=IMPORT.initial)
     version: Mapped[int] = mapped_column()
@@ -64,6 +64,10 @@ class StaffImport(Staged, Model):
     def doing(self) -> int:
         """How many rows change something."""
         return int(self.counts.get(Finding.FRESH, 0)) + int(self.counts.get(Finding.CHANGED, 0))
+
+    @property
+    def rows(self) -> int:
+        return sum(int(self.counts.get(each, 0)) for each in Finding)
 
     def relation(self, me: Me) -> frozenset[str]:
         """Whoever sent it, while still an officer. Nobody else: what is in it is not in the portal yet."""

@@ -18,7 +18,8 @@ ROOM = Room(
             witnessed=Witnessed((Recipe("asker_id name sha256 sent_at digest counts problem state"),)),
         )
     },
-    jobs={actions.CHECK: jobs.check, actions.APPLY: jobs.apply},
+    jobs={actions.CHECK: jobs.check, actions.APPLY: jobs.apply, "forget-imports": jobs.forget},
+    daily=("forget-imports",),
     lists={
         "exchange.index": (
             Column("Berkas"),

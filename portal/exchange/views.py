@@ -104,7 +104,7 @@ def _page(found: StaffImport, form: ConfirmForm) -> str:
         finding=finding,
         findings=FINDINGS,
         wrong=found.counts.get(Finding.WRONG, 0),
-        applied=done.get(Outcome.APPLIED, 0),
-        refused=done.get(Outcome.REFUSED, 0),
+        applied=found.counts.get(Outcome.APPLIED, done.get(Outcome.APPLIED, 0)),
+        refused=found.counts.get(Outcome.REFUSED, done.get(Outcome.REFUSED, 0)),
         entries=told(journal.timeline(found)),
     )

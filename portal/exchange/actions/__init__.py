@@ -8,9 +8,10 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import delete, insert, update
 
 from portal import clock
 from portal.exchange import queries
@@ -85,13 +86,29 @@ def confirm(found: StaffImport, seen: str, by: Actor) -> None:
 
 def drop(found: StaffImport, by: Actor) -> None:
     """Forgets the file and what it would have done."""
-    found.content = None
+    _forget_rows(found)
     journal.advance(found, "drop", by)
+
+
+def forget(before: datetime) -> None:
+    """Files that nobody has confirmed are dropped, and the rows of all others forgotten: what they did is in the
+    journal of each record."""
+    for found in queries.sent_before(before):
+        if "drop" in found.workflow.verbs(found.state):
+            drop(found, SYSTEM)
+        elif not found.stage.is_waiting:
+            _forget_rows(found)
+
+
+def _forget_rows(found: StaffImport) -> None:
+    db.session.execute(delete(ImportRow).where(ImportRow.import_id == found.id))
+    found.content = None
 
 
 def outdate(found: StaffImport) -> None:
     """What it would do is no longer what was shown: nothing was applied."""
-    found.problem, found.content = CHANGED_SINCE, None
+    _forget_rows(found)
+    found.problem = CHANGED_SINCE
     journal.advance(found, "outdate", SYSTEM)
 
 
@@ -127,9 +144,9 @@ def go_on(found: StaffImport) -> None:
     if done.get(Outcome.PENDING):
         _ask_to_apply(found.id, done.get(Outcome.APPLIED, 0) + done.get(Outcome.REFUSED, 0))
         return
-    found.content = None
-    told = {str(outcome): ["", str(count)] for outcome, count in sorted(done.items()) if outcome in _ENDS}
-    journal.advance(found, "finish", SYSTEM, details=told)
+    ends = {outcome.value: count for outcome, count in sorted(done.items()) if outcome in _ENDS}
+    found.content, found.counts = None, found.counts | ends
+    journal.advance(found, "finish", SYSTEM, details={end: ["", str(count)] for end, count in ends.items()})
 
 
 _ENDS = (Outcome.APPLIED, Outcome.REFUSED)

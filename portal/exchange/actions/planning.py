@@ -6,6 +6,7 @@ down are tried again. So the order of the plan is that in which it can be carrie
 
 from collections.abc import Callable, Iterable, Sequence
 
+from portal.chart.reading import MOST_LEVELS
 from portal.exchange.actions.chart import ChartPlanner
 from portal.exchange.actions.planned import Ledger, Planned, Unknown, Wrong
 from portal.exchange.actions.staff import StaffPlanner
@@ -26,9 +27,9 @@ def plan(rows: Sequence[TypedRow], stock: Stock, me: Me) -> list[Planned]:
 
 
 def _in_turn(rows: list[TypedRow], make: Callable[[TypedRow, int], Planned], before: int) -> list[Planned]:
-    """Tries again what refers to a row further down, as long as that helps."""
+    """Tries again what refers to a row further down, as long as that helps; no chart is deeper than that."""
     done: list[Planned] = []
-    while rows:
+    for level in range(MOST_LEVELS + 1):
         waiting: list[TypedRow] = []
         faults: dict[int, Unknown] = {}
         for row in rows:
@@ -40,7 +41,7 @@ def _in_turn(rows: list[TypedRow], make: Callable[[TypedRow, int], Planned], bef
                 faults[id(row)] = unknown
             except Wrong as fault:
                 done.append(_wrong(row, fault.problems))
-        if len(waiting) == len(rows):
+        if len(waiting) == len(rows) or level == MOST_LEVELS:
             return done + [_wrong(row, faults[id(row)].problems) for row in waiting]
         rows = waiting
     return done

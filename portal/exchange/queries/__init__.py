@@ -1,8 +1,10 @@
 """Looking for imports, their rows, and what of the chart they are held against."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import defer
 
 from portal.exchange.models import Finding, ImportRow, Outcome, StaffImport
 from portal.policy import Me
@@ -10,18 +12,11 @@ from portal.store.db import AnyRow, db
 from portal.store.errors import Missing
 from portal.store.paging import PageOf, paged
 
-LISTED = (
-    StaffImport.id,
-    StaffImport.name,
-    StaffImport.sent_at,
-    StaffImport.state,
-    StaffImport.counts,
-)
-
 
 def imports(me: Me, page: int) -> PageOf:
-    """What `me` has sent, newest first. Rows: id, name, sent_at, state, counts."""
-    mine = select(*LISTED).where(StaffImport.asker_id == me.person_id, StaffImport.are_not("is_void"))
+    """What `me` has sent, newest first. Each row holds one StaffImport, without its content."""
+    mine = select(StaffImport).where(StaffImport.asker_id == me.person_id, StaffImport.are_not("is_void"))
+    mine = mine.options(defer(StaffImport.content))
     return paged(mine.order_by(StaffImport.sent_at.desc(), StaffImport.id.desc()), page)
 
 
@@ -31,6 +26,13 @@ def get(import_id: int) -> StaffImport:
     if found is None:
         raise Missing("import")
     return found
+
+
+def sent_before(moment: datetime) -> Sequence[StaffImport]:
+    """Imports from before that moment that still hold anything."""
+    holds = exists().where(ImportRow.import_id == StaffImport.id)
+    old = select(StaffImport).where(StaffImport.sent_at < moment, or_(StaffImport.content.is_not(None), holds))
+    return db.session.scalars(old.order_by(StaffImport.id)).all()
 
 
 def rows(import_id: int, finding: str, page: int) -> PageOf:

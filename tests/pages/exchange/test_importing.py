@@ -1,16 +1,21 @@
 """From a file to records: what is new, what differs, what is wrong, and applied once."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
+from portal import clock
 from portal.chart.models import Identifier, Person, Placement, Position, Rank, ReportingLine, Unit
+from portal.exchange import actions
+from portal.exchange import jobs as exchange_jobs
+from portal.exchange.models import ImportRow
 from portal.store import wholeness
 from portal.store.db import db
 from portal.store.journal import Entry
 from tests.pages.exchange.given import HERE, PERSON, PLACED, POST, UNIT, applied, sent, table, work, workbook
 from tests.pages.people.given import history, saved, somebody
+from tests.world import NOW
 
 
 def count(app, model) -> int:
@@ -88,6 +93,17 @@ def test_dropped_is_forgotten(app, page):
     assert rina.submit("Buang berkas ini").has("sudah dibuang") and rina.path == HERE
     assert "pegawai.xlsx" not in rina.text
     work(app)
+
+
+@pytest.mark.parametrize(("days", "kept"), [(30, 2), (31, 0)])
+def test_files_and_rows_are_forgotten_after_thirty_days(app, page, days, kept):
+    rina = applied(app, page, workbook(person=[PERSON]))
+    waiting = sent(app, page, workbook(person=[PERSON | {"number": "199505122020122005"}]))
+    with clock.at(NOW + timedelta(days=days, seconds=-1)), saved(app):
+        actions.forget(clock.now() - exchange_jobs.KEPT)
+    assert count(app, ImportRow) == kept
+    assert rina.open(rina.path).has("1 baris diterapkan")
+    assert waiting.open(waiting.path).has("Terapkan 1 baris") is bool(kept)
 
 
 def test_differences_are_shown_and_applied(app, page, world):
