@@ -15,6 +15,7 @@ from portal.store.db import db
 from portal.store.journal import Entry
 from tests.pages.exchange.given import HERE, PERSON, PLACED, POST, UNIT, applied, sent, table, work, workbook
 from tests.pages.people.given import history, saved, somebody
+from tests.statements import recorded
 from tests.world import NOW
 
 
@@ -104,6 +105,51 @@ def test_files_and_rows_are_forgotten_after_thirty_days(app, page, days, kept):
     assert count(app, ImportRow) == kept
     assert rina.open(rina.path).has("1 baris diterapkan")
     assert waiting.open(waiting.path).has("Terapkan 1 baris") is bool(kept)
+
+
+def test_a_worker_that_dies_leaves_whole_rows_and_the_next_one_goes_on(app, page, monkeypatch):
+    three = [PERSON | {"name": f"Orang {at}", "number": f"19950512202012200{at}"} for at in (4, 5, 6)]
+    rina = sent(app, page, workbook(person=three))
+    rina.submit("Terapkan 3 baris")
+    monkeypatch.setattr(exchange_jobs, "TOGETHER", 1)
+    whole, turns = actions.apply_some, []
+
+    def dies_in_its_second_turn(*given):
+        turns.append(whole(*given))
+        if len(turns) == 2:
+            raise OSError("no space left on device")
+        return turns[-1]
+
+    monkeypatch.setattr(actions, "apply_some", dies_in_its_second_turn)
+    work(app)
+    assert rina.open(rina.path).has("Sedang diterapkan: 1 dari 3 baris")
+    with clock.at(NOW + timedelta(minutes=1)):
+        work(app)
+    assert rina.open(rina.path).has("3 baris diterapkan")
+    with app.app_context():
+        names = db.session.scalars(select(Person.name).where(Person.name.startswith("Orang ")).order_by(Person.name))
+        assert list(names) == ["Orang 4", "Orang 5", "Orang 6"]
+
+
+def test_a_row_that_no_longer_fits_is_refused_alone(app, page, world, monkeypatch):
+    two = [PERSON, PERSON | {"name": "Dua", "number": "199505122020122005"}]
+    rina = sent(app, page, workbook(person=two))
+    rina.submit("Terapkan 2 baris")
+    monkeypatch.setattr(exchange_jobs, "_is_as_shown", lambda found: True)
+    somebody(app, "Orang Lain", number=PERSON["number"])
+    work(app)
+    assert rina.open(rina.path).has("1 baris diterapkan", "1 baris tidak dapat diterapkan", "sudah tercatat")
+
+
+def test_pages_and_lists_cost_the_same_for_many_rows(app, page):
+    costs = []
+    for count in (2, 20):
+        rows = [PERSON | {"number": f"1995051220201220{at:02}"} for at in range(1, count + 1)]
+        rina = sent(app, page, workbook(person=rows))
+        with recorded() as statements:
+            rina.open(rina.path)
+        costs.append(len(statements))
+    assert costs[0] == costs[1]
 
 
 def test_differences_are_shown_and_applied(app, page, world):
