@@ -116,15 +116,15 @@ def measure(app: Flask, home: Path, key: int, cookie: str, paths: Sequence[str])
     waits: list[float] = []
     took = 0.0
     with memory.served(home, port) as (environment, _):
-        for path in paths * WARM:
+        for path in [*paths] * WARM:
             memory.timed(port, path, cookie)
         worker = subprocess.Popen(WORK, cwd=ROOT, env=environment)  # noqa: S603  our own worker
         while worker.poll() is None:
             began = time.monotonic()
-            busy += [memory.timed(port, path, cookie) for path in paths * TURN if worker.poll() is None]
+            busy += [memory.timed(port, path, cookie) for path in [*paths] * TURN if worker.poll() is None]
             waits.append(_hold(worker, home / "portal.db"))
             took += time.monotonic() - began
-            quiet += [memory.timed(port, path, cookie) for path in paths * TURN]
+            quiet += [memory.timed(port, path, cookie) for path in [*paths] * TURN]
             worker.send_signal(signal.SIGCONT)
     with app.app_context():
         found = db.session.get_one(StaffImport, key)
