@@ -1,12 +1,14 @@
 """People are found and stand in order whatever the apostrophe, the case and the titles."""
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from portal.chart import scope
 from portal.chart.models import Person
+from portal.rules import names
 from portal.store.db import db
 from tests.pages.people.given import post, saved, somebody
+from tests.revisions import revision
 
 TYPED = ["Ma'ruf", "Ma’ruf", "maruf", "MA`RUF", "dr. H. Ma'ruf", "Ma'ruf Amin, Sp.A."]
 
@@ -57,3 +59,10 @@ def test_a_key_that_is_not_of_the_name_is_told(app, world):
         assert list(scope.misspelt()) == []
         db.session.execute(text("UPDATE person SET name_key = 'x' WHERE id = :id"), {"id": world.sari.person_id})
         assert len(list(scope.misspelt())) == 1
+
+
+def test_an_update_gives_every_person_the_key_that_the_portal_would(app, world):
+    names_given = ["dr. H. Ma’ruf Amin, Sp.A.", "Prof.", "Joko A.R.", "Rina S.Kom.", "Nur-Aini", "Andi 50% S", "José"]
+    with app.app_context(), revision("0011") as (migration, _):
+        everybody = [*db.session.scalars(select(Person.name)), *names_given]
+        assert [migration.key(each) for each in everybody] == [names.key(each) for each in everybody]
