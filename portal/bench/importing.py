@@ -31,10 +31,10 @@ UNITS = 25  # of the town
 WARM, TURN = 20, 10  # rounds of pages
 WORK = ["nice", "-n", "10", sys.executable, "-m", "flask", "--app", "wsgi", "portal", "work", "--once"]  # as ./run
 
-Cells = dict[str, str]
+Filled = dict[str, str]
 
 
-def given(table: str, rows: Sequence[Cells]) -> bytes:
+def given(table: str, rows: Sequence[Filled]) -> bytes:
     """A file with these rows."""
     (found,) = (each for each in TABLES if each.code == table)
     heads = [each.label for each in found.columns]
