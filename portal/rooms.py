@@ -6,6 +6,7 @@ from portal.appraisals.room import ROOM as APPRAISALS
 from portal.audit.room import ROOM as AUDIT
 from portal.desk.room import ROOM as DESK
 from portal.documents.room import ROOM as DOCUMENTS
+from portal.exchange.room import ROOM as EXCHANGE
 from portal.oversight.room import ROOM as OVERSIGHT
 from portal.people.room import ROOM as PEOPLE
 from portal.periods.room import ROOM as PERIODS
@@ -23,6 +24,7 @@ ROOMS = (
     ACCOUNTS,
     ADMINISTRATION,
     AUDIT,
+    EXCHANGE,
     PERIODS,
     PLANS,
     SERVICES,

@@ -190,9 +190,13 @@
   function arrived(form, request) {
     const place = request.getResponseHeader('X-Location');
     if (place) {
-      const here = location.pathname + location.search;
-      location.assign(place);
-      if (new URL(place, location).pathname + new URL(place, location).search === here) location.reload();
+      const next = new URL(place, location);
+      if (next.pathname + next.search !== location.pathname + location.search) {
+        location.assign(next);
+      } else {  // another place on the same page would only be scrolled to
+        history.replaceState(null, '', next);
+        location.reload();
+      }
       return true;
     }
     const page = request.response;

@@ -3,14 +3,14 @@
 What was accepted before was read by edition 1, and stays as it was read; it kept neither unit nor verdict. What is still
 open is read by the edition of the day on which it is accepted.
 
-Revision: 0012, after: 0009
+Revision: 0012, after: 0011
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0012"
-down_revision = "0009"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 

@@ -2,6 +2,7 @@
 
 from portal.accounts import jobs, queries
 from portal.accounts.views import bp
+from portal.store.settings import Spec
 from portal.store.witness import Piece, Recipe, Witnessed
 from portal.web.lists import Column
 from portal.web.room import Personal, Place, Record, Room
@@ -37,6 +38,17 @@ ROOM = Room(
         Personal("Pemakaian akun", queries.sessions_of, "30 hari sesudah terakhir dipakai."),
         Personal("Ketikan yang belum terkirim", queries.unsent_of, "Setengah jam, lalu dihapus pada malam harinya."),
     ),
+    settings=(
+        Spec(
+            "activation_days",
+            "3",
+            "number",
+            "Hari tautan aktivasi berlaku",
+            "Aturan portal, bukan peraturan: cukup untuk membagikan lembarnya, dan tidak lebih lama dari perlu",
+            least=1,
+            most=30,
+        ),
+    ),
     jobs={"forget-sessions": jobs.forget},
     daily=("forget-sessions",),
     lists={
@@ -45,7 +57,13 @@ ROOM = Room(
             Column("Unit", "unit"),
             Column("Surel"),
             Column("Keadaan"),
-        )
+        ),
+        "accounts.inactive": (
+            Column("Nama", "name"),
+            Column("Jabatan"),
+            Column("Unit", "unit"),
+            Column("Tautan"),
+        ),
     },
     seconded={
         "accounts.open_account": "Buka akun",

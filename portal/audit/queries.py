@@ -11,6 +11,8 @@ from sqlalchemy.orm import aliased
 from portal import clock
 from portal.audit import text
 from portal.audit.models import JournalCheck
+from portal.chart.models import Person
+from portal.chart.scope import called
 from portal.paper.seal import Seal
 from portal.policy import CITY, Me, can
 from portal.store import files
@@ -52,7 +54,8 @@ def entries(wanted: Wanted, page: int) -> PageOf:
     if wanted.verb:
         query = query.where(Entry.verb == wanted.verb)
     if wanted.person:
-        query = query.where(Entry.person_name.icontains(wanted.person, autoescape=True))
+        of_name = Entry.person_id.in_(select(Person.id).where(called(wanted.person)))
+        query = query.where(or_(of_name, Entry.person_name.icontains(wanted.person, autoescape=True)))
     if wanted.day:
         query = query.where(Entry.at >= _midnight(wanted.day), Entry.at < _midnight(wanted.day + timedelta(days=1)))
     return paged(query.order_by(Entry.id.desc()), page)

@@ -17,7 +17,7 @@ from flask import Flask
 from flask_migrate import upgrade
 
 from portal import clock, demo
-from portal.bench import first_visit, memory, page_cpu, pages, paper_cpu, town, votes
+from portal.bench import first_visit, importing, memory, page_cpu, pages, paper_cpu, town, votes
 from portal.bench.pages import Visit
 from portal.store.db import db
 
@@ -156,6 +156,28 @@ def web_rss_mb(folder: Path) -> float:
         return memory.resident(home, f"{name}={cookie.value if cookie else ''}", ("/", "/tim", "/layanan", "/masuk"))
 
 
+def imported(folder: Path) -> dict[str, float]:
+    """What three thousand rows take, positions first and then people in them, with pages asked for meanwhile."""
+    home = folder / "server"
+    with portal_at(home, DEMO=True) as app, clock.at(datetime.now(UTC)):
+        with app.app_context():
+            logins = town.build(importing.UNITS, years=1)
+            client = pages.sign_in(app, logins["leader"], town.PASSWORD)
+        name = app.config["SESSION_COOKIE_NAME"]
+        cookie = client.get_cookie(name)
+        found = {}
+        for what, content in (("positions", importing.positions()), ("people", importing.people())):
+            key, preview = importing.send(app, logins["officer"], content)
+            paths = ("/", "/tim", "/laporan/tim")
+            seen = importing.measure(app, home, key, f"{name}={cookie.value if cookie else ''}", paths)
+            say(f"  {what}: preview {preview:.1f} s,", ", ".join(f"{each} {value:.2f}" for each, value in seen.items()))
+            found[what] = seen | {"preview": preview}
+    return {
+        "import_seconds": round(max(each["seconds"] + each["preview"] for each in found.values()), 1),
+        "import_page_ratio": round(max(each["pages"] for each in found.values()), 2),
+    }
+
+
 def _first_visit(folder: Path) -> dict[str, float]:
     kilobytes, requests = first_visit_of(folder)
     return {"first_visit_kb": kilobytes, "first_visit_requests": requests}
@@ -168,6 +190,7 @@ MEASURES: dict[str, Callable[[Path], Mapping[str, float]]] = {  # by the name th
     "first-visit": _first_visit,
     "memory": lambda folder: {"web_rss_mb": web_rss_mb(folder)},
     "paper": lambda folder: {"pdf_cpu_ratio": paper_cpu.ratio()},
+    "import": lambda folder: imported(folder),
     "votes": lambda folder: {"votes_linkage_excess": votes_linkage_excess(folder)},
 }
 

@@ -6,7 +6,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 REQUESTS = 2000
@@ -16,22 +17,30 @@ SETTINGS = ROOT / "deploy" / "granian.env"
 
 def resident(instance: Path, cookie: str, paths: Sequence[str]) -> float:
     """Megabytes of the largest worker after asking for `paths` in turn, signed in by `cookie`."""
-    port = _free_port()
+    port = free_port()
+    with served(instance, port) as (_, server):
+        for number in range(REQUESTS):
+            timed(port, paths[number % len(paths)], cookie)
+        return round(max(_megabytes(pid) for pid in _children(server)), 1)
+
+
+@contextmanager
+def served(instance: Path, port: int) -> Iterator[tuple[dict[str, str], int]]:
+    """(environment of the portal's programs, process of the server) while the instance is served."""
     given = dict(line.split("=", 1) for line in SETTINGS.read_text().splitlines() if line and line[0] != "#")
     settings = {"PORTAL_INSTANCE": str(instance), "PORTAL_DEMO": "1", "PORTAL_SECURE_COOKIES": "0"}
+    environment = os.environ | given | settings
     command = [sys.executable, "-m", "granian", "--port", str(port), "wsgi:app"]
-    server = subprocess.Popen(command, cwd=ROOT, env=os.environ | given | settings)  # noqa: S603  our own server
+    server = subprocess.Popen(command, cwd=ROOT, env=environment)  # noqa: S603  our own server
     try:
         _wait(port)
-        for number in range(REQUESTS):
-            _get(port, paths[number % len(paths)], cookie)
-        return round(max(_megabytes(pid) for pid in _children(server.pid)), 1)
+        yield environment, server.pid
     finally:
         server.terminate()
         server.wait(30)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port: int = found.getsockname()[1]
@@ -41,13 +50,16 @@ def _free_port() -> int:
 def _wait(port: int) -> None:
     for _ in range(600):
         try:
-            return _get(port, "/healthz", "")
+            timed(port, "/healthz", "")
+            return
         except OSError:
             time.sleep(0.1)
     raise TimeoutError("the server did not start")
 
 
-def _get(port: int, path: str, cookie: str) -> None:
+def timed(port: int, path: str, cookie: str) -> float:
+    """Seconds that a page takes."""
+    began = time.monotonic()
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     connection.request("GET", path, headers={"Cookie": cookie} if cookie else {})
     answer = connection.getresponse()
@@ -55,6 +67,7 @@ def _get(port: int, path: str, cookie: str) -> None:
     connection.close()
     if answer.status != 200:
         raise ValueError(f"{path} answered {answer.status}")
+    return time.monotonic() - began
 
 
 def _children(parent: int) -> list[int]:

@@ -8,10 +8,10 @@ from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from portal.policy import Concern, OfChart
-from portal.rules import identifiers
+from portal.rules import identifiers, names
 from portal.rules.hierarchy import Capacity, Holding
 from portal.rules.identifiers import Kind as IdentifierKind
 from portal.store.db import Model, enum_column, only_where
@@ -138,6 +138,9 @@ class Person(OfChart, Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200), index=True)  # with titles, as on the decree
+    name_key: Mapped[str] = mapped_column(  # by which it is sought and sorted, in the same order on both databases
+        String(200).with_variant(String(200, collation="C"), "postgresql"), index=True, server_default=""
+    )
     version: Mapped[int] = mapped_column()
 
     identifiers: Mapped[list["Identifier"]] = relationship(order_by="Identifier.starts_on")
@@ -148,6 +151,11 @@ class Person(OfChart, Model):
 
     __mapper_args__ = {"version_id_col": version}
     __allow_unmapped__ = True
+
+    @validates("name")
+    def _keep_key(self, _: str, name: str) -> str:
+        self.name_key = names.key(name)[:200]
+        return name
 
 
 class Identifier(Dated, Model):

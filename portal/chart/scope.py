@@ -9,15 +9,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, bindparam, case, false, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, String, bindparam, case, false, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.chart import heights
-from portal.chart.models import Placement, Position, Unit
+from portal.chart.models import Person, Placement, Position, Unit
 from portal.chart.reading import judged_since, lasting, valid
 from portal.policy import Above, Concern, Me, OfChart
+from portal.rules import names
 from portal.rules.hierarchy import PRECEDENCE, Capacity
-from portal.store.db import AnySelect, db
+from portal.store.db import AnySelect, db, literally
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,23 @@ def scoped(count: int) -> ColumnElement[bool]:
 
 def scope_values(paths: Iterable[str]) -> dict[str, str]:
     return {f"scope_{at}": path for at, path in enumerate(paths)}
+
+
+def called(words: str) -> ColumnElement[bool]:
+    """SQL condition: the person's name holds the words, whatever the apostrophe, case or titles. Never a number: search
+    words stand in the address."""
+    condition: ColumnElement[bool] = Person.name_key.contains(name_values(words)["name"], escape="/")
+    return condition
+
+
+def called_as(name_key: Any = Person.name_key) -> ColumnElement[bool]:
+    """The same for a statement that is put together once: the words are given by `name_values`."""
+    condition: ColumnElement[bool] = name_key.contains(bindparam("name", type_=String), escape="/")
+    return condition
+
+
+def name_values(words: str) -> dict[str, str]:
+    return {"name": literally(names.sought(words))}
 
 
 def acting(position_id: Any, on: date) -> ScalarSelect[int]:
@@ -188,11 +206,18 @@ def units(paths: Iterable[str], on: date) -> list[Choice]:
     rows = db.session.execute(
         select(Unit.id, Unit.name, Unit.path).where(within(paths), valid(Unit, on)).order_by(Unit.id)
     ).all()
-    names = {row.id: row.name for row in rows}
+    named = {row.id: row.name for row in rows}
     lines = {row.id: [int(part) for part in row.path.strip("/").split("/")] for row in rows}
     top = min((len(line) for line in lines.values()), default=0)
-    ordered = sorted(rows, key=lambda row: [(names.get(part, ""), part) for part in lines[row.id]])
+    ordered = sorted(rows, key=lambda row: [(named.get(part, ""), part) for part in lines[row.id]])
     return [Choice(row.id, "– " * (len(lines[row.id]) - top) + row.name, row.path) for row in ordered]
+
+
+def misspelt() -> Iterator[str]:
+    """One sentence for each person whose name is sought by another one."""
+    for row in db.session.execute(select(Person.id, Person.name, Person.name_key).order_by(Person.id)):
+        if row.name_key != names.key(row.name)[:200]:
+            yield f"person {row.id}: namanya dicari sebagai {row.name_key}"
 
 
 def strayed() -> Iterator[str]:

@@ -69,9 +69,18 @@ def render(form: OfficialForm, snapshot: SealedContent, mark: Mark | None) -> by
 
     ValueError when the form is not one of this kind of record.
     """
-    page = html(form, snapshot, mark)
+    return of(html(form, snapshot, mark))
+
+
+def of(page: str) -> bytes:
+    """The PDF of a page made by `html` or `sheets`."""
     with _lock:
         return _write(_press(), page)
+
+
+def sheets(template: str, **values: Any) -> str:
+    """A page of what is printed and never sealed."""
+    return _plain(_environment().get_template(template).render(values))
 
 
 def html(form: OfficialForm, snapshot: SealedContent, mark: Mark | None = None) -> str:
@@ -80,6 +89,11 @@ def html(form: OfficialForm, snapshot: SealedContent, mark: Mark | None = None) 
     seal = mark and {"code": mark.code, "url": mark.url, "qr": qr.data_uri(mark.url), "digest": mark.sha256}
     log = snapshot.log and _told(snapshot.log)
     page = _environment().get_template(form.template).render(words, seal=seal, log=log, emblem=_emblem())
+    return _plain(page)
+
+
+def _plain(page: str) -> str:
+    """The page with what our font draws."""
     return "".join(_drawable(character) for character in unicodedata.normalize("NFC", page))
 
 

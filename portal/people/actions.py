@@ -21,11 +21,12 @@ from portal.store.journal import Actor
 
 @dataclass(frozen=True)
 class TypedNumber:
-    """A personal number as typed; `checked`: the officer says that an unusual one is right."""
+    """A personal number as typed, and when; `checked`: the officer says that an unusual one is right."""
 
     kind: Kind
     value: str
     checked: bool = False
+    on: date | None = None  # today
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def correct_rank(
 
 
 def _number_problems(number: TypedNumber, except_id: int | None = None) -> list[Problem]:
-    problems = identifiers.problems(number.kind, number.value)
+    problems = identifiers.problems(number.kind, number.value, number.on)
     if problems or number.kind is Kind.NONE:
         return problems
     if queries.number_taken(number.value, except_id):

@@ -1,5 +1,6 @@
 """People: names, numbers, ranks."""
 
+from portal.chart import scope
 from portal.people import queries
 from portal.people.views import bp
 from portal.store.witness import Piece, Recipe, Witnessed
@@ -8,6 +9,7 @@ from portal.web.room import Personal, Record, Room
 
 ROOM = Room(
     bps=(bp,),
+    checks=(scope.misspelt,),
     records={
         "person": Record(
             "Pegawai",

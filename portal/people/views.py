@@ -20,7 +20,7 @@ from portal.web.answer import Answer, answer
 from portal.web.door import Blueprint
 from portal.web.history import told
 from portal.web.kept import typed_before
-from portal.web.lists import asked_one, asked_page, asked_sort, asked_words
+from portal.web.lists import asked_key, asked_one, asked_page, asked_sort, asked_words
 
 bp = Blueprint("people", __name__, url_prefix="/kepegawaian/pegawai")
 
@@ -76,7 +76,7 @@ def show(person_id: int) -> str:
 def new() -> str:
     authorize()
     form = PersonForm(formdata=typed_before(url_for(".add")), starts_on=today())
-    return render_template("people/new.html", form=form)
+    return render_template("people/new.html", form=form, unit_id=asked_key("unit"))
 
 
 @bp.post("/baru", may="people.add")
@@ -86,11 +86,10 @@ def add() -> Answer:
 
     def act() -> Response:
         person = actions.new(form.name.data, _number(form), _grade(form), form.starts_on.data, current_user.acting())
-        next_step = "Tempatkan pada jabatannya agar ia dapat bekerja di portal." if current_user.officer_of else ""
-        flash(f"{person.name} sudah dicatat. {next_step}".rstrip())
-        return redirect(_after_adding(person), 303)
+        flash(f"{person.name} sudah dicatat.")
+        return redirect(_after_adding(person, asked_key("unit")), 303)
 
-    return answer(form, act, lambda: render_template("people/new.html", form=form))
+    return answer(form, act, lambda: render_template("people/new.html", form=form, unit_id=asked_key("unit")))
 
 
 @bp.get("/<int:person_id>/ubah", may="people.change")
@@ -215,15 +214,15 @@ def _saved(form: FlaskForm, save: Callable[[], None], template: str, person: Per
 
 
 def _number(form: NumberForm | NewNumberForm | PersonForm) -> TypedNumber:
-    return TypedNumber(form.kind.data, form.value.data, form.checked.data)
+    return TypedNumber(form.kind.data, form.value.data, form.checked.data, today())
 
 
 def _grade(form: RankForm | NewRankForm | PersonForm) -> TypedRank:
     return TypedRank(form.title.data, form.grade.data)
 
 
-def _after_adding(person: Person) -> str:
-    """The officer places the new person next; the administrator gives him an office."""
+def _after_adding(person: Person, unit_id: int | None) -> str:
+    """The officer places the new person next, in the unit if one is named; the administrator gives them an office."""
     if current_user.officer_of:
-        return url_for(".show", person_id=person.id)
+        return url_for("placements.new", pegawai=person.id, unit=unit_id)
     return url_for("administration.new_assignment", pegawai=person.id)

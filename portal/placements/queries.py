@@ -9,8 +9,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from portal.chart.models import Person, Placement, Position, ReportingLine, Unit
 from portal.chart.reading import valid
-from portal.chart.scope import concerned, reach, under, within
-from portal.people.queries import called
+from portal.chart.scope import called, concerned, reach, under, within
 from portal.policy import Concern, Me, OfChart
 from portal.rules.hierarchy import Capacity
 from portal.store.db import AnySelect, db
@@ -18,9 +17,9 @@ from portal.store.errors import Missing
 from portal.store.paging import PageOf, ordering, paged
 
 SORTS = {
-    "name": (Person.name, Placement.starts_on),
+    "name": (Person.name_key, Placement.starts_on),
     "title": (Position.title, Placement.starts_on),
-    "since": (Placement.starts_on, Person.name),
+    "since": (Placement.starts_on, Person.name_key),
 }
 
 

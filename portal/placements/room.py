@@ -33,6 +33,7 @@ ROOM = Room(
         "placements.new position": (
             Column("Jabatan"),
             Column("Unit"),
+            Column("Jabatan atasan"),
             Column("Pejabat hari ini"),
         ),
     },

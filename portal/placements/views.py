@@ -74,9 +74,10 @@ def add() -> Answer:
 
     def act() -> Response:
         left = queries.definitive(posting.person.id, form.starts_on.data, current_user) if _moves(form) else []
+        is_new = posting.person.unit_path is None
         made = actions.place(posting, _values(form), left, current_user)
-        flash(f"{posting.person.name} sudah ditempatkan. Belum punya akun? Bukalah dari catatan pegawainya.")
-        return redirect(url_for(".show", placement_id=made.id), 303)
+        flash(f"{posting.person.name} sudah ditempatkan.")
+        return redirect(_after_placing(made, is_new), 303)
 
     return answer(form, act, lambda: _form_page(form, posting))
 
@@ -138,13 +139,24 @@ def _search(person_id: int | None, position_id: int | None) -> str:
     words = asked_words()
     if person_id is not None:
         person = people.person(person_id, current_user)
-        rows = structure.positions(current_user, words, page=asked_page()) if words else None
-        rows = rows or structure.positions(current_user, state="vacant", page=asked_page())
-        return render_template("placements/find_position.html", person=person, found=rows, q=words)
+        choices = units(reach(current_user), today())
+        unit = asked_one("unit", choices)
+        state = "" if words else "vacant"
+        rows = structure.positions(current_user, words, unit.path if unit else "", state, page=asked_page())
+        return render_template(
+            "placements/find_position.html", person=person, found=rows, q=words, units=choices, unit=unit
+        )
     position = structure.position(position_id, current_user) if position_id is not None else None
     enough = len(words) >= people.FEWEST_LETTERS
     found = people.people(current_user, words, page=asked_page()) if enough else None
     return render_template("placements/find_person.html", position=position, found=found, q=words)
+
+
+def _after_placing(made: Placement, is_new: bool) -> str:
+    """Whoever was placed for the first time needs an account next."""
+    if is_new:
+        return url_for("accounts.of_person", person_id=made.person_id)
+    return url_for(".show", placement_id=made.id)
 
 
 def _posting(person_id: int, position_id: int) -> Posting:

@@ -6,7 +6,7 @@ start. A relation is a word that the record itself answers (`relation(me)`); "me
 
 from dataclasses import dataclass
 
-from portal.rules.workflow import APPRAISAL, COMMENT, PLAN, PROPOSAL, REPORT, SURVEY_IMPORT, Workflow
+from portal.rules.workflow import APPRAISAL, COMMENT, IMPORT, PLAN, PROPOSAL, REPORT, SURVEY_IMPORT, Workflow
 
 MEMBER = frozenset({"member"})
 OFFICER = frozenset({"officer"})
@@ -82,8 +82,14 @@ RIGHTS: dict[str, Right] = {
     "people.add": Right(OFFICER | ADMINISTRATOR),
     "accounts.view": Right(OFFICER | AUDITOR | ADMINISTRATOR | OWNER),
     "accounts.keep": Right(KEEPER, seconded=SECONDED_OFFICER | SECONDED_ADMINISTRATOR),
+    "accounts.print": Right(OFFICER),
     "accounts.disable": Right(KEEPER | ADMINISTRATOR, seconded=SECONDED_OFFICER | SECONDED_ADMINISTRATOR),
     "accounts.enable": Right(DOORKEEPER, seconded=SECONDED_ADMINISTRATOR),
+    "imports.list": Right(OFFICER),
+    "imports.send": Right(OFFICER),
+    "imports.view": Right(OWNER),
+    "imports.confirm": Right(OWNER, frozenset(IMPORT.before("confirm"))),
+    "imports.drop": Right(OWNER, frozenset(IMPORT.before("drop"))),
     "administration.view": Right(ADMINISTRATOR | AUDITOR),
     "administration.assign": Right(NOBODY, seconded=SECONDED_ADMINISTRATOR),
     "administration.set": Right(ADMINISTRATOR),

@@ -234,6 +234,35 @@ SURVEY_IMPORT = Workflow(
     {"withdraw": "Ditarik kembali"},
 )
 
+IMPORT = Workflow(
+    "import",
+    (
+        State("uploaded", "Sedang diperiksa", is_waiting=True),
+        State("illegible", "Tidak dapat dibaca"),
+        State("previewed", "Menunggu konfirmasi", is_waiting=True),
+        State("confirmed", "Sedang diterapkan", is_waiting=True),
+        State("applied", "Diterapkan", is_in_force=True),
+        State("outdated", "Tidak diterapkan, datanya sudah berubah"),
+        State("dropped", "Dibuang", is_void=True),
+    ),
+    (
+        Step("uploaded", "read", by="system", to="previewed"),
+        Step("uploaded", "reject", by="system", to="illegible"),
+        Step("previewed", "confirm", by="owner", to="confirmed"),
+        Step("previewed", "drop", by="owner", to="dropped"),
+        Step("confirmed", "finish", by="system", to="applied"),
+        Step("confirmed", "outdate", by="system", to="outdated"),
+    ),
+    {
+        "read": "Diperiksa",
+        "reject": "Tidak dapat dibaca",
+        "confirm": "Dikonfirmasi",
+        "drop": "Dibuang",
+        "finish": "Selesai diterapkan",
+        "outdate": "Tidak diterapkan",
+    },
+)
+
 # A change that one person may not make alone: one asks, a second agrees, and the one who asked carries it out.
 PROPOSAL = Workflow(
     "proposal",
@@ -259,4 +288,6 @@ PROPOSAL = Workflow(
     },
 )
 
-WORKFLOWS = {workflow.name: workflow for workflow in (PLAN, REPORT, APPRAISAL, COMMENT, SURVEY_IMPORT, PROPOSAL)}
+WORKFLOWS = {
+    workflow.name: workflow for workflow in (PLAN, REPORT, APPRAISAL, COMMENT, SURVEY_IMPORT, IMPORT, PROPOSAL)
+}

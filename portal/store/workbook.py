@@ -1,4 +1,4 @@
-"""The cells of an XLSX workbook as text.
+"""The cells of an XLSX workbook, as they are or as text.
 
 A workbook is an archive that says itself how large it is, and one cell at the far end of a sheet makes its reader ask
 for half a terabyte, which ends the whole process. So it is laid anew from what was really in it, and measured, before
@@ -13,8 +13,6 @@ from typing import Any
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 from zlib import error as NotPacked
-
-from python_calamine import CalamineError, SheetVisibleEnum, load_workbook
 
 from portal.store.errors import Rejected
 
@@ -32,6 +30,14 @@ def is_one(content: bytes) -> bool:
 
 def read(content: bytes) -> Iterator[tuple[str, list[list[str]]]]:
     """(name, rows) of each sheet that can be seen, rows from the first line on. Raises Rejected with one sentence."""
+    for name, rows in cells(content):
+        yield name, [[_text(cell) for cell in row] for row in rows]
+
+
+def cells(content: bytes) -> Iterator[tuple[str, list[list[Any]]]]:
+    """The same with figures, days and texts as the workbook has them."""
+    from python_calamine import CalamineError, SheetVisibleEnum, load_workbook  # a web worker seldom reads one
+
     if not content.startswith(ARCHIVE):
         raise Rejected(f"Buku kerja ini dari format lama (.xls) atau terkunci kata sandi. {OTHERWISE}", "file")
     parts = _parts(content)
@@ -43,8 +49,7 @@ def read(content: bytes) -> Iterator[tuple[str, list[list[str]]]]:
         with load_workbook(BytesIO(_laid_anew(parts))) as book:
             for sheet in book.sheets_metadata:
                 if sheet.visible == SheetVisibleEnum.Visible:
-                    rows = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
-                    yield sheet.name, [[_text(cell) for cell in row] for row in rows]
+                    yield sheet.name, book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
     except (CalamineError, expat.ExpatError, ValueError):
         raise Rejected(f"Buku kerja ini rusak. {OTHERWISE}", "file") from None
 

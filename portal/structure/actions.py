@@ -83,7 +83,7 @@ def add_position(unit: Unit, parent: Position | None, values: Mapping[str, Any],
     if problems:
         raise Rejected(problems)
     position = Position(unit=unit, **values)
-    with _leads_kept(me):
+    with _leads_kept(me, unit):
         db.session.add(position)
         db.session.flush()
         if parent:
@@ -159,11 +159,11 @@ def _take_turns() -> None:
 
 
 @contextmanager
-def _leads_kept(me: Me) -> Iterator[None]:
+def _leads_kept(me: Me, only: Unit | None = None) -> Iterator[None]:
     """What is done inside must leave those who head, today or later, the units in which `me` has a seat; unless no
-    officer in charge could do it alone, each having one there or below a head: then it needs a second person. Raises
-    Rejected, with all of it taken back."""
-    units = scope.seated_in(me)
+    officer in charge could do it alone, each having one there or below a head: then it needs a second person. `only`:
+    the one unit that can get another head by it. Raises Rejected, with all of it taken back."""
+    units = [each for each in scope.seated_in(me) if only is None or each == only.id]
     before = heading.leadership(units, me.on)
     with db.session.begin_nested():
         yield

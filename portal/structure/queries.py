@@ -19,7 +19,7 @@ from portal.structure import text
 from portal.web.tasks import Task
 
 UNIT_SORTS = {"name": (Unit.name,), "since": (Unit.starts_on, Unit.name)}
-POSITION_SORTS = {"title": (Position.title,), "holder": (Person.name, Position.title)}
+POSITION_SORTS = {"title": (Position.title,), "holder": (Person.name_key, Position.title)}
 MOST_CANDIDATES = 25
 
 _holder, _parent, _parent_holder = aliased(Placement), aliased(Position), aliased(Placement)
@@ -97,7 +97,8 @@ def positions(
 ) -> PageOf:
     """Positions with who acts in them today and in the one above. `state`: "" in being, vacant, orphaned, ended.
 
-    Rows: id, title, kind, ends_on, unit, holder, capacity, parent_id, parent, parent_held (None: vacant).
+    Rows: id, title, kind, level, ends_on, unit_id, unit, holder, capacity, parent_id, parent, parent_held (None:
+    vacant).
     """
     query = _positions(me.on).where(within(reach(me)), _in_state(state, me.on))
     if unit_path:
@@ -255,7 +256,9 @@ def _positions(on: date) -> AnySelect:
             Position.id,
             Position.title,
             Position.kind,
+            Position.level,
             Position.ends_on,
+            Position.unit_id,
             Unit.name.label("unit"),
             Person.name.label("holder"),
             _holder.capacity,

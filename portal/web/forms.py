@@ -1,5 +1,6 @@
 """What forms share: the state of the record they were filled in for, reasons, and refusals beside their fields."""
 
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -25,8 +26,9 @@ def checked() -> frozenset[str]:
 
 
 def one_line(text: str | None) -> str:
-    """Typed text without the blanks around and the doubled ones inside it."""
-    return " ".join((text or "").split())
+    """Typed text without the blanks around and the doubled ones inside it, and without signs that are not seen."""
+    seen = (sign for sign in (text or "") if sign.isspace() or unicodedata.category(sign) not in ("Cc", "Cf", "Cs"))
+    return " ".join("".join(seen).split())
 
 
 def tidy(text: str | None) -> str:

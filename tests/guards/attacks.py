@@ -40,6 +40,7 @@ EDITS = {
     "slip in an activation link": "INSERT INTO activation (account_id, token_hash, expires_at) "
     "VALUES (3, 'x', '2027-01-01 00:00:00')",
     "agree alone": "UPDATE proposal SET state = 'agreed', second = 'Tono'",
+    "change what a file would do": "UPDATE staff_import SET digest = '0'",
     "change what was agreed to": "UPDATE proposal SET path = '/kepegawaian/akun/1/tautan'",
     # the city's decisions
     "change a setting": "INSERT INTO setting (key, value, changed_at) "

@@ -39,10 +39,11 @@ RELATION: dict[str, dict[str, set[str]]] = {
     "sari's office": {"lina": _LINA},
     # What Lina asked for about Rina's account: any other office may agree.
     "a proposal": {"lina": {"owner"}, "rina": {"subject"}, **{key: {"second"} for key in ("tono", "sita", "ita")}},
+    "an import": {"rina": {"owner"}},
     "lina's office": {"lina": {"owner"}, "tono": {"auditor"}},
 }
 # Records of which only these relations may know at all: for everybody else they do not exist.
-SECRET = frozenset({"a proposal", "sari", "sari's draft appraisal", "andi's plan"})
+SECRET = frozenset({"a proposal", "an import", "sari", "sari's draft appraisal", "andi's plan"})
 
 _READERS = {"sari", "budi", "dewi", "rina", "tono"}
 _DESK = {"rina", "tono"}
@@ -68,6 +69,7 @@ CANARIES: dict[str, set[str]] = {
     "kenari-ditahan": set(),  # held: counts and reasons only, for everybody
     "kenari-surel": _DESK | {"sari", "lina"},
     "kenari-alasan": _DESK,
+    "kenari-impor": {"rina"},
     "Sari Wulandari": _READERS | {"lina", "wali"},
     "19920410 201903 2 003": _DESK,
     "199204102019032003": {"rina"},  # in the field that corrects it, and in no address: else shown in groups

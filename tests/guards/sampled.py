@@ -31,6 +31,10 @@ from portal.chart.models import (
 )
 from portal.documents import actions as documents
 from portal.documents import snapshot
+from portal.exchange import actions as exchange
+from portal.exchange.actions import planning
+from portal.exchange.forms import reading
+from portal.exchange.queries import stock
 from portal.paper.seal import Seal
 from portal.periods import queries as periods
 from portal.periods.models import Period, StepKind, Window
@@ -55,6 +59,7 @@ from portal.surveys import actions as surveys
 from portal.surveys.actions import Ballot, paper
 from portal.surveys.models import PaperForm, SurveyImport
 from tests import builders
+from tests.pages.exchange.given import PERSON, table
 from tests.world import NOW, PASSWORD, SINCE, YEAR, Member, World
 
 TODAY = NOW.date()
@@ -124,6 +129,14 @@ def _assignment_of(member: Member) -> int:
     return db.session.query(Assignment.id).filter_by(person_id=member.person_id).scalar()
 
 
+def _import(world: World, by: Actor) -> int:
+    """A file of Rina's that waits for her to confirm it."""
+    found = exchange.receive(table("person", [PERSON | {"name": "kenari-impor"}]), "pegawai.csv", by)
+    me = standing.me(0, world.rina.person_id, world.rina.name, "", TODAY)
+    exchange.keep(found, planning.plan(reading.read(found.content or b""), stock.read(me, ()), me))
+    return found.id
+
+
 # --- What the personnel office keeps ----------------------------------------------------------------------------------
 
 
@@ -136,6 +149,7 @@ def _personnel(city: Sampled) -> None:
     newcomer, closed = Person(name="Wahyu Hidayat"), Person(name="Tuti Rahayu")
     db.session.add_all([newcomer, closed])
     db.session.flush()
+    newcomer.identifiers.append(Identifier(kind=Kind.NIP, value="199607152022031011", starts_on=SINCE))
     for each in (newcomer, closed):
         _placed(each, world.units["service"], "Pengelola Data")
     leaving = accounts.open_account(closed, "tuti@kota.example", rina)
@@ -146,6 +160,7 @@ def _personnel(city: Sampled) -> None:
         actor(world.lina, "Administrator"),
     )  # fmt: skip
     city.at["proposal"] = asked.id
+    city.at["import"] = _import(world, rina)
     city.at["token"] = accounts.make_activation(account_queries.get(world.andi.account_id), rina)
     accounts.disable(leaving, rina, "Cuti di luar tanggungan negara")
     vacant = Position(
@@ -191,7 +206,7 @@ def _services(city: Sampled) -> None:
         "service": service.id,
         "slug": service.slug,
         "link": db.session.query(ServicePosition.id).scalar(),
-        "import": db.session.query(func.max(SurveyImport.id)).scalar(),
+        "paper_import": db.session.query(func.max(SurveyImport.id)).scalar(),
         "pending": comments["kenari-belum-dibaca"].id,
         "shown": comments["Antre lama"].id,
         "held": f"{day.isoformat()} trap",

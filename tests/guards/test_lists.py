@@ -63,4 +63,5 @@ def test_every_list_that_has_pages_is_declared(city: Visited) -> None:
     used = {name: set(re.findall(r"heads\('([^']+)'", text)) for name, text in texts.items()}
     assert set().union(*used.values()) == set(declared(city))
     through = {"structure/positions.html", "structure/unit.html"}  # both draw structure/_positions.html
+    through |= {"exchange/show.html"}  # the rows of one file, whose key stands in the address
     assert {name for name in paged if not used[name]} == COLLECTED | NO_TABLE | through

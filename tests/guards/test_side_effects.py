@@ -37,6 +37,7 @@ UNGUARDED = {
 CHILD_OF = {
     "identifier": ("person_id", "person"),
     "rank": ("person_id", "person"),
+    "import_row": ("import_id", "staff_import"),
     "reporting_line": ("position_id", "position"),
     "login_session": ("account_id", "account"),
     "activation": ("account_id", "account"),
@@ -64,7 +65,7 @@ CHILD_OF = {
 }
 # A new row of these hangs on another record.
 NEW_IN = {"placement": "position_id", "assignment": "person_id", "account": "person_id", "position": "unit_id"}
-BY_VERB = {"person", "unit", "service"}  # a new one is nobody's yet
+BY_VERB = {"person", "unit", "service", "staff_import"}  # a new one is nobody's yet
 # The record's own account or session is the person's who is signed in; nobody authorises it by name.
 PERSONAL = {"accounts.sign_out", "accounts.change_password", "accounts.end_sessions"}
 

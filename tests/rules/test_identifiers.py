@@ -24,7 +24,9 @@ NIKS = ("3273056010900009", "3602041211870001", "3273057210900009", "32730560109
         (Kind.NI_PPPK, "199001012022991005"),
         (Kind.NRP, "11980012345678"),
         (Kind.NRP, "12345/P"),
+        (Kind.NRP, "NRP 76040512"),
         (Kind.NONE, ""),
+        (Kind.NONE, " - "),
     ],
 )
 def test_a_possible_number_is_accepted(kind: Kind, value: str) -> None:
@@ -53,6 +55,9 @@ def test_a_possible_number_is_accepted(kind: Kind, value: str) -> None:
         (Kind.NIP, "", "18 angka"),
         (Kind.NI_PPPK, "199013012022211005", "bukan tanggal lahir"),
         (Kind.NI_PPPK, "199001012022213005", "harus 1 (pria) atau 2 (wanita)"),
+        (Kind.NIP, "198609261985051001", "sebelum lahir"),
+        (Kind.NIP, "198609261999051001", "masa kanak-kanak"),
+        (Kind.NI_PPPK, "202001012022211005", "masa kanak-kanak"),
         (Kind.NRP, "12", "NRP"),
         (Kind.NRP, "", "NRP"),
         (Kind.NRP, "12'; --", "NRP"),
@@ -72,7 +77,14 @@ def test_a_nik_is_no_number_of_an_employee(nik: str) -> None:
 
 
 def test_years_are_believed_from_1900_on() -> None:
-    assert identifiers.problems(Kind.NIP, "190001011900011001") == []
+    assert identifiers.problems(Kind.NIP, "190001011918011001") == []
+
+
+@pytest.mark.parametrize(("year", "possible"), [(2026, True), (2027, True), (2028, False), (2099, False)])
+def test_nobody_is_appointed_later_than_next_year(year: int, possible: bool) -> None:
+    number = f"19920508{year}082001"
+    assert (identifiers.problems(Kind.NIP, number, date(2026, 12, 1)) == []) is possible
+    assert identifiers.problems(Kind.NI_PPPK, f"19920508{year}212001", date(2026, 12, 31)) == [] or not possible
 
 
 def test_everything_wrong_is_said_at_once() -> None:
@@ -90,6 +102,13 @@ def test_everything_wrong_is_said_at_once() -> None:
         (Kind.NI_PPPK, "200606012024001001", None),
         (Kind.NI_PPPK, "199001012018211005", "sebelum 2019"),
         (Kind.NI_PPPK, "199001012019211005", None),
+        (Kind.NI_PPPK, "199205082023082001", "seperti pada NIP seorang PNS"),
+        (Kind.NI_PPPK, "199205082023012001", "seperti pada NIP seorang PNS"),
+        (Kind.NI_PPPK, "199205082023122001", "seperti pada NIP seorang PNS"),
+        (Kind.NI_PPPK, "199205082023132001", None),
+        (Kind.NI_PPPK, "199205082023002001", None),
+        (Kind.NIP, "195001012010011001", None),
+        (Kind.NIP, "195001012011011001", "berumur 60"),
         (Kind.NRP, "1234", None),
     ],
 )
@@ -113,6 +132,36 @@ def test_the_unusual_only_warns(kind: Kind, value: str, says: str | None) -> Non
 def test_a_number_is_printed_in_its_groups(kind: Kind, value: str, shown: str) -> None:
     assert identifiers.display(kind, value) == shown
     assert identifiers.clean(shown) == value
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "19921212 201904 2 002",
+        "\u202a199212122019042002\u202c",
+        "19921212-201904-2-002",
+        "19921212–201904–2–002",
+        "NIP. 19921212 201904 2 002",
+        "NIP: 199212122019042002,",
+        "nip 199212122019042002.",
+        "NIPPPK 199212122019042002",
+        "NI PPPK. 19921212 201904 2 002",
+        "'199212122019042002",
+        "19921212.201904.2.002",
+        "１９９２１２１２201904\u00a02\u2009002\ufeff",
+        "(199212122019042002)",
+    ],
+)
+def test_a_number_is_the_same_however_it_was_pasted(typed: str) -> None:
+    assert identifiers.clean(typed) == "199212122019042002"
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("NRP 76040512", "76040512"), ("NRP. 76040512/P", "76040512/P"), ("nrp:11980012345678", "11980012345678")],
+)
+def test_a_number_of_the_forces_loses_its_label(typed: str, number: str) -> None:
+    assert identifiers.clean(typed) == number
 
 
 def test_who_has_no_number_shows_none() -> None:

@@ -4,9 +4,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.rules.workflow import APPRAISAL, COMMENT, PLAN, PROPOSAL, REPORT, State, Step, Workflow
+from portal.rules.workflow import (
+    APPRAISAL,
+    COMMENT,
+    IMPORT,
+    PLAN,
+    PROPOSAL,
+    REPORT,
+    SURVEY_IMPORT,
+    State,
+    Step,
+    Workflow,
+)
 
-WORKFLOWS = (PLAN, REPORT, APPRAISAL, COMMENT, PROPOSAL)
+WORKFLOWS = (PLAN, REPORT, APPRAISAL, COMMENT, SURVEY_IMPORT, IMPORT, PROPOSAL)
 EVERY = pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda workflow: workflow.name)
 
 
@@ -32,6 +43,12 @@ EVERY = pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda workflow: work
         (COMMENT, "pending", "hide", "officer", "hidden"),
         (COMMENT, "shown", "hide", "officer", "hidden"),
         (COMMENT, "hidden", "show", "officer", "shown"),
+        (IMPORT, "uploaded", "read", "system", "previewed"),
+        (IMPORT, "uploaded", "reject", "system", "illegible"),
+        (IMPORT, "previewed", "confirm", "owner", "confirmed"),
+        (IMPORT, "previewed", "drop", "owner", "dropped"),
+        (IMPORT, "confirmed", "finish", "system", "applied"),
+        (IMPORT, "confirmed", "outdate", "system", "outdated"),
         (PROPOSAL, "proposed", "agree", "second", "seconded"),
         (PROPOSAL, "proposed", "refuse", "second", "declined"),
         (PROPOSAL, "proposed", "withdraw", "owner", "taken_back"),
@@ -46,7 +63,7 @@ def test_who_leads_a_record_where(workflow: Workflow, state: str, verb: str, by:
 
 
 def test_the_tables_hold_nothing_else() -> None:
-    assert [len(workflow.steps) for workflow in WORKFLOWS] == [6, 5, 5, 4, 5]
+    assert [len(workflow.steps) for workflow in WORKFLOWS] == [6, 5, 5, 4, 1, 6, 5]
 
 
 @pytest.mark.parametrize(
@@ -76,6 +93,7 @@ def test_a_return_demands_a_reason_and_so_does_hiding_a_comment_or_thinking_agai
         ("comment", "pending", "hide"),
         ("comment", "shown", "hide"),
         ("comment", "hidden", "show"),
+        ("survey_import", "brought", "withdraw"),
         ("proposal", "proposed", "refuse"),
     }
 
@@ -123,8 +141,19 @@ def test_every_step_joins_states_of_the_table(workflow: Workflow) -> None:
 @pytest.mark.parametrize(
     ("meaning", "states"),
     [
-        ("is_editable", [("draft",), ("draft",), ("draft",), (), ()]),
-        ("is_waiting", [("submitted",), ("submitted",), ("released",), ("pending",), ("proposed", "seconded")]),
+        ("is_editable", [("draft",), ("draft",), ("draft",), (), (), (), ()]),
+        (
+            "is_waiting",
+            [
+                ("submitted",),
+                ("submitted",),
+                ("released",),
+                ("pending",),
+                (),
+                ("uploaded", "previewed", "confirmed"),
+                ("proposed", "seconded"),
+            ],
+        ),
         (
             "is_open",
             [
@@ -132,6 +161,8 @@ def test_every_step_joins_states_of_the_table(workflow: Workflow) -> None:
                 ("draft", "submitted"),
                 ("draft", "released"),
                 ("pending",),
+                (),
+                ("uploaded", "previewed", "confirmed"),
                 ("proposed", "seconded"),
             ],
         ),
@@ -142,12 +173,25 @@ def test_every_step_joins_states_of_the_table(workflow: Workflow) -> None:
                 ("accepted",),
                 ("released", "acknowledged", "lapsed"),
                 ("shown",),
+                ("brought",),
+                ("applied",),
                 ("seconded", "carried_out"),
             ],
         ),
-        ("is_settled", [("agreed",), ("accepted",), ("acknowledged", "lapsed"), ("shown",), ("carried_out",)]),
-        ("is_secret", [(), (), ("draft",), (), ()]),
-        ("is_void", [("discarded",), (), (), (), ()]),
+        (
+            "is_settled",
+            [
+                ("agreed",),
+                ("accepted",),
+                ("acknowledged", "lapsed"),
+                ("shown",),
+                ("brought",),
+                ("applied",),
+                ("carried_out",),
+            ],
+        ),
+        ("is_secret", [(), (), ("draft",), (), (), (), ()]),
+        ("is_void", [("discarded",), (), (), (), (), ("dropped",), ()]),
     ],
 )
 def test_what_the_states_mean(meaning: str, states: list[tuple[str, ...]]) -> None:

@@ -12,12 +12,11 @@ from portal.accounts import queries
 from portal.accounts.models import Account, Activation, LoginSession
 from portal.accounts.queries import digest
 from portal.chart.models import Person
-from portal.store import journal, kept, rates, records
+from portal.store import journal, kept, rates, records, settings
 from portal.store.db import db, own_transaction
 from portal.store.errors import Rejected, Stale
 from portal.store.journal import Actor
 
-ACTIVATION_LASTS = timedelta(hours=72)
 TOO_MANY = (
     "Terlalu banyak percobaan. Tunggu 5 menit, lalu coba lagi, atau minta tautan baru kepada pengelola kepegawaian."
 )
@@ -142,17 +141,32 @@ def _check_login(person: Person, email: str, account_id: int | None) -> None:
         raise Rejected("Alamat ini sudah dipakai akun lain. Isi alamat yang lain.", "email")
 
 
-def make_activation(account: Account, by: Actor) -> str:
-    """A fresh one-time token, valid for 72 hours; earlier unused ones stop working."""
+def make_activation(account: Account, by: Actor, token: str = "") -> str:
+    """A fresh one-time token, valid as long as the setting says; earlier unused ones stop working. `token`: one that
+    is on paper already."""
     if account.disabled_at:
         raise Rejected("Akun ini nonaktif. Aktifkan kembali dahulu.")
     _void_links(account)
-    token = secrets.token_urlsafe(32)
-    db.session.add(
-        Activation(account_id=account.id, token_hash=digest(token), expires_at=clock.now() + ACTIVATION_LASTS)
-    )
+    token = token or fresh_token()
+    db.session.add(Activation(account_id=account.id, token_hash=digest(token), expires_at=links_end_at()))
     journal.note(account, queries.MADE, by)
     return token
+
+
+def fresh_token() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def links_end_at() -> datetime:
+    """When a link that is made now stops working."""
+    return clock.now() + timedelta(days=settings.number("activation_days"))
+
+
+def give_out(person: Person, account: Account | None, token: str, by: Actor) -> None:
+    """A link on paper for somebody, with an account where there is none yet."""
+    if account is None:
+        account = open_account(person, "", by)
+    make_activation(account, by, token)
 
 
 def _void_links(account: Account) -> None:

@@ -15,6 +15,7 @@ from portal.paper import qr
 from portal.people.queries import FEWEST_LETTERS
 from portal.policy import authorize
 from portal.store import journal, logs
+from portal.store.journal import Actor
 from portal.web.answer import Answer, answer
 from portal.web.history import told
 from portal.web.kept import typed_before
@@ -63,10 +64,9 @@ def open_account(person_id: int) -> Answer:
     authorize(candidate)
     form = AccountForm()
 
-    def act() -> Response:
-        account = actions.open_account(candidate.person, form.email.data, current_user.acting(candidate))
-        flash("Akun sudah dibuka. Buat tautan aktivasi, cetak, lalu serahkan langsung kepada orangnya.")
-        return redirect(url_for(".record", account_id=account.id), 303)
+    def act() -> str:
+        by = current_user.acting(candidate)
+        return _link_page(actions.open_account(candidate.person, form.email.data, by), by, candidate.unit_path)
 
     return answer(form, act, lambda: render_template("accounts/open.html", form=form, candidate=candidate))
 
@@ -79,13 +79,7 @@ def make_link(account_id: int) -> Answer:
     form = FlaskForm()
 
     def act() -> str:
-        token = actions.make_activation(account, current_user.acting(account))
-        link = current_app.config["PUBLIC_URL"].rstrip("/") + url_for("accounts.activate", token=token)
-        side, drawing = qr.path(link)
-        until = clock.now() + actions.ACTIVATION_LASTS
-        return render_template(
-            "accounts/link.html", account=account, link=link, until=until, side=side, drawing=drawing
-        )
+        return _link_page(account, current_user.acting(account), account.unit_path)
 
     return answer(form, act, lambda: _record_page(account, form))
 
@@ -154,6 +148,23 @@ def reopen(account_id: int) -> Answer:
         return redirect(url_for(".record", account_id=account_id), 303)
 
     return answer(form, act, lambda: render_template("accounts/enable.html", form=form, account=account))
+
+
+def _link_page(account: Account, by: Actor, unit_path: str | None) -> str:
+    """A fresh link, to be printed, and the way on to the next person of the unit."""
+    token = actions.make_activation(account, by)
+    link = link_of(token)
+    side, drawing = qr.path(link)
+    until = actions.links_end_at()
+    unit_id = int(unit_path.strip("/").rpartition("/")[2]) if unit_path else None
+    told = {"link": link, "until": until, "side": side, "drawing": drawing, "unit_id": unit_id}
+    return render_template("accounts/link.html", account=account, **told)
+
+
+def link_of(token: str) -> str:
+    """The address that somebody types or scans."""
+    path = url_for("accounts.activate", token=token)
+    return str(current_app.config["PUBLIC_URL"]).rstrip("/") + path
 
 
 def _record_page(account: Account, form: FlaskForm | None = None) -> str:

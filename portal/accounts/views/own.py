@@ -12,7 +12,7 @@ from portal.accounts.views import sessions
 from portal.policy import PUBLIC, authorize
 from portal.rules.identifiers import last_four
 from portal.rules.problems import Problem
-from portal.store import journal, kept, logs
+from portal.store import journal, kept, logs, settings
 from portal.store.db import db_pause
 from portal.store.errors import Missing, Rejected
 from portal.store.journal import Actor
@@ -169,7 +169,7 @@ def set_first_password(token: str) -> str | Response | tuple[str, int]:
 
 def _spent_link() -> tuple[str, int]:
     """Whether it was used, replaced, too old or never made is not told apart: a stranger learns nothing."""
-    return render_template("accounts/spent_link.html"), 404
+    return render_template("accounts/spent_link.html", days=settings.number("activation_days")), 404
 
 
 def _known(account: Account) -> tuple[str, ...]:

@@ -9,8 +9,7 @@ from sqlalchemy.orm import joinedload
 from portal.administration.text import Condition
 from portal.chart.models import Assignment, Identifier, Person, Role, Unit
 from portal.chart.reading import valid
-from portal.chart.scope import concerned
-from portal.people.queries import called
+from portal.chart.scope import called, concerned
 from portal.policy import Me
 from portal.store import backups, disk, faults, heart, jobs
 from portal.store.db import AnyRow, AnySelect, db
@@ -24,7 +23,11 @@ def condition() -> Condition:
     return Condition(faults.of_disk(), disk.free(), jobs.queue(), heart.last_beat(), backups.last())
 
 
-SORTS = {"name": (Person.name,), "role": (Assignment.role, Person.name), "unit": (Unit.name, Person.name)}
+SORTS = {
+    "name": (Person.name_key,),
+    "role": (Assignment.role, Person.name_key),
+    "unit": (Unit.name, Person.name_key),
+}
 MOST_CANDIDATES = 25
 
 
@@ -46,7 +49,7 @@ def assignments(me: Me, words: str, ended: bool, sort: str, page: int) -> PageOf
         .where(_over(me) if ended else ~_over(me))
     )
     if words:
-        query = query.where(Person.name.icontains(words, autoescape=True))
+        query = query.where(called(words))
     return paged(query.order_by(*ordering(SORTS, sort), Assignment.id), page)
 
 
@@ -66,7 +69,7 @@ def assignment(assignment_id: int, me: Me) -> Assignment:
 def candidates(me: Me, words: str) -> Sequence[AnyRow]:
     """Anybody in the city by name or full number, a few at most: (id, name, kind, value)."""
     return db.session.execute(
-        _people(me).where(called(words)).order_by(Person.name, Person.id).limit(MOST_CANDIDATES)
+        _people(me).where(called(words)).order_by(Person.name_key, Person.id).limit(MOST_CANDIDATES)
     ).all()
 
 

@@ -96,7 +96,7 @@ def seconds(proposal: Proposal, on: date) -> list[str]:
         .join(Account, Account.person_id == Person.id)
         .where(valid(Assignment, on), *CAN_SIGN_IN)
         .where(Person.id != proposal.asker_id)
-        .order_by(Person.name, Person.id)
+        .order_by(Person.name_key, Person.id)
     )
     names = {row.id: row.name for row in found}
     over = heights.above(names, on).above

@@ -7,7 +7,7 @@ from flask.cli import with_appcontext
 
 from portal import clock
 from portal.administration import actions
-from portal.store import proposals
+from portal.store import proposals, settings
 from portal.store.db import db
 from portal.store.errors import Rejected
 
@@ -26,7 +26,8 @@ def first_administrator(name: str, email: str) -> None:
         db.session.rollback()
         raise click.ClickException(str(refusal)) from None
     db.session.commit()
-    click.echo("Buka tautan ini dalam 72 jam untuk membuat kata sandi. Tautan hanya ditampilkan sekali.")
+    days = settings.number("activation_days")
+    click.echo(f"Buka tautan ini dalam {days} hari untuk membuat kata sandi. Tautan hanya ditampilkan sekali.")
     click.echo(f"{current_app.config['PUBLIC_URL'].rstrip('/')}/aktivasi/{token}")
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased, joinedload
 from portal import clock
 from portal.appraisals.models import Appraisal, OrganisationResult
 from portal.chart.models import Person, Placement, Position, Unit
-from portal.chart.scope import under, within
+from portal.chart.scope import called, under, within
 from portal.chart.standing import standing, team
 from portal.paper.seal import Seal, Snapshot
 from portal.periods.models import Period, StepKind, Window
@@ -72,10 +72,10 @@ def resting_on(report_ids: Collection[int]) -> dict[int, str]:
 
 
 ORDERS = {
-    "name": (Person.name,),
-    "unit": (Unit.name, Person.name),
-    "state": (Appraisal.in_turn(), Person.name),
-    "period": (Period.ends_on, Period.starts_on, Person.name),
+    "name": (Person.name_key,),
+    "unit": (Unit.name, Person.name_key),
+    "state": (Appraisal.in_turn(), Person.name_key),
+    "period": (Period.ends_on, Period.starts_on, Person.name_key),
 }
 
 
@@ -200,7 +200,7 @@ def of_team(placement_ids: Collection[int], term: Term, page: int) -> PageOf:
             (Appraisal.plan_id == Plan.id) & (Appraisal.period_id == term.id) & Appraisal.are("is_open", "is_in_force"),
         )
         .where(Placement.id.in_(placement_ids))
-        .order_by(Person.name, Placement.id)
+        .order_by(Person.name_key, Placement.id)
     )
     return paged(query, page)
 
@@ -257,7 +257,7 @@ def _narrowed(query: AnySelect, wanted: AppraisalFilter) -> AnySelect:
     if wanted.words:
         query = query.where(
             or_(
-                Person.name.icontains(wanted.words, autoescape=True),
+                called(wanted.words),
                 Position.title.icontains(wanted.words, autoescape=True),
             )
         )

@@ -10,6 +10,7 @@ from datetime import date
 from portal.chart import standing
 from portal.periods.text import Focus
 from portal.policy import Holder, Me
+from portal.rules import names
 from portal.web.progress import MemberCell, Progress
 from portal.web.room import house
 
@@ -63,7 +64,7 @@ def members(me: Me, focus: Focus) -> list[Member]:
     rooms = [(each.label, each.team(owners, focus, me.on)) for each in columns() if each.team]
     everybody = [_member(owner, [(label, far[key]) for label, far in rooms]) for key, owner in owners.items()]
     shown = [each for each in everybody if each.who.holds_on(me.on) or each.is_begun]
-    return sorted(shown, key=lambda member: member.who.name.casefold())  # "dr. Anwar" stands among "Dr."
+    return sorted(shown, key=lambda member: names.key(member.who.name))
 
 
 def counts(everybody: Sequence[Member]) -> dict[str, int]:

@@ -9,11 +9,11 @@ from sqlalchemy import select
 
 from portal.chart.models import Unit
 from portal.chart.reading import valid
-from portal.chart.scope import scope_values, within
+from portal.chart.scope import name_values, scope_values, within
 from portal.oversight.queries import subjects
 from portal.oversight.queries.subjects import milestones
 from portal.periods.text import Focus
-from portal.store.db import db, literally
+from portal.store.db import db
 from portal.store.errors import Missing
 from portal.store.paging import PageOf, paged
 from portal.web.room import house
@@ -173,7 +173,7 @@ class NameFilter:
 
     @property
     def values(self) -> dict[str, Any]:
-        found = {"words": literally(self.words), "unit_id": self.direct_unit_id}
+        found = name_values(self.words) | {"unit_id": self.direct_unit_id}
         return {name: value for name, value in found.items() if value}
 
 

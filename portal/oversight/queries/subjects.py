@@ -1,7 +1,7 @@
 """The statements behind the completion: whoever holds a post for good on `:day`, with the columns of every room.
 
 Each is put together once for a way of asking (how many unit paths, which step and state …); the values come by name:
-`scope_0` …, `today`, `day`, `year`, `period` (ids), `words`, `unit_id`, and those of the rooms. So a page costs the
+`scope_0` …, `today`, `day`, `year`, `period` (ids), `name`, `unit_id`, and those of the rooms. So a page costs the
 same however many rooms have a part in it.
 """
 
@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Date, Subquery, and_, bindparam, case, fun
 
 from portal.chart.models import Person, Placement, Position, PositionKind, Unit
 from portal.chart.reading import valid
-from portal.chart.scope import scoped
+from portal.chart.scope import called_as, scoped
 from portal.rules.hierarchy import Capacity
 from portal.store.db import AnySelect
 from portal.store.paging import Prepared, prepared
@@ -55,10 +55,10 @@ def names(paths: int, step: str, state: str, by_words: bool, in_unit: bool, sort
     if step and state:
         query = query.where(_is_in(state, milestones()[step], c))
     if by_words:
-        query = query.where(c.name.icontains(bindparam("words"), escape="/"))
+        query = query.where(called_as(c.name_key))
     if in_unit:
         query = query.where(c.unit_id == bindparam("unit_id"))
-    order = [c.unit, c.name] if sort.endswith("unit") else [c.name, c.unit]
+    order = [c.unit, c.name_key] if sort.endswith("unit") else [c.name_key, c.unit]
     first = order[0].desc() if sort.startswith("-") else order[0]
     return query.order_by(first, order[1], c.placement_id)
 
@@ -88,6 +88,7 @@ def _people(paths: int) -> AnySelect:
             Placement.id.label("placement_id"),
             Placement.person_id,
             Person.name,
+            Person.name_key,
             Position.title,
             Unit.id.label("unit_id"),
             Unit.name.label("unit"),

@@ -198,7 +198,7 @@ def supporters(plan: Plan) -> dict[int, list[Supporter]]:
         .join(Plan.placement)
         .join(Placement.person)
         .where(Line.plan_id == plan.id, PlanVersion.are("is_in_force", "is_open"))
-        .order_by(PlanVersion.are_not("is_in_force"), Person.name, LineText.place, LineText.id)
+        .order_by(PlanVersion.are_not("is_in_force"), Person.name_key, LineText.place, LineText.id)
     )
     found: dict[int, dict[int, Supporter]] = {}
     for superior_line_id, plan_id, line_id, name, text in rows:

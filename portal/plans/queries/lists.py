@@ -9,7 +9,7 @@ from sqlalchemy import String, bindparam, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from portal.chart.models import Person, Placement, Position, PositionKind, Unit
-from portal.chart.scope import scope_values, scoped, under
+from portal.chart.scope import called_as, name_values, scope_values, scoped, under
 from portal.clock import local
 from portal.periods.models import Period, StepKind, Window
 from portal.plans.models import Plan, PlanVersion
@@ -59,10 +59,10 @@ class PlanFilter:
 
 
 ORDERS = {
-    "name": (Person.name,),
-    "unit": (Unit.name, Person.name),
-    "state": (PlanVersion.in_turn(), Person.name),
-    "period": (Period.starts_on, Person.name),
+    "name": (Person.name_key,),
+    "unit": (Unit.name, Person.name_key),
+    "state": (PlanVersion.in_turn(), Person.name_key),
+    "period": (Period.starts_on, Person.name_key),
 }
 
 
@@ -75,7 +75,8 @@ def browse(wanted: PlanFilter, sort: str, page: int) -> PageOf:
         "period": wanted.period_id,
     }
     given = {name: value for name, value in values.items() if value}
-    return paged(_browsed(len(wanted.scopes), frozenset(given), sort), page, given | scope_values(wanted.scopes))
+    more = scope_values(wanted.scopes) | (name_values(wanted.words) if wanted.words else {})
+    return paged(_browsed(len(wanted.scopes), frozenset(given), sort), page, given | more)
 
 
 @lru_cache
@@ -90,7 +91,7 @@ def _browsed(scopes: int, given: frozenset[str], sort: str) -> Prepared:
     )
     words = bindparam("words", type_=String)
     filters = {
-        "words": or_(Person.name.icontains(words, escape="/"), Position.title.icontains(words, escape="/")),
+        "words": or_(called_as(), Position.title.icontains(words, escape="/")),
         "below": under(bindparam("below")),
         "state": PlanVersion.state == bindparam("state"),
         "period": Plan.period_id == bindparam("period"),

@@ -10,13 +10,14 @@ from sqlalchemy import Date, and_, bindparam, case, func, or_, select
 
 from portal import clock
 from portal.chart.models import Person, Placement, Position
+from portal.chart.scope import called_as, name_values
 from portal.periods.models import Period, StepKind, Window
 from portal.plans.models import Plan, PlanVersion
 from portal.reports.models import Report
 from portal.rules.calendar import PeriodKind, is_late
 from portal.rules.workflow import REPORT
 from portal.store import settings
-from portal.store.db import AnySelect, literally
+from portal.store.db import AnySelect
 from portal.store.paging import PageOf, Prepared, paged, prepared
 
 TODAY = bindparam("today", type_=Date)
@@ -24,7 +25,7 @@ NOT_BEGUN = ""  # in place of the state of a report that there is none of yet
 UNWRITTEN = (NOT_BEGUN, *REPORT.that("is_editable"))  # still the owner's to write
 ORDERS: dict[str, Any] = {
     "": case((Report.are("is_waiting"), 0), else_=1),
-    "name": Person.name,
+    "name": Person.name_key,
     "period": Period.starts_on,
 }
 
@@ -84,7 +85,7 @@ def of_team(placement_ids: Collection[int], state: str, words: str, sort: str, p
     """
     values: dict[str, Any] = {"placements": list(placement_ids)}
     if words:
-        values["words"] = literally(words)
+        values |= name_values(words)
     return _page(_team(state, bool(words), sort), page, values)
 
 
@@ -101,12 +102,12 @@ def _own() -> Prepared:
 def _team(state: str, by_words: bool, sort: str) -> Prepared:
     query = _obligations().where(Plan.placement_id.in_(bindparam("placements")))
     if by_words:
-        query = query.where(Person.name.icontains(bindparam("words"), escape="/"))
+        query = query.where(called_as())
     if state:
         query = query.where(CONDITIONS[state])
     order = ORDERS[sort.removeprefix("-")]
     first = order.desc() if sort.startswith("-") else order
-    return prepared(query.order_by(first, Period.starts_on.desc(), Person.name, Plan.id, Period.id))
+    return prepared(query.order_by(first, Period.starts_on.desc(), Person.name_key, Plan.id, Period.id))
 
 
 def _obligations() -> AnySelect:

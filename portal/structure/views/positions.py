@@ -71,25 +71,28 @@ def new_position(unit_id: int) -> str:
     unit = queries.unit(unit_id, current_user)
     authorize(Area(unit.path))
     kept = typed_before(url_for(".add_position", unit_id=unit_id))
-    form = PositionForm(formdata=kept, starts_on=unit.starts_on, kind=PositionKind.STAFF)
+    form = PositionForm(formdata=kept, **_like(asked_key("seperti"), unit))
     _offer(form, unit)
-    return render_template("structure/new_position.html", form=form, unit=unit)
+    return render_template("structure/new_position.html", form=form, unit=unit, person_id=asked_key("pegawai"))
 
 
 @bp.post("/unit/<int:unit_id>/jabatan", may="people.change")
 def add_position(unit_id: int) -> Answer:
     unit = queries.unit(unit_id, current_user)
     authorize(Area(unit.path))
-    form = PositionForm()
+    form, person_id = PositionForm(), asked_key("pegawai")
     _offer(form, unit)
 
     def act() -> Response:
         parent, is_top = _chosen(form.parent_id.data), form.parent_id.data == AT_THE_TOP
         made = actions.add_position(unit, parent, _values(form), is_top, current_user)
         flash(f"{made.title} sudah dicatat. Tempatkan pegawainya agar tidak kosong.")
-        return redirect(url_for(".position", position_id=made.id), 303)
+        return redirect(_after_adding(made.id, person_id), 303)
 
-    return answer(form, act, lambda: render_template("structure/new_position.html", form=form, unit=unit))
+    def again() -> str:
+        return render_template("structure/new_position.html", form=form, unit=unit, person_id=person_id)
+
+    return answer(form, act, again)
 
 
 @bp.get("/jabatan/<int:position_id>/ubah", may="people.change")
@@ -177,6 +180,23 @@ def set_superior(position_id: int) -> Answer:
 
     above = parent.title if parent else "tidak ada: dinilai pejabat di luar ASN"
     return answer(form, act, again, [("Jabatan atasan", above)])
+
+
+def _like(position_id: int | None, unit: Unit) -> dict[str, Any]:
+    """What a new position in the unit begins with: nothing, or everything of another one but its name in the chart."""
+    if position_id is None:
+        return {"starts_on": unit.starts_on, "kind": PositionKind.STAFF}
+    found = queries.position(position_id, current_user)
+    above = next((line.parent_id for line, _ in queries.lines(found.id) if line.holds_on(today())), None)
+    given = {name: getattr(found, name) for name in ("title", "kind", "level", "starts_on")}
+    return given | {"parent_id": above}
+
+
+def _after_adding(position_id: int, person_id: int | None) -> str:
+    """Whoever came to find a position for somebody goes on with them."""
+    if person_id is None:
+        return url_for(".position", position_id=position_id)
+    return url_for("placements.new", pegawai=person_id, jabatan=position_id)
 
 
 def _chosen(parent_id: int | None) -> Position | None:

@@ -50,5 +50,11 @@ def others(city: Sampled) -> Iterator[Sample]:
     yield read("accounts.of_person", "sari's account", person_id=city.at["newcomer"])
     new = {"email": "wahyu@kota.example"}
     yield send("accounts.open_account", "sari's account", typed=new, person_id=city.at["newcomer"])
+    yield read("accounts.inactive")
+    yield send(
+        "accounts.print_sheets",
+        page=("accounts.inactive", {}),
+        typed={"who": city.at["newcomer"], "chosen": "1"},
+    )
     yield read("accounts.enable", "sari's account", account_id=closed)
     yield send("accounts.reopen", "sari's account", typed={"note": REASON}, account_id=closed)

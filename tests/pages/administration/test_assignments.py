@@ -36,9 +36,9 @@ def test_a_newcomer_is_recorded_given_an_office_and_an_account(app, page):
     assert lina.title == "Beri tugas — Putu Arya" and not lina.has("Tempatkan")
     lina.submit("Beri tugas", **(TYPED | {"role": "auditor"}))
     seconded(page, lina, "tono").click("Putu Arya")
-    lina.submit("Buka akun", email="putu@kota.example")
+    lina.submit("Buka akun dan buat tautan", email="putu@kota.example")
     seconded(page, lina, "tono")
-    assert "Buat tautan aktivasi" in lina.buttons()
+    assert lina.title == "Tautan aktivasi — Putu Arya" and "Tambah lagi" not in lina.text
 
 
 @pytest.mark.parametrize(

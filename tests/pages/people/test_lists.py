@@ -6,6 +6,7 @@ from urllib.parse import quote
 import pytest
 from sqlalchemy import select
 
+from portal.chart import scope
 from portal.chart.models import Assignment, Identifier, Person, Placement, Rank, Role, Unit
 from portal.people import queries
 from portal.policy import CITY
@@ -196,7 +197,7 @@ def test_the_box_for_the_unusual_is_there_once_it_is_needed(page):
 
 def test_where_adding_somebody_leads_depends_on_the_office(page):
     rina, lina = page("rina").open(f"{HERE}/baru"), page("lina").open(f"{HERE}/baru")
-    assert rina.has("tempatkan pegawai ini pada jabatannya") and lina.has("beri orang ini tugasnya")
+    assert rina.has("Berikutnya: pilih jabatannya") and lina.has("beri orang ini tugasnya")
     assert rina.tree.xpath("//nav[@class='crumbs']/a/@href") == ["/kepegawaian", HERE]
     assert lina.tree.xpath("//nav[@class='crumbs']/a/@href") == ["/administrasi"]
     assert rina.tree.xpath("//main//a[.='Batal']/@href") == [HERE]
@@ -295,9 +296,9 @@ def test_whoever_has_no_number_has_none_and_no_rank_unless_it_is_given(app, page
 
 def test_a_name_holds_words_whatever_their_case(app, world):
     with app.app_context():
-        found = select(Person.id).where(queries.called("WULAN")).order_by(Person.id)
+        found = select(Person.id).where(scope.called("WULAN")).order_by(Person.id)
         assert db.session.scalars(found).all() == [world.sari.person_id]
-        assert db.session.scalars(select(Person.id).where(queries.called("%"))).all() == []
+        assert db.session.scalars(select(Person.id).where(scope.called("%"))).all() == []
 
 
 def test_a_number_is_taken_by_everybody_but_its_own_row(app, world):

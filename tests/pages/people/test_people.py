@@ -8,7 +8,7 @@ from portal.chart.models import Identifier, Person, Rank
 from portal.store.db import db
 from tests.pages.people.given import NEW_NIP, crowd, history, office, saved, somebody
 from tests.statements import recorded
-from tests.world import NOW
+from tests.world import NOW, PASSWORD
 
 HERE = "/kepegawaian/pegawai"
 
@@ -74,7 +74,8 @@ def test_a_new_person_gets_number_and_rank_and_an_entry(app, page):
         grade="III/a",
         starts_on="2026-03-01",
     )
-    assert rina.title == "Maya Anggraini, S.E."
+    assert rina.title == "Pada jabatan apa?" and rina.has("Maya Anggraini, S.E. sudah dicatat.")
+    assert rina.click("Nanti saja").title == "Maya Anggraini, S.E."
     assert rina.has("NIP 19950512 202012 1 004", "Penata Muda, III/a", "Dicatat", "Rina Marlina")
 
 
@@ -111,7 +112,7 @@ def test_an_unusual_number_is_asked_about_once_and_then_taken(app, page):
     rina = page("rina").open(f"{HERE}/baru")
     rina.submit("Simpan pegawai", 422, name="Maya", kind="nip", value="199505122010121004", starts_on="2026-03-01")
     assert rina.has("sebelum berumur 18 tahun")
-    assert rina.submit("Simpan pegawai", checked="y").title == "Maya"
+    assert rina.submit("Simpan pegawai", checked="y").click("Nanti saja").title == "Maya"
 
 
 def test_a_corrected_name_leaves_the_old_one_in_the_journal(app, page, world):
@@ -238,3 +239,23 @@ def test_a_rank_holds_until_now_and_one_that_is_to_come_not_yet(app, page, world
     assert "11 Agu 2026 –" in coming and "1 Jan 2024 10 Agu 2026" in past
     rows = page("rina").open(f"/kepegawaian/pegawai/{world.andi.person_id}").rows()
     assert any("VII 1 Jan 2024 sekarang" in row for row in rows)
+
+
+@pytest.mark.parametrize(
+    "typed", ["NIP. 19920410 201903 2 003", "\u202a199204102019032003\u202c", "19920410–201903-2-003"]
+)
+def test_a_number_is_read_however_it_was_pasted(page, world, typed):
+    assert page("rina").open(HERE).submit("Buka", value=typed).title == world.sari.name
+    page().open("/masuk").submit("Masuk", 200, login=typed, password=PASSWORD)
+
+
+def test_a_number_that_reads_like_one_of_a_pns_is_asked_about(page):
+    new = {"name": "Maya", "kind": "ni_pppk", "value": NEW_NIP, "starts_on": "2026-03-01"}
+    rina = page("rina").open(f"{HERE}/baru").submit("Simpan pegawai", 422, **new)
+    assert rina.has("seperti pada NIP seorang PNS") and rina.value("value") == NEW_NIP
+    assert rina.submit("Simpan pegawai", checked="y").click("Nanti saja").title == "Maya"
+
+
+def test_nobody_is_recorded_with_an_appointment_to_come(page):
+    new = {"name": "Maya", "kind": "nip", "value": "199505122036121004", "starts_on": "2026-03-01"}
+    page("rina").open(f"{HERE}/baru").submit("Simpan pegawai", 422, **new).has("bukan tahun pengangkatan")

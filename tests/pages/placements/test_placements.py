@@ -37,8 +37,8 @@ def test_a_newcomer_is_placed_step_by_step(app, page, world, vacancy):
     rina = page("rina").open(f"/kepegawaian/pegawai/{person}").click("Tempatkan")
     assert rina.has("Jabatan yang kosong hari ini", "Arsiparis Terampil")
     rina.click("Pilih").submit("Simpan penempatan", capacity="definitive", starts_on="2026-08-01", **DECREE)
-    assert rina.title == "Penempatan — Maya Anggraini"
-    assert rina.has("821/33/2026, 20 Juli 2026", "Dicatat")
+    assert rina.title == "Buka akun — Maya Anggraini"
+    assert rina.open(f"/kepegawaian/pegawai/{person}").click("Arsiparis Terampil").has("821/33/2026", "Dicatat")
     assert rina.open(f"/kepegawaian/jabatan/{vacancy}").has("Maya Anggraini", world.budi.name)
 
 

@@ -29,6 +29,6 @@ def samples(city: Sampled) -> Iterator[Sample]:
     seen = fingerprint([Day(form.on, [form], [], [form], [])])
     previewed = {"forms": pack([form]), "batch": "", "seen": seen, "replace": ""}
     yield send("paper.bring", about, page=NOWHERE, typed=previewed, **service)
-    import_id = {"import_id": city.at["import"]}
+    import_id = {"import_id": city.at["paper_import"]}
     yield read("paper.ask_withdraw", about, **import_id)
     yield send("paper.withdraw", about, page=("paper.ask_withdraw", import_id), typed={"reason": REASON}, **import_id)

@@ -13,11 +13,12 @@ from portal import clock
 from portal.accounts.models import Account, Activation, KeptByOffice, LoginSession
 from portal.chart.models import Assignment, Identifier, Person, Unit
 from portal.chart.reading import lasting
-from portal.chart.scope import concerned, under
+from portal.chart.scope import called, concerned, under
 from portal.chart.standing import me
-from portal.people.queries import called, homes, reachable
+from portal.people.queries import homes, reachable
 from portal.policy import Concern, Me
 from portal.policy.ask import needs_second, permits
+from portal.rules.identifiers import clean
 from portal.store.db import AnySelect, db, rows
 from portal.store.errors import Missing
 from portal.store.journal import Entry
@@ -26,7 +27,7 @@ from portal.store.paging import PageOf, ordering, paged
 
 MADE = "make-activation"  # what the journal calls the making of a link
 KEEPING = "accounts.keep"  # the right that it takes
-SORTS = {"name": (Person.name,), "unit": (Unit.name, Person.name)}
+SORTS = {"name": (Person.name_key,), "unit": (Unit.name, Person.name_key)}
 STATES = {
     "waiting": and_(Account.activated_at.is_(None), Account.disabled_at.is_(None)),
     "disabled": Account.disabled_at.is_not(None),
@@ -41,16 +42,16 @@ def digest(token: str) -> str:
 def plain(login: str) -> str:
     """What somebody signs in with, however it was typed. Attempts are counted by it: else an address with a blank in it
     would tell whether there is an account."""
-    return "".join(login.lower().split())
+    return "".join(login.lower().split()) if "@" in login else clean(login).lower()
 
 
 def by_login(login: str) -> Account | None:
-    """The account with this identifier or e-mail, blanks allowed, whether or not it may sign in."""
+    """The account with this identifier or e-mail, however it was typed, whether or not it may sign in."""
     text = plain(login)
     return db.session.scalars(
         select(Account)
         .outerjoin(Identifier, Identifier.person_id == Account.person_id)
-        .where(or_(Account.email == text, Identifier.value == text))
+        .where(or_(Account.email == text, Identifier.value == text.upper()))
     ).first()
 
 
@@ -166,7 +167,7 @@ def candidate(person_id: int, me: Me) -> Candidate:
     """The person, as the future owner of an account. Raises Missing outside the reach of `me`."""
     row = db.session.execute(
         homes(me.on)
-        .add_columns(Person, Unit.path, _office(me.on))
+        .add_columns(Person, Unit.path, office(me.on))
         .where(Person.id == person_id, _reachable(me))
         .options(selectinload(Person.identifiers))
     ).first()
@@ -180,7 +181,7 @@ def record(account_id: int, me: Me) -> Account:
     row = db.session.execute(
         homes(me.on)
         .join(Account, Account.person_id == Person.id)
-        .add_columns(Account, Unit.path, _office(me.on))
+        .add_columns(Account, Unit.path, office(me.on))
         .where(Account.id == account_id, _reachable(me))
         .options(joinedload(Account.person).selectinload(Person.identifiers))
     ).first()
@@ -207,7 +208,7 @@ def accounts(me: Me, words: str, unit_path: str, state: str, sort: str, page: in
             Account.email,
             Account.activated_at,
             Account.disabled_at,
-            _office(me.on),
+            office(me.on),
         )
         .where(_reachable(me))
     )
@@ -227,7 +228,7 @@ def email_taken(email: str, except_id: int | None = None) -> bool:
     )
 
 
-def _office(on: date) -> ColumnElement[bool]:
+def office(on: date) -> ColumnElement[bool]:
     """Of the day or to come."""
     return exists().where(Assignment.person_id == Person.id, lasting(Assignment, on)).label("holds_office")
 

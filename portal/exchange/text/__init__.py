@@ -1,0 +1,1 @@
+"""The tables that may be sent, in words and values."""
