@@ -241,7 +241,7 @@ IMPORT = Workflow(
         State("illegible", "Tidak dapat dibaca"),
         State("previewed", "Menunggu konfirmasi", is_waiting=True),
         State("confirmed", "Sedang diterapkan", is_waiting=True),
-        State("applied", "Diterapkan", is_in_force=True),
+        State("brought_in", "Diterapkan", is_in_force=True),
         State("outdated", "Tidak diterapkan, datanya sudah berubah"),
         State("dropped", "Dibuang", is_void=True),
     ),
@@ -250,7 +250,7 @@ IMPORT = Workflow(
         Step("uploaded", "reject", by="system", to="illegible"),
         Step("previewed", "confirm", by="owner", to="confirmed"),
         Step("previewed", "drop", by="owner", to="dropped"),
-        Step("confirmed", "finish", by="system", to="applied"),
+        Step("confirmed", "finish", by="system", to="brought_in"),
         Step("confirmed", "outdate", by="system", to="outdated"),
     ),
     {
