@@ -135,7 +135,7 @@
     (part ? pending : sending).add(form);
     form.setAttribute('aria-busy', 'true');
     if (input?.files[0]) show(`Mengirim ${input.files[0].name}, ${size(input.files[0])} …`);
-    request.open('POST', button?.formAction || form.action);
+    request.open('POST', button?.hasAttribute('formaction') ? button.formAction : form.getAttribute('action') || location.href);
     request.responseType = 'document';
     request.setRequestHeader(part ? 'X-Keeps-Files' : 'X-Stays', '1');
     request.upload.onprogress = event => event.lengthComputable && show.progress?.(event.loaded / event.total);

@@ -140,7 +140,7 @@ def first_result(page: Page) -> Locator:
 
 def save(page: Page, form: Locator) -> None:
     """Presses the button, and waits for the page that comes then."""
-    with page.expect_navigation():
+    with page.expect_event("load"):
         press(form, "Simpan")
 
 
