@@ -16,11 +16,13 @@
     const form = input.form;
     const show = status(input);
     pending.add(form);
+    form.setAttribute('aria-busy', 'true');
     show('Menyiapkan berkas …');
     try {
       await shrink(input, show);
     } finally {
       pending.delete(form);
+      form.removeAttribute('aria-busy');
     }
     if (form.hasAttribute('data-upload')) return send(form);
     show(`${input.files[0].name}, ${size(input.files[0])}`);
@@ -34,7 +36,8 @@
     event.preventDefault();
     event.stopImmediatePropagation();
     if (sending.has(form)) return;
-    held = () => form.requestSubmit(event.submitter);
+    if (pending.has(form)) return form.hasAttribute('aria-busy') || send(form);
+    held = () => form.isConnected && form.requestSubmit(event.submitter);
     const told = document.createElement('p');
     told.className = 'notice';
     told.textContent = 'Menunggu berkas selesai diunggah …';

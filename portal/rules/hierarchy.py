@@ -6,6 +6,8 @@ from datetime import date
 
 from portal.rules.words import Labelled
 
+ASK = "Mintalah pengelola kepegawaian"
+
 
 class Capacity(Labelled):
     """In what capacity a person holds a position; an acting holder signs with the short word before the position."""
@@ -100,19 +102,17 @@ def superior(
         parent = parent_of(below)
         above = external_position_id if parent is None else parent
         if above is None:
-            return Vacant(
-                None, "Jabatan puncak ini belum memiliki penilai. Mintalah kepegawaian menetapkan penilainya."
-            )
+            return Vacant(None, f"Jabatan puncak ini belum memiliki penilai. {ASK} menetapkan penilainya.")
         if above in seen:
-            return Vacant(above, "Susunan jabatan melingkar. Mintalah kepegawaian memperbaiki jabatan atasan.")
+            return Vacant(above, f"Susunan jabatan melingkar. {ASK} memperbaiki jabatan atasan.")
         found = holder(holders_of(above), on)
         if found is None:
-            return Vacant(above, "Jabatan atasan sedang kosong. Mintalah kepegawaian menunjuk pejabat, Plt., atau Plh.")
+            return Vacant(above, f"Jabatan atasan sedang kosong. {ASK} menunjuk pejabat, Plt., atau Plh.")
         if found.person_id not in barred:
             return Superior(found, external=above == external_position_id)
         seen.add(above)
         below = above
-    return Vacant(None, "Tidak ada pejabat lain di atas jabatan ini. Mintalah kepegawaian menetapkan penilainya.")
+    return Vacant(None, f"Tidak ada pejabat lain di atas jabatan ini. {ASK} menetapkan penilainya.")
 
 
 def above(

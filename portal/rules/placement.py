@@ -62,7 +62,7 @@ def span_problems(span: Span, within: Span | None = None, whole: str = "") -> li
     """
     found = []
     if span.ends_on and span.ends_on < span.starts_on:
-        found.append(Problem("ends_on", f"Hari terakhir paling awal {long_date(span.starts_on)}."))
+        found.append(Problem("ends_on", f"Hari terakhir tidak boleh sebelum {long_date(span.starts_on)}."))
     if within and span.starts_on < within.starts_on:
         found.append(
             Problem(

@@ -44,7 +44,7 @@ def andi(enter: Enter) -> Page:
     return enter("Andi", width=390, height=844)
 
 
-def test_evidence_is_sent_when_it_is_chosen_smaller_and_with_what_is_happening(andi: Page) -> None:
+def test_evidence_is_sent_when_it_is_chosen_smaller_or_refused_beside_its_field(andi: Page) -> None:
     begun(andi)
     given = photo()
     andi.evaluate(SENT)
@@ -54,6 +54,9 @@ def test_evidence_is_sent_when_it_is_chosen_smaller_and_with_what_is_happening(a
     assert 0 < andi.evaluate("window.sent") < len(given["buffer"]) * 0.8
     andi.reload()
     expect(andi.locator("article").first.get_by_role("link", name="antrean.jpg")).to_be_visible()
+    wrong = {"name": "lagi.jpg", "mimeType": "image/jpeg", "buffer": b"GIF89a;"}
+    card.get_by_label("Bukti dukung").set_input_files(wrong)
+    expect(card.locator(".field.wrong")).to_contain_text("bukan PDF, JPEG, PNG, atau WEBP")
 
 
 def test_a_lost_line_keeps_the_file_and_offers_to_try_again(andi: Page) -> None:
@@ -70,14 +73,6 @@ def test_a_lost_line_keeps_the_file_and_offers_to_try_again(andi: Page) -> None:
     card.get_by_role("button", name="Coba lagi").click()
     expect(card.get_by_role("link", name="antrean.jpg")).to_be_visible()
     expect(andi.get_by_role("alert")).to_contain_text("Belum dapat diajukan")  # the press that had waited
-
-
-def test_what_is_no_picture_is_refused_beside_its_field(andi: Page) -> None:
-    begun(andi)
-    card = andi.locator("article").first
-    wrong = {"name": "antrean.jpg", "mimeType": "image/jpeg", "buffer": b"GIF89a;"}
-    card.get_by_label("Bukti dukung").set_input_files(wrong)
-    expect(card.locator(".field.wrong")).to_contain_text("bukan PDF, JPEG, PNG, atau WEBP")
 
 
 def test_a_refused_entry_of_the_log_keeps_its_photo(andi: Page) -> None:

@@ -165,7 +165,7 @@ def test_a_refused_line_keeps_its_text_and_says_why(page, kept):
     assert kept.saves == 0
 
 
-@pytest.mark.parametrize("answer, heading", [("sign-in", "Masuk"), ("break", "Ada yang rusak di pihak kami")])
+@pytest.mark.parametrize("answer, heading", [("sign-in", "Masuk"), ("break", "Terjadi gangguan pada portal")])
 def test_an_answer_without_the_piece_is_shown_whole(page, kept, answer, heading):
     page.goto("/baris")
     kept.answer = answer

@@ -91,7 +91,7 @@ def she_completes_and_submits_her_plan(page: Page) -> None:
 def he_comments_and_returns_it(page: Page) -> None:
     page.reload()
     follow(page, f"2 {PLAN} menunggu jawaban Anda")
-    follow(page, "Jawab SKP Sari Wulandari")
+    follow(page, "Tinjau SKP Sari Wulandari")
     card = page.locator("article", has_text=FIRST_RESULT).first
     card.get_by_text("Komentari").click()
     card.get_by_label("Komentar untuk hasil kerja 1").fill("Sebut juga layanan perekaman.")
@@ -119,7 +119,7 @@ def she_mends_it_and_submits_again(page: Page) -> None:
 
 def he_approves(page: Page) -> None:
     page.goto("/tim")
-    follow(page, "Jawab SKP Sari Wulandari")
+    follow(page, "Tinjau SKP Sari Wulandari")
     follow(page, "Setujui")
     expect(page.locator("main")).to_contain_text("disegel sebagai dokumen resmi")
     press(page, "Setujui rencana")

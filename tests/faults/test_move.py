@@ -103,7 +103,7 @@ def test_what_is_broken_already_is_broken_there_too(city: Instance, url: str) ->
     with city.open():
         db.session.execute(text("UPDATE person SET name = 'Bukan saya' WHERE id = 4"))
         db.session.commit()
-    assert "1 temuan, sama seperti di asal" in city.says("move", "--to", url)
+    assert "2 temuan, sama seperti di asal" in city.says("move", "--to", url)
     assert "person 4: isinya bukan" in Instance(city.folder, url).run("verify-journal").output
 
 

@@ -73,7 +73,8 @@ def _period_problems(placement: Placement, period: Period, on: date) -> Iterable
     if period.kind is not PeriodKind.YEAR:
         yield Problem("period", "Rencana dibuat untuk satu tahun. Pilih periode tahunan.")
     elif opens_on is None:
-        yield Problem("period", f"Penyusunan SKP {period.label} belum dibuka. Mintalah kepegawaian membukanya.")
+        words = f"Penyusunan SKP {period.label} belum dibuka. Mintalah pengelola kepegawaian membukanya."
+        yield Problem("period", words)
     elif on < opens_on:
         yield Problem("period", f"Penyusunan SKP {period.label} dibuka mulai {long_date(opens_on)}.")
     if queries.plan_for(placement.id, period.id):

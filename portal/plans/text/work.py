@@ -151,7 +151,7 @@ def team(works: PlansOfYears, standings: Mapping[int, Standing], steps: Sequence
         owner = standing.owner
         step = None if work.agreed else planning.get(year_id)
         yield to_answer(
-            f"Jawab SKP {version.starts_on.year} {owner.name}",
+            f"Tinjau SKP {version.starts_on.year} {owner.name}",
             "plans.show",
             {"plan_id": version.plan_id},
             version.submitted_at,
@@ -171,7 +171,7 @@ def member_cell(work: PlanOfYear, owner: Holder, below: str, focus: Focus, on: d
         waiting_since=clock.day(work.open.submitted_at) if work.open and is_sent else None,
         is_overdue=missed is not None,
         is_begun=work.plan_id is not None,
-        action="Jawab SKP" if is_sent else "",
+        action="Tinjau SKP" if is_sent else "",
         action_path=path,
         below=below,
     )

@@ -47,7 +47,7 @@ def test_a_newcomer_is_recorded_given_an_office_and_an_account(app, page):
         ({"role": "king"}, "Pilih salah satu"),
         ({"decree_number": ""}, "Isi nomor surat tugas."),
         ({"starts_on": ""}, "Isi tanggal mulainya."),
-        ({"ends_on": "2026-07-01"}, "Hari terakhir paling awal"),
+        ({"ends_on": "2026-07-01"}, "Hari terakhir tidak boleh sebelum"),
         ({"unit_id": "999"}, "Pilih salah satu"),
         ({"role": "administrator", "unit_id": "2"}, "Administrator bertugas untuk seluruh kota"),
     ],

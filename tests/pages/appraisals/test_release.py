@@ -166,7 +166,7 @@ def test_the_page_explains_in_plain_words_with_the_source(page, ready):
 @pytest.mark.parametrize(
     ("number", "answers", "beside", "after"),
     [
-        (9, {}, "Belum cukup suara: kurang dari 10 responden", "belum dapat dihitung: kurang dari 10 responden"),
+        (9, {}, "Responden belum cukup: kurang dari 10 responden", "belum dapat dihitung: kurang dari 10 responden"),
         (12, {"biaya": None}, "kurang dari 10 menjawab Biaya/Tarif", "belum dapat dihitung dari 12 responden"),
         (12, {}, "75,00", "75,00, 12 responden"),
     ],

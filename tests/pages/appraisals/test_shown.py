@@ -164,7 +164,7 @@ def test_beside_the_decision_stands_what_it_is_judged_by(app, page, world, arran
     change(key, lambda appraisal: actions.save(appraisal, builders.reasoned(appraisal)))
     rate.open(f"{HERE}/{key}/nilai")
     assert rate.has(
-        "Belum cukup suara: kurang dari 10 responden.", "Baik, Bidang Pelayanan", "Predikat menurut matriks: Baik."
+        "Responden belum cukup: kurang dari 10 responden.", "Baik, Bidang Pelayanan", "Predikat menurut matriks: Baik."
     )
     assert not rate.has("Yang masih kurang:")
     with app.app_context():
@@ -292,7 +292,7 @@ def test_a_released_appraisal_is_answered_by_its_owner_until_the_last_day(page, 
 def test_what_was_answered_is_read_and_sealed(page, arranged, change):
     key = arranged("sari", "acknowledged")
     seen = page("budi").open(f"{HERE}/{key}")
-    assert seen.has("Diketahui Sari Wulandari, A.Md. pada 10 Agustus 2026") and not seen.tree.xpath("//blockquote")
+    assert seen.has("Diketahui oleh Sari Wulandari, A.Md. pada 10 Agustus 2026") and not seen.tree.xpath("//blockquote")
     assert {"Evaluasi (PDF)", "Dokumen evaluasi (PDF)"} <= set(seen.links()) and not seen.buttons()
     change(key, lambda appraisal: setattr(appraisal, "response", "Terima kasih."))
     assert page("budi").open(f"{HERE}/{key}").tree.xpath("//blockquote/text()") == ["Terima kasih."]

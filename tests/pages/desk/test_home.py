@@ -85,9 +85,9 @@ def test_a_returned_plan_shows_the_superiors_words(page, world, arrange):
 
 def test_what_was_submitted_lies_with_the_superior(page, world, arrange):
     arrange(lambda: given.plan(world, world.sari, "submitted"))
-    assert page("sari").open("/").has("Anda menunggu", f"Ada pada {world.budi.name}, Kepala Bidang")
-    assert page("budi").open("/").has(f"Jawab SKP 2026 {world.sari.name}", "Diajukan 10 Agustus 2026.")
-    assert not page("dewi").open("/").has("Jawab SKP")
+    assert page("sari").open("/").has("Yang sedang Anda tunggu", f"Ada pada {world.budi.name}, Kepala Bidang")
+    assert page("budi").open("/").has(f"Tinjau SKP 2026 {world.sari.name}", "Diajukan 10 Agustus 2026.")
+    assert not page("dewi").open("/").has("Tinjau SKP")
 
 
 def test_what_came_after_its_deadline_makes_the_superior_not_late(page, world, arrange):
@@ -168,7 +168,7 @@ def test_a_draft_appraisal_is_its_writers_alone(page, world, arrange):
     arrange(rows)
     sari = page("sari").open("/")
     assert not sari.has("Tanggapi")
-    assert sari.has("Penilaian Triwulan II 2026", "Anda menunggu")
+    assert sari.has("Penilaian Triwulan II 2026", "Yang sedang Anda tunggu")
     assert page("budi").open("/").has(f"Nilai {world.sari.name}, Triwulan II 2026")
     for key in ("dewi", "rina", "tono", "andi", "joko"):
         assert not page(key).open("/").has(world.sari.name)
@@ -223,7 +223,7 @@ def test_whoever_came_after_the_deadline_is_late_to_nobody(page, world, arrange)
 
     arrange(submit)
     budi = page("budi").open("/")
-    line = next(each for each in budi.tree.iter("li") if "Jawab SKP" in each.text_content())
+    line = next(each for each in budi.tree.iter("li") if "Tinjau SKP" in each.text_content())
     assert world.sari.name in line.text_content() and "terlambat" not in line.text_content()
 
 
@@ -235,7 +235,7 @@ def test_whoever_left_is_still_owed_a_rating(page, world, arrange):
     arrange(leave)
     assert page("sari").open("/").has("Penilaian Triwulan II 2026", f"Ada pada {world.budi.name}")
     budi = page("budi").open("/")
-    assert budi.has(f"Nilai {world.sari.name}, Triwulan II 2026", "1 orang dinilai oleh Anda")
+    assert budi.has(f"Nilai {world.sari.name}, Triwulan II 2026", "Anda menilai 1 pegawai")
 
 
 def test_an_officer_sees_comments_to_read_and_how_far_the_scope_is(page, world, arrange):
@@ -249,7 +249,7 @@ def test_an_officer_sees_comments_to_read_and_how_far_the_scope_is(page, world, 
 def test_the_mayor_has_no_plan_of_her_own(page, world, arrange):
     arrange(lambda: given.plan(world, world.dewi, "submitted"))
     home = page("wali").open("/")
-    assert home.has(f"Jawab SKP 2026 {world.dewi.name}")
+    assert home.has(f"Tinjau SKP 2026 {world.dewi.name}")
     assert not home.has("Susun SKP")
 
 
@@ -269,8 +269,8 @@ def test_an_acting_leader_finds_the_leaders_tasks(page, world, arrange):
 
     arrange(rows)
     andi = page("andi").open("/")
-    assert andi.has(f"Jawab SKP 2026 {world.sari.name}", "sebagai Plh. Kepala Bidang", "Tim saya")
-    assert not page("budi").open("/").has("Jawab SKP")
+    assert andi.has(f"Tinjau SKP 2026 {world.sari.name}", "sebagai Plh. Kepala Bidang", "Tim saya")
+    assert not page("budi").open("/").has("Tinjau SKP")
 
 
 def test_the_title_of_a_post_stands_beside_its_year_where_there_are_two(page, world, arrange):
@@ -330,7 +330,8 @@ def test_home_asks_at_most_fourteen_times_whatever_somebody_is(page, arrange, wo
     arrange(lambda: busiest(world))
     with recorded() as sent:
         home = rina.open("/")
-    assert home.has("Tetapkan capaian", "Setujui atau tolak", "Catatan hari ini", "Kelengkapan", "Anda menunggu")
+    assert home.has("Tetapkan capaian", "Setujui atau tolak", "Catatan hari ini", "Kelengkapan")
+    assert home.has("Yang sedang Anda tunggu")
     assert len(sent) <= 14, sent
 
 

@@ -163,9 +163,9 @@ def test_what_a_record_does_not_have_is_said_in_words(app, page):
 
 def test_whose_record_it_is_decides_what_is_said_about_it(app, page, world):
     office(app, world.joko)
-    assert page("rina").open(f"{HERE}/{world.rina.person_id}").has("Ini catatan Anda sendiri")
-    assert not page("rina").open(sari(world)).has("Ini catatan Anda sendiri")
-    assert not page("tono").open(f"{HERE}/{world.tono.person_id}").has("Ini catatan Anda sendiri")
+    assert page("rina").open(f"{HERE}/{world.rina.person_id}").has("Ini data Anda sendiri")
+    assert not page("rina").open(sari(world)).has("Ini data Anda sendiri")
+    assert not page("tono").open(f"{HERE}/{world.tono.person_id}").has("Ini data Anda sendiri")
 
 
 def test_new_and_wrong_numbers_and_ranks_are_different_forms(app, page, world):

@@ -80,7 +80,7 @@ def test_an_acting_placement_closes_nothing(app, page, world):
         ({"decree_number": ""}, "Isi nomor SK."),
         ({"decree_on": ""}, "Isi tanggal SK."),
         ({"starts_on": ""}, "Isi tanggal mulainya."),
-        ({"ends_on": "2026-07-31"}, "Hari terakhir paling awal 1 Agustus 2026"),
+        ({"ends_on": "2026-07-31"}, "Hari terakhir tidak boleh sebelum 1 Agustus 2026"),
         ({"starts_on": "2023-01-01", "capacity": "plt"}, "Jabatan ini baru ada sejak 1 Januari 2024"),
         ({"capacity": "raja"}, "Pilih salah satu"),
     ],
@@ -141,7 +141,7 @@ def test_a_correction_keeps_the_old_decree(app, page, world):
 def test_a_correction_respects_the_other_holders(page, world):
     rina = page("rina").open(at(world.sari, "/ubah"))
     rina.submit("Simpan", 422, ends_on="2023-01-01", decree_number="821/9")
-    assert rina.has("Hari terakhir paling awal") and rina.value("decree_number") == "821/9"
+    assert rina.has("Hari terakhir tidak boleh sebelum") and rina.value("decree_number") == "821/9"
 
 
 def test_two_officers_who_correct_at_once_notice_each_other(app, page, world):
@@ -156,7 +156,7 @@ def test_the_end_names_its_consequence(app, page, world):
     rina = page("rina").open(at(world.budi)).click("Akhiri")
     assert rina.has("menjadi kosong", "2 jabatan di bawahnya tidak memiliki atasan")
     rina.submit("Akhiri penempatan", 422, ends_on="2023-01-01", note="Pensiun")
-    assert rina.has("Hari terakhir paling awal") and rina.value("note").strip() == "Pensiun"
+    assert rina.has("Hari terakhir tidak boleh sebelum") and rina.value("note").strip() == "Pensiun"
     rina.submit("Akhiri penempatan", 422, ends_on="2026-08-31", note=" ")
     rina.submit("Akhiri penempatan", ends_on="2026-08-31", note="Pensiun")
     assert rina.has("31 Agustus 2026", "Pensiun", "Diakhiri") and "Akhiri" not in rina.links()

@@ -249,7 +249,7 @@ def test_if_sealing_fails_nothing_is_approved(page, made, state, verbs, change):
 
 def test_sari_opens_the_next_version_with_a_reason(page, made, state, verbs):
     plan = made("sari", "agreed")
-    sari = page("sari").open(plan.at()).click("Ubah rencana").submit("Buka versi baru", reason="Surat tugas 12")
+    sari = page("sari").open(plan.at()).click("Ubah rencana").submit("Buat versi baru", reason="Surat tugas 12")
     assert sari.has("Versi 2 dibuka", "Surat tugas 12", "Isi versi ini masih sama dengan versi 1.")
     assert (state(plan, 1), state(plan, 2), verbs(plan, 2)) == ("agreed", "draft", ["revise"])
     assert "Ubah rencana" not in sari.links()
@@ -258,8 +258,8 @@ def test_sari_opens_the_next_version_with_a_reason(page, made, state, verbs):
 def test_without_a_reason_or_a_second_time_no_version_is_opened(page, made, app):
     plan = made("sari", "agreed")
     sari = page("sari").open(plan.at("ubah"))
-    assert sari.submit("Buka versi baru", 422, reason="").has("Tulis alasan")
-    sari.open(plan.at("ubah")).submit("Buka versi baru", reason="Surat tugas 12")
+    assert sari.submit("Buat versi baru", 422, reason="").has("Tulis alasan")
+    sari.open(plan.at("ubah")).submit("Buat versi baru", reason="Surat tugas 12")
     assert sari.post(plan.at("ubah"), 409, reason="Surat tugas 13").has("Surat tugas 13")
     with app.app_context():
         assert len(queries.get(plan.id).versions) == 2

@@ -52,7 +52,7 @@ def test_a_remark_stays_with_its_result_in_the_next_version(page, revised):
 def test_what_deserves_a_second_look_leads_the_superior_to_the_result_itself(page, made):
     plan = made("sari", "submitted")
     budi = page("budi").open(plan.at())
-    links = budi.tree.xpath("//details[contains(., 'dilihat kembali')]//a/@href")
+    links = budi.tree.xpath("//details[contains(., 'diperiksa lagi')]//a/@href")
     assert f"#lines-{plan.lines[0]}" in links
     assert all(budi.tree.get_element_by_id(link.removeprefix("#")) is not None for link in links)
 

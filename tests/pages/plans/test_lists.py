@@ -37,7 +37,7 @@ def test_what_waits_for_the_superior_the_longest_first(page, made):
     budi.click("Periksa")
     assert budi.title == "SKP 2026 — Sari Wulandari, A.Md."
     assert page("dewi").open("/rencana/menunggu").has("Tidak ada rencana yang menunggu")
-    assert page("sari").open("/rencana/menunggu").has("tidak ada pegawai yang dinilai oleh Anda")
+    assert page("sari").open("/rencana/menunggu").has("tidak ada pegawai yang Anda nilai")
 
 
 def test_officer_and_auditor_search_and_filter_within_their_scope(page, made, world):

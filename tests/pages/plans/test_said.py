@@ -12,7 +12,7 @@ def test_a_later_version_is_called_one_on_its_pages_and_the_first_is_not(page, r
 
 def test_nobody_waits_is_said_otherwise_than_that_there_is_nobody(page):
     assert page("budi").open("/rencana/menunggu").has("Semua rencana anggota tim sudah dijawab")
-    assert page("sari").open("/rencana/menunggu").has("tidak ada pegawai yang dinilai oleh Anda")
+    assert page("sari").open("/rencana/menunggu").has("tidak ada pegawai yang Anda nilai")
 
 
 def test_a_link_says_what_is_written_and_what_it_leaves_alone(page, app, made):

@@ -54,13 +54,15 @@ def linked(app, world, made):
 def test_a_result_says_what_it_supports(page, app, made, linked):
     _, plan = linked
     sari = page("sari").open(plan.at())
-    assert "Mendukung Meningkatnya kepemilikan dokumen" in article(sari) and "Tertaut" in article(sari)
+    assert "RHK pimpinan yang diintervensi: Meningkatnya kepemilikan dokumen" in article(sari)
+    assert "Tertaut" in article(sari)
     assert "; tertaut pada Terlayaninya permohonan" in article(sari)
-    assert "Mendukung Meningkatnya" in article(sari, 2) and "Tertaut" not in article(sari, 2)
+    assert "RHK pimpinan yang diintervensi: Meningkatnya" in article(sari, 2) and "Tertaut" not in article(sari, 2)
     text_of(app, plan.lines[0], superior_text="")
     text_of(app, plan.lines[1], superior_text="")
     sari.open(plan.at())
-    assert "Mendukung Terlayaninya permohonan" in article(sari) and "tertaut pada" not in article(sari)
+    assert "RHK pimpinan yang diintervensi: Terlayaninya permohonan" in article(sari)
+    assert "tertaut pada" not in article(sari)
     assert "Belum disebut hasil kerja atasan" in article(sari, 2)
     text_of(app, plan.lines[0], superior_text="Terlayaninya permohonan KTP-el di loket")
     assert "tertaut pada" not in article(sari.open(plan.at()))
@@ -75,7 +77,7 @@ def test_leaders_support_nobody_and_serve_perspectives(page, app, made):
     text_of(app, plan.lines[0], assigned_by="penugasan dari Wali Kota")
     dewi = page("dewi").open(plan.at())
     assert "Perspektif" in article(dewi) and "Penerima Layanan" in article(dewi) and "Aspek" not in article(dewi)
-    assert "Mendukung" not in article(dewi) and "(penugasan dari Wali Kota)" in article(dewi)
+    assert "RHK pimpinan yang diintervensi" not in article(dewi) and "(penugasan dari Wali Kota)" in article(dewi)
     assert " – " in article(dewi)  # the second indicator serves none yet
     assert "penugasan" not in article(dewi, 2)
 
@@ -148,10 +150,11 @@ def test_the_first_cannot_go_up_nor_the_last_down(page, app, made):
         drafting.add_line(queries.numbered(plan.id, 1), Wording(LineKind.MAIN, "Yang ketiga"))
         db.session.commit()
     sari = page("sari").open(plan.at())
-    moves = [[word for word in ("Naikkan", "Turunkan") if word in article(sari, place)] for place in (1, 2, 3)]
-    assert moves == [["Turunkan"], ["Naikkan", "Turunkan"], ["Naikkan"]]
+    verbs = ("Pindahkan ke atas", "Pindahkan ke bawah")
+    moves = [[word for word in verbs if word in article(sari, place)] for place in (1, 2, 3)]
+    assert moves == [["Pindahkan ke bawah"], ["Pindahkan ke atas", "Pindahkan ke bawah"], ["Pindahkan ke atas"]]
     budi = page("budi").open(plan.at())
-    assert not any(word in article(budi) for word in ("Naikkan", "Turunkan", "Ubah"))
+    assert not any(word in article(budi) for word in ("Pindahkan ke atas", "Pindahkan ke bawah", "Ubah"))
 
 
 def test_a_link_is_offered_where_the_words_are_agreed(page, made):
@@ -238,9 +241,9 @@ def test_what_is_doubtful_waits_to_be_asked_for(page, change, made):
     plan = made()
     full = {"resources": ["a"], "accountability": ["b"], "consequences": ["c"]}
     sari = page("sari").open(plan.at())
-    number = int(sari.text.split("Yang sebaiknya dilihat kembali (")[1].split(")")[0])
+    number = int(sari.text.split("Yang sebaiknya diperiksa lagi (")[1].split(")")[0])
     change(plan, lambda version: setattr(version, "attachments", full))
-    assert page("sari").open(plan.at()).has(f"Yang sebaiknya dilihat kembali ({number - 3})")
+    assert page("sari").open(plan.at()).has(f"Yang sebaiknya diperiksa lagi ({number - 3})")
 
 
 def test_a_returned_note_is_shown_while_it_is_to_be_mended(page, made):
@@ -438,8 +441,8 @@ def test_the_page_of_a_result_says_what_it_lacks_and_how_targets_are_read(page, 
     sari = page("sari").open(plan.at(f"hasil/{plan.lines[0]}"))
     assert not sari.has("Masih perlu dilengkapi") and sari.has("Terbaca:")
     cards = [" ".join(each.itertext()) for each in sari.tree.xpath("//div[starts-with(@id, 'kartu-')]")]
-    assert ["Naikkan" in card for card in cards] == [False, True]
-    assert ["Turunkan" in card for card in cards] == [True, False]
+    assert ["Pindahkan ke atas" in card for card in cards] == [False, True]
+    assert ["Pindahkan ke bawah" in card for card in cards] == [True, False]
     with app.app_context():
         for each, target in zip(plan.indicators, ("segera", ""), strict=False):
             found = db.session.query(IndicatorText).filter_by(indicator_id=each).one()
@@ -447,7 +450,7 @@ def test_the_page_of_a_result_says_what_it_lacks_and_how_targets_are_read(page, 
         db.session.commit()
     sari.open(plan.at(f"hasil/{plan.lines[0]}"))
     assert sari.has("Target ini tidak terbaca sebagai angka", "Target belum diisi.", "Masih perlu dilengkapi")
-    assert sari.has("Yang sebaiknya dilihat kembali")
+    assert sari.has("Yang sebaiknya diperiksa lagi")
 
 
 def test_a_result_without_doubts_shows_none(page, app, linked):
@@ -457,7 +460,7 @@ def test_a_result_without_doubts_shows_none(page, app, linked):
         for each in db.session.query(IndicatorText).filter(IndicatorText.indicator_id.in_(plan.indicators)):
             each.accumulation = "last"
         db.session.commit()
-    assert not sari.open(plan.at(f"hasil/{plan.lines[0]}")).has("Yang sebaiknya dilihat kembali")
+    assert not sari.open(plan.at(f"hasil/{plan.lines[0]}")).has("Yang sebaiknya diperiksa lagi")
 
 
 def test_a_result_without_an_indicator_asks_for_one(page, app, made):

@@ -181,7 +181,7 @@ def test_a_form_without_its_version_saves_nothing(page, made, content):
 
 def test_results_change_places_and_are_removed(page, made, content):
     plan = made()
-    sari = page("sari").open(plan.at()).submit("Turunkan")
+    sari = page("sari").open(plan.at()).submit("Pindahkan ke bawah")
     assert [each.line_id for each in content(plan).lines] == [plan.lines[1], plan.lines[0]]
     sari.open(line(plan)).submit("Hapus hasil kerja")
     assert [each.line_id for each in content(plan).lines] == [plan.lines[1]]
@@ -248,7 +248,7 @@ def test_what_cannot_be_read_is_said_and_kept_as_words(page, made, content):
     plan = made()
     key, fields = form_of(plan)
     sari = page("sari").open(line(plan)).submit("Simpan indikator", form=key, **fields(target="24 jam × 36 minggu"))
-    assert sari.has("Target ini tidak terbaca sebagai angka atau tanggal; capaiannya dinilai dengan kata.")
+    assert sari.has("Target ini tidak terbaca sebagai angka atau tanggal; capaiannya tidak dapat dihitung; penilai")
     found = content(plan).lines[0].indicators[0]
     assert (found.target, found.target_low, found.unit) == ("24 jam × 36 minggu", None, "")
 
@@ -284,7 +284,7 @@ def test_an_indicator_changed_in_two_windows_is_not_overwritten(page, made, cont
 
 def test_indicators_change_places_and_are_removed(page, made, content):
     plan = made()
-    sari = page("sari").open(line(plan)).submit("Turunkan")
+    sari = page("sari").open(line(plan)).submit("Pindahkan ke bawah")
     assert [each.indicator_id for each in content(plan).lines[0].indicators] == [plan.indicators[1], plan.indicators[0]]
     sari.submit("Hapus indikator")
     assert [each.indicator_id for each in content(plan).lines[0].indicators] == [plan.indicators[0]]

@@ -45,7 +45,7 @@ def proof(app) -> Evidence:
 def test_the_superior_answers_a_line_and_the_owner_reads_it(page, app, submitted):
     budi = page("budi").open(f"/laporan/{submitted}")
     budi.submit("Simpan jawaban", form="lines-1", **{"lines-1-answer": "Bagus, pertahankan."})
-    assert page("sari").open(f"/laporan/{submitted}").has("Jawaban atasan", "Bagus, pertahankan.")
+    assert page("sari").open(f"/laporan/{submitted}").has("Umpan balik atasan", "Bagus, pertahankan.")
     with app.app_context():
         (entry,) = timeline(one(app).lines[0])
     assert (entry.verb, entry.person_name, entry.note) == ("answer", "Budi Hartono, S.Sos.", "Bagus, pertahankan.")

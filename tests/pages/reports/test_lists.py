@@ -204,7 +204,7 @@ def test_the_search_stays_open_while_something_is_looked_for(page, app, planned)
     sari = page("sari").open(LOG)
     assert not sari.tree.xpath("//details[@open]")
     assert sari.open(f"{LOG}?q=x").tree.xpath("//details[@open]")
-    assert sari.has("Longgarkan kata atau hasil kerja yang dicari")
+    assert sari.has("Kurangi kata atau hasil kerja yang dicari")
     assert sari.open(LOG).has("Pilih rentang lain untuk melihat catatan yang lebih lama")
 
 

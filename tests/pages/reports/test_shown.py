@@ -69,12 +69,12 @@ def test_where_a_report_leads_back_to_depends_on_the_reader(app, page, world, pl
 
 def test_without_a_superior_the_owner_is_told(app, page, world, planned):
     draft = begun(app, world, planned, "draft")
-    assert not page("sari").open(at(draft)).has("Mintalah kepegawaian menunjuk")
+    assert not page("sari").open(at(draft)).has("Mintalah pengelola kepegawaian menunjuk")
     with app.app_context():
         db.session.get_one(Placement, world.budi.placement_id).ends_on = NOW.date() - timedelta(days=1)
         db.session.commit()
     sari = page("sari").open(at(draft))
-    assert sari.has("Mintalah kepegawaian menunjuk") and "belum ada" in words(
+    assert sari.has("Mintalah pengelola kepegawaian menunjuk") and "belum ada" in words(
         sari.tree.find(".//header[@class='record-head']")
     )
 
@@ -124,7 +124,7 @@ def test_a_result_is_read_with_its_figures_and_what_hinders(app, page, world, pl
     first, second, _ = tono.rows()
     assert "2.400 permohonan setahun 600" in first and "belum diisi" in second
     assert "Tidak ada bukti yang dilampirkan." in words(tono.tree.find(".//section[@id='hasil']"))
-    assert tono.lacks("Kendala", "Tindak lanjut") and not tono.has("Jawaban atasan")
+    assert tono.lacks("Kendala", "Tindak lanjut") and not tono.has("Umpan balik atasan")
     with app.app_context():
         line = db.session.get_one(Report, report_id).lines[0]
         line.obstacles, line.answer = "Jaringan putus.", "Baik."

@@ -179,7 +179,7 @@ def test_the_citys_officer_too_says_who_is_above_and_sees_who_sits_there(app, pa
 
 def test_the_way_back_to_another_superior_stands_apart_from_the_sentence(page, world):
     rina = page("rina").open(at(world.sari, f"/atasan?pilih={world.dewi.position_id}"))
-    assert "pejabatnya. Pilih yang lain" in rina.text
+    assert "pejabat tersebut. Pilih yang lain" in rina.text
 
 
 def test_a_correction_keeps_the_old_values(app, page, world):
