@@ -12,8 +12,13 @@
 
   document.addEventListener('change', async event => {
     const input = event.target;
-    if (input.type !== 'file' || !input.files[0]) return;
+    if (input.type !== 'file') return;
     const form = input.form;
+    if (!input.files[0]) {  // somebody gave it up: nothing waits for it any more
+      input.parentElement.querySelector('.upload')?.remove();
+      pending.delete(form);
+      return goOn();
+    }
     const show = status(input);
     pending.add(form);
     form.setAttribute('aria-busy', 'true');
@@ -36,7 +41,7 @@
     event.preventDefault();
     event.stopImmediatePropagation();
     if (sending.has(form)) return;
-    if (pending.has(form)) return form.hasAttribute('aria-busy') || send(form);
+    if (pending.has(form) && form.hasAttribute('data-upload')) return form.hasAttribute('aria-busy') || send(form);
     held = () => form.isConnected && form.requestSubmit(event.submitter);
     const told = document.createElement('p');
     told.className = 'notice';

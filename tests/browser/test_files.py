@@ -69,18 +69,22 @@ def test_a_lost_line_keeps_the_file_and_offers_to_try_again(andi: Page) -> None:
     press(andi, "Ajukan laporan")
     expect(andi.locator(".notices")).to_contain_text("Menunggu berkas selesai diunggah")
     expect(andi.locator(".record-head .chip")).to_have_text("Draf")
+    card.get_by_label("Bukti dukung").set_input_files([])  # given up: what had waited goes on
+    expect(andi.get_by_role("alert")).to_contain_text("Belum dapat diajukan")
+    card = andi.locator("article").first
+    card.get_by_label("Bukti dukung").set_input_files(photo(300, 200))
+    expect(card.locator(".upload")).to_contain_text("Belum terkirim: sambungan terputus.")
     andi.unroute("**/bukti")
     card.get_by_role("button", name="Coba lagi").click()
     expect(card.get_by_role("link", name="antrean.jpg")).to_be_visible()
-    expect(andi.get_by_role("alert")).to_contain_text("Belum dapat diajukan")  # the press that had waited
 
 
 def test_a_refused_entry_of_the_log_keeps_its_photo(andi: Page) -> None:
     andi.goto("/laporan/catatan")
     form = andi.locator("#catat")
     form.get_by_text("Jumlah, waktu, foto").click()
-    form.get_by_label("Foto atau berkas").set_input_files(photo(300, 200))
-    form.get_by_role("button", name="Simpan catatan").click()
+    form.get_by_label("Foto atau berkas").set_input_files(photo())
+    form.get_by_role("button", name="Simpan catatan").click()  # while the photo is still being made smaller
     expect(andi.get_by_role("alert")).to_contain_text("Tuliskan apa yang dikerjakan.")
     expect(andi.locator("#catat .upload")).to_contain_text("antrean.jpg")
     assert "Pilih lagi berkas ini" not in andi.locator("main").inner_text()

@@ -13,6 +13,7 @@ from portal.plans import queries as plans
 from portal.plans.models import IndicatorText, LineText, Plan
 from portal.reports import queries
 from portal.reports.models import Figure, Report, ReportLine
+from portal.reports.queries import LineRow
 from portal.rules import reporting
 from portal.rules.achievement import Quantity, Verdict, accumulate, rounded
 from portal.rules.behaviour import CODES, VALUES
@@ -157,7 +158,7 @@ def differences(line: ReportLine, words: Mapping[str, str], figures: Mapping[int
 def submit(report: Report, checked: Collection[str], by: Actor) -> None:
     """The owner hands the report to his superior. Raises Rejected with everything that is missing, and Unanswered while
     a doubt is not among those (by place) that the owner has `checked`."""
-    texts = told(report)
+    texts = told(queries.sheet(report))
     if problems := reporting.problems(texts):
         raise Rejected(problems)
     doubts = answered(reporting.doubts(texts), checked)
@@ -255,8 +256,8 @@ def _write(line: ReportLine, figure: Figure, text: str) -> None:
     flag_modified(line, "obstacles")  # the version counts changes of the line with all its figures
 
 
-def told(report: Report) -> list[reporting.ReportedResult]:
-    """What the report says, as the rules read it."""
+def told(rows: Sequence[LineRow]) -> list[reporting.ReportedResult]:
+    """What the lines of a report say, as the rules read them."""
     return [
         reporting.ReportedResult(
             row.line.id,
@@ -273,5 +274,5 @@ def told(report: Report) -> list[reporting.ReportedResult]:
             row.line.obstacles,
             row.line.follow_up,
         )
-        for row in queries.sheet(report)
+        for row in rows
     ]

@@ -84,7 +84,8 @@ def send_back(report_id: int) -> Answer:
 def confirm(report_id: int) -> str:
     report = queries.get(report_id)
     authorize(report)
-    rows, doubts = queries.sheet(report), reporting.doubts(actions.told(report))
+    rows = queries.sheet(report)
+    doubts = reporting.doubts(actions.told(rows))
     return render_template("reports/accept.html", report=report, rows=rows, doubts=doubts, today=today())
 
 
