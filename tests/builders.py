@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
@@ -27,6 +27,8 @@ from portal.store.journal import Entry
 from portal.store.transparency import LogRoot
 from tests.disarmed import journal_open
 from tests.world import NOW, YEAR, Member, World
+
+AGREED = datetime(YEAR, 1, 15, 3, 0, tzinfo=UTC)
 
 # (result, [(aspect, indicator, target, value, unit, accumulation)]): the civil-registry clerk's year.
 CLERK = (
@@ -61,7 +63,7 @@ def plan(world: World, owner: Member, state: str = "agreed", form: FormKind = Fo
         number=1,
         state=state,
         submitted_at=None if state == "draft" else NOW,
-        agreed_at=NOW if state in {"agreed", "superseded"} else None,
+        agreed_at=AGREED if state in {"agreed", "superseded"} else None,
     )
     db.session.add(version)
     db.session.flush()

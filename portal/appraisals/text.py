@@ -1,20 +1,22 @@
 """Whom to appraise, which results to answer and to set, and how far all that is, in words."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from portal import clock
 from portal.periods.models import StepKind
-from portal.periods.text import Due, Focus, is_ripe
+from portal.periods.text import Due, Focus, due_for, is_ripe
 from portal.plans.text.work import YearPlan
 from portal.policy import Standing
+from portal.reports.text import Handed, ReportedPlan
 from portal.rules.workflow import APPRAISAL, State
 from portal.web.progress import MemberCell, YearStage
-from portal.web.tasks import Pile, Task, Turn, due_or_since, lies_with
+from portal.web.tasks import Pile, Task, Turn, came_to, lies_with
 
 PILE = "{{}} pegawai menunggu penilaian Anda, {}"  # of a period
+BEFORE_APPRAISAL = "Menunggu capaian kinerja unit ditetapkan; sesudah itu atasan merilis penilaian."
 BEFORE_RELEASE = "Penilaian pegawai unit itu baru dapat dirilis sesudahnya."
 
 
@@ -35,10 +37,19 @@ class Judged(NamedTuple):
 
 @dataclass
 class JudgedPlan:
-    """A plan in force with the newest version of each of its appraisals."""
+    """A plan in force with its reports and the newest version of each of its appraisals."""
 
-    plan: YearPlan
+    reported: ReportedPlan
     appraisals: dict[int, Judged] = field(default_factory=dict)  # by period
+
+    @property
+    def plan(self) -> YearPlan:
+        return self.reported.plan
+
+    def reports(self, step: Due, steps: Iterable[Due]) -> list[Handed | None]:
+        """Those of the appraised period that the plan owes, None for one that was not begun."""
+        owed = self.reported.owed(steps)
+        return [found for each, found in owed if step.starts_on <= each.starts_on and each.ends_on <= step.ends_on]
 
     def owed(self, steps: Iterable[Due], on: date) -> list[Due]:
         """The appraisals of periods that are over which are not released yet."""
@@ -52,19 +63,53 @@ class JudgedPlan:
         return found is not None and found.stage.is_in_force
 
 
-def sort_out(plans: Iterable[YearPlan], appraisals: Iterable[Judged]) -> list[JudgedPlan]:
-    found = {plan.plan_id: JudgedPlan(plan) for plan in plans}
+def sort_out(plans: Iterable[ReportedPlan], appraisals: Iterable[Judged]) -> list[JudgedPlan]:
+    found = {each.plan.plan_id: JudgedPlan(each) for each in plans}
     for each in sorted(appraisals, key=lambda each: each.number):
         if each.plan_id in found:
             found[each.plan_id].appraisals[each.period_id] = each
     return list(found.values())
 
 
+def unit_of(standing: Standing) -> int:
+    return int(standing.unit_path.strip("/").rpartition("/")[2])
+
+
+# --- What an appraisal rests on, and when all of it was there ---------------------------------------------------------
+
+Results = Mapping[tuple[int, int], date | None]  # since when the result of a unit (its id) in a period (its id) is set
+
+
+class Ground(NamedTuple):
+    """What the superior needs to appraise somebody in a period; without it nobody says that it lies with him."""
+
+    lacking: int  # reports that are still the owner's to write
+    unanswered: int  # reports that wait for the superior's answer
+    is_result_set: bool
+    came_on: date | None  # when the last of it came; None while something is missing
+
+
+def ground(plan: JudgedPlan, standing: Standing, step: Due, steps: Iterable[Due], results: Results) -> Ground:
+    reports = plan.reports(step, steps)
+    lacking = sum(each is None or each.stage.is_editable for each in reports)
+    unanswered = sum(each is not None and each.stage.is_waiting for each in reports)
+    set_on = results.get((unit_of(standing), step.period_id))
+    came_on = came_to(standing.superior, set_on, _handed(plan, step, reports))
+    return Ground(lacking, unanswered, bool(set_on), came_on)
+
+
+def _handed(plan: JudgedPlan, step: Due, reports: Iterable[Handed | None]) -> date | None:
+    """When the period was over, its plan agreed and its reports accepted; None while they are not."""
+    accepted = [report and clock.day(report.accepted_at) for report in reports]
+    over = step.ends_on + timedelta(days=1)
+    return came_to(None, over, plan.plan.agreed_on or over, *accepted)
+
+
 # --- My own year ------------------------------------------------------------------------------------------------------
 
 
 def own(
-    plans: Iterable[JudgedPlan], standings: Mapping[int, Standing], steps: Sequence[Due], on: date
+    plans: Iterable[JudgedPlan], standings: Mapping[int, Standing], steps: Sequence[Due], results: Results, on: date
 ) -> Iterator[Task]:
     """What was released about me and waits for my answer, and what my superior still has to appraise."""
     labels = {step.period_id: step.label for step in steps}
@@ -79,10 +124,14 @@ def own(
                     "Baca bagaimana predikat Anda terbentuk, lalu nyatakan sudah mengetahui. Itu bukan berarti setuju."
                 )
                 yield Task(title, "appraisals.show", {"appraisal_id": found.id}, text, found.respond_by)
-        agreed = clock.day(each.plan.submitted_at)
         for step in each.owed(steps, on):
-            since = max(filter(None, (step.ends_on + timedelta(days=1), agreed)))
-            yield lies_with(standing, f"Penilaian {step.label}", "plans.show", {"plan_id": each.plan.plan_id}, since)
+            rests_on = ground(each, standing, step, steps, results)
+            if rests_on.lacking or rests_on.unanswered:
+                continue  # there is a line for the report
+            task = lies_with(
+                standing, f"Penilaian {step.label}", "plans.show", {"plan_id": each.plan.plan_id}, rests_on.came_on
+            )
+            yield task if rests_on.is_result_set else replace(task, text=BEFORE_APPRAISAL)
 
 
 def stage_of(plan: JudgedPlan | None, steps: Iterable[Due]) -> YearStage:
@@ -98,25 +147,34 @@ def stage_of(plan: JudgedPlan | None, steps: Iterable[Due]) -> YearStage:
 
 
 def team(
-    plans: Iterable[JudgedPlan], standings: Mapping[int, Standing], steps: Sequence[Due], on: date
+    plans: Iterable[JudgedPlan], standings: Mapping[int, Standing], steps: Sequence[Due], results: Results, on: date
 ) -> Iterator[Task]:
-    """Whom to appraise."""
+    """Whom to appraise. Nobody is late with what does not rest on anything yet."""
     for each in plans:
         standing = standings.get(each.plan.placement_id)
         if standing is None:
             continue
         for step in each.owed(steps, on):
             name = standing.owner.name
-            due, since = due_or_since(step.due_on, clock.day(each.plan.submitted_at))
+            rests_on = ground(each, standing, step, steps, results)
             yield Task(
                 f"Nilai {name}, {step.label}",
                 "appraisals.new",
                 {"plan_id": each.plan.plan_id, "period_id": step.period_id},
-                due_on=due,
-                since=since,
+                _lacking(rests_on),
+                due_for(rests_on.came_on, step.due_on) if rests_on.came_on else None,
                 turn=Turn.TEAM,
                 pile=Pile(("appraisal", step.period_id), PILE.format(step.label), name, step.period_id),
             )
+
+
+def _lacking(rests_on: Ground) -> str:
+    """What is missing before the appraisal, in words for the superior."""
+    if rests_on.lacking:
+        return "Laporannya belum diajukan; menilai tanpa laporan perlu alasan."
+    if rests_on.unanswered:
+        return "Jawab laporannya dahulu."
+    return "" if rests_on.is_result_set else "Dapat dirilis sesudah capaian kinerja unitnya ditetapkan."
 
 
 def member_cell(plan: JudgedPlan | None, focus: Focus, on: date) -> MemberCell:
@@ -125,9 +183,10 @@ def member_cell(plan: JudgedPlan | None, focus: Focus, on: date) -> MemberCell:
     if plan is None or not ripe:
         return MemberCell("–")
     owed = [step for step in ripe if not plan.is_released(step)]
+    came = (_handed(plan, step, plan.reports(step, focus.steps)) for step in owed)
     return MemberCell(
         f"{len(ripe) - len(owed)} dari {len(ripe)}",
-        waiting_since=min(step.ends_on for step in owed) + timedelta(days=1) if owed else None,
+        waiting_since=min((day for day in came if day), default=None),
         action="Nilai" if owed else "",
         action_path=f"/penilaian/baru/{plan.plan.plan_id}/{owed[0].period_id}" if owed else "",
     )

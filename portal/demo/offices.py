@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from portal import clock
 from portal.accounts.actions.passwords import hash_password
@@ -37,16 +37,18 @@ CAST = {
     "tono": "auditor",
     "lina": "administrator",
 }
+NEWCOMERS = {"sari": 24, "mega": 22, "rudi": 21, "yanti": 9}  # came from another government so many days ago
 MAYOR_ROLE = "pejabat penilai di luar ASN"
 
 
 @dataclass
 class City:
-    """What was built: placements by the keys of `city.POSTS`, units by key."""
+    """What was built: positions, people and placements by the keys of `city.POSTS`, units by key."""
 
     since: date
     units: dict[str, Unit] = field(default_factory=dict)
     positions: dict[str, Position] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
     placements: dict[str, Placement] = field(default_factory=dict)
 
 
@@ -63,6 +65,14 @@ def build(on: date, password: str) -> City:
         _offices(city)
         db.session.flush()
     return city
+
+
+def welcome(city: City, on: date) -> None:
+    """Puts those into their posts who came shortly before `on`."""
+    for key, days in NEWCOMERS.items():
+        since = on - timedelta(days=days)
+        with clock.at(datetime.combine(since, time(2), UTC)):
+            city.placements[key] = _place(city.people[key], city.positions[key], since)
 
 
 def roles() -> dict[str, str]:
@@ -112,7 +122,7 @@ def _mayor(city: City, stored: str) -> None:
     db.session.add_all([position, person])
     db.session.flush()
     db.session.add(_account(person, stored, email))
-    _place(city, person, position)
+    _place(person, position, city.since)
 
 
 def _post(city: City, post: Seat, number: int, stored: str) -> None:
@@ -140,17 +150,19 @@ def _post(city: City, post: Seat, number: int, stored: str) -> None:
         ]
     )
     city.positions[post.key] = position
-    city.placements[post.key] = _place(city, person, position)
+    city.people[post.key] = person
+    if post.key not in NEWCOMERS:
+        city.placements[post.key] = _place(person, position, city.since)
 
 
-def _place(city: City, person: Person, position: Position) -> Placement:
+def _place(person: Person, position: Position, since: date) -> Placement:
     placement = Placement(
         person_id=person.id,
         position_id=position.id,
         capacity=Capacity.DEFINITIVE,
-        decree_number=f"821.2/{100 + person.id}/BKPSDM/{city.since.year}",
-        decree_on=city.since,
-        starts_on=city.since,
+        decree_number=f"821.2/{100 + person.id}/BKPSDM/{since.year}",
+        decree_on=since,
+        starts_on=since,
     )
     db.session.add(placement)
     db.session.flush()

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from portal import clock
 from portal.chart.standing import standings
 from portal.demo.city import POSTS, Seat
-from portal.demo.offices import City
+from portal.demo.offices import NEWCOMERS, City
 from portal.demo.texts import ACCOUNTABILITY, CONSEQUENCES, EXPECTATIONS, FAMILIES, RESOURCES, Ind, Res
 from portal.periods import queries as periods
 from portal.periods.models import Period
@@ -20,7 +20,8 @@ from portal.rules.plan import Accumulation, Aspect, AttachmentList, LineKind, Pe
 from portal.rules.target import with_unit
 from portal.store.db import db
 
-# What became of this year's plan of a few people; all others were agreed. A newcomer goes on with Sari's.
+# What became of this year's plan of a few people; all others were agreed. Those who came lately are still at their
+# first: whoever tries the portal goes on with Sari's.
 FATES = {
     "sari": "draft",
     "mega": "submitted",
@@ -30,6 +31,7 @@ FATES = {
     "capil2": "revising",
     "nur": "revised",
 }
+CHANGED = frozenset({"read", "revising", "revised"})  # by a second version
 
 
 def at_work(day: date, hour: int = 9) -> datetime:
@@ -48,6 +50,8 @@ def agree_all(city: City, period: Period, over: dict[str, Standing]) -> dict[str
     january = period.starts_on
     plans: dict[str, Plan] = {}
     for number, post in enumerate(POSTS):
+        if post.key in NEWCOMERS:
+            continue
         drafted = january + timedelta(days=4 + number % 9)
         plans[post.key] = _drafted(city, post, period, drafted, over, plans)
         _submit_and_approve(plans[post.key], drafted + timedelta(days=1), drafted + timedelta(days=4))
@@ -57,17 +61,16 @@ def agree_all(city: City, period: Period, over: dict[str, Standing]) -> dict[str
 
 def begin_year(city: City, period: Period, over: dict[str, Standing], on: date) -> dict[str, Plan]:
     """This year's plans as they stand the day before `on`, each with its fate; drafting began in December."""
-    last = min(on - timedelta(days=1), period.starts_on + timedelta(days=25))
     first = period.starts_on - timedelta(days=25)
     plans: dict[str, Plan] = {}
     for number, post in enumerate(POSTS):
         fate = FATES.get(post.key, "agreed")
         if fate == "none":
             continue
-        drafted = first + timedelta(days=number % 12)
+        drafted = max(first + timedelta(days=number % 12), city.placements[post.key].starts_on + timedelta(days=1))
         plans[post.key] = _drafted(city, post, period, drafted, over, plans, whole=fate != "draft")
-        _meet(plans[post.key], fate, drafted, last)
-    _link(plans.values(), last)
+        _meet(plans[post.key], fate, drafted, on)
+    _link(plans.values(), on - timedelta(days=1))
     return plans
 
 
@@ -82,31 +85,46 @@ def _link(plans: Iterable[Plan], day: date) -> None:
                     actions.link(version, line, above[line.superior_text], plan.standing.owner.actor())
 
 
-def _meet(plan: Plan, fate: str, drafted: date, last: date) -> None:
-    version = plan.versions[0]
-    standing: Standing = plan.standing
-    if fate == "draft":
+def _meet(plan: Plan, fate: str, drafted: date, on: date) -> None:
+    """What is on its way came a few days before `on`; nobody has forgotten it since January."""
+    if fate == "draft" or plan.standing.superior is None:
         return
-    if fate in {"agreed", "revising", "revised"}:
+    if fate == "agreed" or fate in CHANGED:
         _submit_and_approve(plan, drafted + timedelta(days=1), drafted + timedelta(days=5))
-    else:
-        with clock.at(at_work(last)):
-            actions.submit(version, standing.owner.actor())
+    lately = on - timedelta(days=3)
+    if fate in CHANGED:
+        _change(plan, fate, lately)
+    elif fate != "agreed":
+        _hand_over(plan.versions[0], fate, lately)
+
+
+def _hand_over(version: PlanVersion, fate: str, day: date) -> None:
+    standing: Standing = version.plan.standing
+    with clock.at(at_work(day)):
+        actions.submit(version, standing.owner.actor())
     if fate == "submitted" or standing.superior is None:
         return
     boss = standing.superior.actor()
-    with clock.at(at_work(last, 13)):
+    with clock.at(at_work(day + timedelta(days=1), 13)):
         if fate == "read":
             line = queries.content(version).lines[0]
             actions.comment(version, line, "Targetnya sudah realistis. Bagaimana mengukur mutunya?", boss)
         elif fate == "returned":
             actions.return_(version, "Indikator kedua belum terukur. Tulis angka targetnya, lalu ajukan lagi.", boss)
-        elif fate in {"revising", "revised"}:
-            second = actions.revise(plan, "Ada penugasan tambahan mulai bulan ini.", standing.owner.actor())
-            _add(second, Res("Terlaksananya penugasan khusus dari pimpinan", (_special(),), extra=True))
-            if fate == "revised":
-                actions.submit(second, standing.owner.actor())
-                actions.approve(second, boss, clock.today())
+
+
+def _change(plan: Plan, fate: str, day: date) -> None:
+    """A second version: still being written, with the superior, or in force."""
+    standing: Standing = plan.standing
+    with clock.at(at_work(day, 8)):
+        second = actions.revise(plan, "Ada penugasan tambahan mulai bulan ini.", standing.owner.actor())
+        second.plan.standing = standing
+        _add(second, Res("Terlaksananya penugasan khusus dari pimpinan", (_special(),), extra=True))
+    if fate != "revising":
+        _hand_over(second, fate, day)
+    if fate == "revised" and standing.superior:
+        with clock.at(at_work(day + timedelta(days=1), 13)):
+            actions.approve(second, standing.superior.actor(), clock.today())
 
 
 def _special() -> Ind:
@@ -138,7 +156,7 @@ def _drafted(
         plan = actions.create(
             city.placements[post.key],
             period,
-            period.starts_on,
+            max(period.starts_on, city.placements[post.key].starts_on),
             period.ends_on,
             family.approach,
             standing.owner.actor(),

@@ -29,7 +29,7 @@ BEHIND = frozenset({"jalan2", "sapu3", "loket"})
 AHEAD = frozenset({"andi", "nur", "perawat3", "guru2", "pedal2", "sapu2"})
 
 # This year's last finished quarter, where it did not simply end well.
-UNFINISHED = {"mega": "none", "capil1": "draft", "sapu4": "returned", "joko": "submitted", "guru3": "submitted"}
+UNFINISHED = {"capil2": "none", "capil1": "draft", "sapu4": "returned", "joko": "submitted", "guru3": "submitted"}
 
 FAMILY = {post.key: FAMILIES[post.family] for post in POSTS}
 LOG_DAYS = 28
@@ -42,19 +42,26 @@ def report_all(people: dict[str, Plan], period: Period, day: date) -> None:
         accept(made, key, day + timedelta(days=2))
 
 
-def report_last(people: dict[str, Plan], period: Period, day: date) -> None:
-    """The same for the quarter just over, with a few reports that are still on their way."""
+def report_last(people: dict[str, Plan], period: Period, day: date, lately: date) -> None:
+    """The same for the quarter just over, with a few reports that are still on their way: two are late with theirs,
+    and what waits for an answer came `lately`."""
     for key, plan in people.items():
-        fate = UNFINISHED.get(key, "accepted")
-        if fate == "none" or plan.in_force is None:
+        if plan.in_force is not None and key not in UNFINISHED:
+            accept(write(key, plan, period, day), key, day + timedelta(days=1))
+    report_unfinished(people, period, day, lately)
+
+
+def report_unfinished(people: dict[str, Plan], period: Period, day: date, lately: date) -> None:
+    """The reports on their way alone."""
+    for key, fate in UNFINISHED.items():
+        plan = people[key]
+        if fate == "none":
             continue
-        made = write(key, plan, period, day, hand_in=fate != "draft")
+        made = write(key, plan, period, lately if fate == "submitted" else day, hand_in=fate != "draft")
         boss = plan.standing.superior
         if fate == "returned" and boss:
-            with clock.at(at_work(day + timedelta(days=1))):
+            with clock.at(at_work(lately)):
                 actions.return_(made, "Lampirkan bukti ritase, lalu ajukan lagi.", made.version, boss.actor())
-        if fate == "accepted":
-            accept(made, key, day + timedelta(days=1))
 
 
 def write(key: str, plan: Plan, period: Period, day: date, hand_in: bool = True) -> Report:

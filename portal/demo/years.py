@@ -3,7 +3,7 @@ between them the last one, which is over and not judged yet."""
 
 from datetime import date, timedelta
 
-from portal.demo import judging, planning, reporting
+from portal.demo import judging, offices, planning, reporting
 from portal.demo.offices import City
 from portal.periods.models import Period, StepKind, Window
 from portal.plans.models import Plan
@@ -12,7 +12,7 @@ from portal.store import journal
 from portal.store.db import db
 
 CLOSED_BY = (1, 25)  # month and day: by then everybody's appraisal of the year before is sealed
-LOGGERS = ("andi", "budi", "mega", "nur", "joko", "jalan1", "jalan3", "guru1", "guru2", "sapu1", "sapu2", "pedal1")
+LOGGERS = ("andi", "budi", "nur", "joko", "jalan1", "jalan3", "guru1", "guru2", "sapu1", "sapu2", "pedal1")
 
 
 def walk(city: City, on: date) -> None:
@@ -22,10 +22,11 @@ def walk(city: City, on: date) -> None:
     judged_from = ended[-1][0]
     closed_year = on.year - (1 if on > date(on.year, *CLOSED_BY) else 2)
     for year in range(closed_year, on.year + 1):
-        period, parts = _open_year(year, judged_from)
+        period, parts = _open_year(year, judged_from, on + timedelta(days=10))
         judged = next((part for part in parts if part.starts_on == judged_from), None)
         if year == on.year:
-            people = planning.begin_year(city, period, over, on)
+            offices.welcome(city, on)
+            people = planning.begin_year(city, period, planning.standing_of_all(city, on), on)
         else:
             people = planning.agree_all(city, period, over)
         if year == closed_year:
@@ -34,6 +35,9 @@ def walk(city: City, on: date) -> None:
             _report(people, [part for part in parts if part.ends_on < judged_from], judged, on)
         if judged:
             _judge_quarter(city, people, judged, on)
+        if year == on.year > judged_from.year == closed_year:  # all quarters so far are closed: a few are early
+            lately = on - timedelta(days=3)
+            reporting.report_unfinished(people, parts[0], lately - timedelta(days=1), lately)
     for key in LOGGERS:
         if key in people:
             reporting.log(key, people[key], on)
@@ -53,7 +57,8 @@ def _report(people: dict[str, Plan], finished: list[Period], last: Period | None
     for quarter in finished:
         reporting.report_all(_in_force(people), quarter, quarter.ends_on + timedelta(days=1))
     if last:
-        reporting.report_last(people, last, min(last.ends_on + timedelta(days=2), on - timedelta(days=4)))
+        lately = on - timedelta(days=3)
+        reporting.report_last(people, last, min(last.ends_on + timedelta(days=2), lately - timedelta(days=1)), lately)
 
 
 def _judge_quarter(city: City, people: dict[str, Plan], quarter: Period, on: date) -> None:
@@ -67,11 +72,12 @@ def _in_force(people: dict[str, Plan]) -> dict[str, Plan]:
     return {key: plan for key, plan in people.items() if plan.in_force}
 
 
-def _open_year(year: int, judged_from: date) -> tuple[Period, list[Period]]:
+def _open_year(year: int, judged_from: date, extended: date) -> tuple[Period, list[Period]]:
     """The year and its quarters, with the deadlines that the personnel office set.
 
     A quarter can be reported on and appraised from its first day, so that the whole road can be walked on any day.
-    Before `judged_from` the city appraised by the year only.
+    Before `judged_from` the city appraised by the year only; it put off the deadline of what is being appraised now
+    to the day `extended`.
     """
     first, last = date(year, 1, 1), date(year, 12, 31)
     whole = _period(
@@ -88,7 +94,7 @@ def _open_year(year: int, judged_from: date) -> tuple[Period, list[Period]]:
     for starts_on, ends_on in quarters(year):
         windows = {StepKind.REPORT: (starts_on, ends_on + timedelta(days=10))}
         if starts_on >= judged_from:
-            windows[StepKind.APPRAISAL] = (starts_on, ends_on + timedelta(days=20))
+            windows[StepKind.APPRAISAL] = (starts_on, max(ends_on + timedelta(days=20), extended))
         parts.append(_period(PeriodKind.QUARTER, starts_on, ends_on, whole, windows))
     return whole, parts
 

@@ -32,5 +32,13 @@ ROOM = Room(
             "Triwulanan menurut formulir PermenPANRB 6/2022; bulanan adalah pengetahuan umum, belum dapat dipastikan",
             (("month", "Bulanan"), ("quarter", "Triwulanan")),
         ),
+        Spec(
+            "answer_days",
+            "14",
+            "days",
+            "Hari untuk mengerjakan yang baru diterima",
+            "Aturan portal; peraturan yang kami baca tidak menyebut harinya. Keterlambatan dihitung sejak pekerjaan "
+            "sampai pada orangnya: usulan bawahan, yang dikembalikan, dan yang datang menjelang atau sesudah tenggat",
+        ),
     ),
 )

@@ -6,6 +6,8 @@ from datetime import date
 from typing import NamedTuple
 
 from portal.periods.models import StepKind
+from portal.rules.calendar import due_from
+from portal.store import settings
 
 
 class Due(NamedTuple):
@@ -55,6 +57,11 @@ class PeriodChoice:
 def is_ripe(step: Due, on: date) -> bool:
     """Whether the period is over, so that it can be reported on and appraised as a whole."""
     return step.opens_on <= on and step.ends_on < on
+
+
+def due_for(came: date | None, due_on: date | None = None) -> date | None:
+    """By when whoever got something on the day `came` is to have done it, in a city that gives these days for it."""
+    return due_from(came, settings.number("answer_days"), due_on)
 
 
 def focus(steps: Sequence[Due], asked: int | None, on: date) -> Focus | None:

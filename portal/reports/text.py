@@ -7,15 +7,23 @@ from typing import NamedTuple
 
 from portal import clock
 from portal.periods.models import StepKind
-from portal.periods.text import Due, Focus, is_ripe
+from portal.periods.text import Due, Focus, due_for, is_ripe
 from portal.plans.text.work import YearPlan
 from portal.policy import Standing
 from portal.rules.calendar import long_date
 from portal.rules.workflow import REPORT, State
 from portal.web.progress import Gauge, MemberCell, YearStage
-from portal.web.tasks import RETURNED, Pile, Task, lies_with, sent_back, to_answer
+from portal.web.tasks import RETURNED, Pile, Task, came_to, lies_with, sent_back, to_answer
 
 PILE = "{{}} laporan {} menunggu jawaban Anda"  # of a period
+
+
+def due_on(deadline: date | None, returned_at: datetime | None, agreed_at: datetime | None) -> date | None:
+    """By when a report is to be handed in, or once more what came back; without a deadline of all there is none.
+
+    `agreed_at`: when the plan was agreed for the first time, before which nothing could be reported.
+    """
+    return deadline and due_for(clock.day(returned_at or agreed_at), deadline)
 
 
 class Handed(NamedTuple):
@@ -28,6 +36,8 @@ class Handed(NamedTuple):
     submitted_at: datetime | None
     first_at: datetime | None  # submitted for the first time: what was returned is not late for that
     returned_note: str
+    returned_at: datetime | None  # for the last time, where it was returned
+    accepted_at: datetime | None
 
     @property
     def stage(self) -> State:
@@ -45,6 +55,9 @@ class ReportedPlan:
 
     plan: YearPlan
     reports: dict[int, Handed] = field(default_factory=dict)  # by period
+
+    def due(self, step: Due, report: Handed | None = None) -> date:
+        return due_on(step.due_on, report and report.returned_at, self.plan.agreed_at) or step.due_on
 
     def owed(self, steps: Iterable[Due]) -> list[tuple[Due, Handed | None]]:
         """Which reports the plan owes, with those that there are."""
@@ -68,17 +81,16 @@ def own(
     """The reports that are mine to write, and those that lie with my superior."""
     for each in plans:
         if standing := standings.get(each.plan.placement_id):
-            tasks = (_own(each.plan, standing, step, found, on) for step, found in each.owed(steps))
+            tasks = (_own(each, standing, step, found, on) for step, found in each.owed(steps))
             yield from (task for task in tasks if task)
 
 
-def _own(plan: YearPlan, standing: Standing, step: Due, found: Handed | None, on: date) -> Task | None:
+def _own(plan: ReportedPlan, standing: Standing, step: Due, found: Handed | None, on: date) -> Task | None:
+    due = plan.due(step, found)
     if found is None:
-        values = {"plan_id": plan.plan_id, "period_id": step.period_id}
+        values = {"plan_id": plan.plan.plan_id, "period_id": step.period_id}
         text = "Angka dari catatan harian sudah terisi; lengkapi kendala dan bukti."
-        return (
-            Task(f"Buat laporan {step.label}", "reports.new", values, text, step.due_on) if is_ripe(step, on) else None
-        )
+        return Task(f"Buat laporan {step.label}", "reports.new", values, text, due) if is_ripe(step, on) else None
     values = {"report_id": found.id}
     if found.stage.is_waiting:
         return lies_with(standing, f"Laporan {step.label}", "reports.show", values, clock.day(found.submitted_at))
@@ -86,9 +98,9 @@ def _own(plan: YearPlan, standing: Standing, step: Due, found: Handed | None, on
         return None
     if found.returned_note:
         text = sent_back(standing, found.returned_note)
-        return Task(f"Perbaiki laporan {step.label}", "reports.show", values, text, step.due_on, chip=RETURNED)
+        return Task(f"Perbaiki laporan {step.label}", "reports.show", values, text, due, chip=RETURNED)
     text = "Masih draf; ajukan kepada atasan bila sudah lengkap."
-    return Task(f"Lanjutkan laporan {step.label}", "reports.show", values, text, step.due_on)
+    return Task(f"Lanjutkan laporan {step.label}", "reports.show", values, text, due)
 
 
 def stage_of(plan: ReportedPlan | None, steps: Sequence[Due], on: date) -> YearStage:
@@ -124,7 +136,7 @@ def team(plans: Iterable[ReportedPlan], standings: Mapping[int, Standing], steps
                 "reports.show",
                 {"report_id": report.id},
                 report.submitted_at,
-                step and step.due_on,
+                due_for(came_to(standing.superior, clock.day(report.submitted_at))),
                 Pile(("report", report.period_id), PILE.format(label), name, report.period_id),
             )
 
@@ -133,19 +145,19 @@ def member_cells(
     plans: Mapping[int, ReportedPlan], placement_ids: Iterable[int], focus: Focus, on: date
 ) -> dict[int, MemberCell]:
     """How far each of these placements is with the reports of the period. `plans`: by placement."""
-    over = {step.due_on: clock.over(step.due_on) for step in focus.steps}  # rows are compared, not converted
-    return {key: _member_cell(plans.get(key), focus, on, over) for key in placement_ids}
+    return {key: _member_cell(plans.get(key), focus, on) for key in placement_ids}
 
 
-def _member_cell(plan: ReportedPlan | None, focus: Focus, on: date, over: Mapping[date, datetime]) -> MemberCell:
-    """Handed in on time, late or missing. `over`: when the days of the deadlines are over."""
+def _member_cell(plan: ReportedPlan | None, focus: Focus, on: date) -> MemberCell:
+    """Handed in on time, late or missing."""
     if plan is None:
         return MemberCell("–")
     on_time = late = missing = 0
     for step, report in plan.owed(focus.steps):
+        due, handed_on = plan.due(step), clock.day(report.first_at) if report else None
         if report is None or not report.is_handed_in:
-            missing += step.due_on < on
-        elif report.first_at and report.first_at >= over[step.due_on]:
+            missing += due < on
+        elif handed_on and handed_on > due:
             late += 1
         else:
             on_time += 1

@@ -63,6 +63,17 @@ def deadline(start: date, days: int) -> date:
     return start + timedelta(days=days)
 
 
+def due_from(came: date | None, days: int, due_on: date | None = None) -> date | None:
+    """Return the last day on which whoever got a task on `came` is in time; None when neither day is known.
+
+    That is the deadline of all, but never fewer than `days` calendar days after the task came: what reached somebody
+    late does not make that person late.
+
+    Source: our rule, not law.
+    """
+    return max((each for each in (came and deadline(came, days), due_on) if each), default=None)
+
+
 def is_late(due_on: date, on: date) -> bool:
     """Tell whether the last day has passed; the last day itself is in time.
 

@@ -12,7 +12,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import JSON, ColumnElement, Index, SmallInteger, String, Text, UniqueConstraint, case, func, select
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Index,
+    ScalarSelect,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+    case,
+    func,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
@@ -80,6 +92,24 @@ class Entry(Model):
 
 
 COLUMNS = tuple(Entry.__table__.columns)
+
+
+def first_at(model: Any, verb: str) -> ScalarSelect[datetime]:
+    """SQL: when this happened to a row of `model` for the first time."""
+    return _when(model, verb, func.min)
+
+
+def last_at(model: Any, verb: str) -> ScalarSelect[datetime]:
+    """SQL: when this happened to a row of `model` for the last time."""
+    return _when(model, verb, func.max)
+
+
+def _when(model: Any, verb: str, pick: Any) -> ScalarSelect[datetime]:
+    return (
+        select(pick(Entry.at, type_=UTCDateTime))
+        .where(Entry.record_type == model.__tablename__, Entry.record_id == model.id, Entry.verb == verb)
+        .scalar_subquery()
+    )
 
 
 class Staged:

@@ -7,7 +7,7 @@ from enum import IntEnum
 from typing import Any, NamedTuple
 
 from portal import clock
-from portal.policy import Standing
+from portal.policy import Holder, Standing
 from portal.rules.calendar import long_date
 
 
@@ -54,10 +54,20 @@ class Task:
     pile: Pile | None = None
 
 
+def came_to(holder: Holder | None, *days: date | None) -> date | None:
+    """When something came to whoever has it now: on the latest of these days, not before he took his post. None: not
+    yet."""
+    if not all(days):
+        return None
+    return max((day for day in (*days, holder and holder.since) if day), default=None)
+
+
 def lies_with(standing: Standing, title: str, endpoint: str, values: dict[str, Any], since: date | None) -> Task:
     """What lies with the superior: who has it on the desk, or why nobody does."""
     superior = standing.superior
     text = f"Ada pada {superior.name}, {superior.title}" if superior else standing.vacancy
+    if superior and superior.since and since and superior.since > since:
+        text += f" (menjabat sejak {long_date(superior.since)})"
     return Task(title, endpoint, values, text, since=since, turn=Turn.OTHERS)
 
 
@@ -73,10 +83,4 @@ def to_answer(
     """To answer what a member of the team handed in."""
     sent = clock.day(sent_at)
     text = f"Diajukan {long_date(sent)}." if sent else ""
-    due, since = due_or_since(due_on, sent)
-    return Task(title, endpoint, values, text, due, since, turn=Turn.TEAM, pile=pile)
-
-
-def due_or_since(due: date | None, came: date | None) -> tuple[date | None, date | None]:
-    """(deadline, since when it lies here): what came after its deadline makes nobody late who has it now."""
-    return (None, came) if came and due and came > due else (due, None)
+    return Task(title, endpoint, values, text, due_on, turn=Turn.TEAM, pile=pile)

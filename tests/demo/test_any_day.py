@@ -8,17 +8,32 @@ from portal import clock
 from portal.appraisals import queries
 from portal.appraisals.models import Appraisal
 from portal.audit import queries as audit
+from portal.chart import standing
+from portal.chart.models import Person
 from portal.store.db import db
+from portal.web.room import house
 from tests.demo.conftest import filled
 
 ON = date(2026, 11, 25)
 
 
 def test_released_appraisals_still_wait_for_their_employees(tmp_path):
-    with filled(tmp_path, ON):
+    with filled(tmp_path, ON) as app:
         waiting = select(func.count()).select_from(Appraisal).where(Appraisal.state == "released")
         assert db.session.scalar(waiting) == 4
         assert queries.overdue(ON) == []
+        assert late(app) == {"Doni Firmansyah": 46, "Siti Rahmawati, A.Md.": 46}  # with a report, for all to see
+
+
+def late(app):
+    """Who is late with something today, and by how many days at most."""
+    found = {}
+    with app.test_request_context(), clock.at(datetime.combine(ON, time(3), UTC)):
+        for person in db.session.scalars(select(Person)):
+            me = standing.me(0, person.id, person.name, "", ON)
+            due = [task.due_on for task in house().tasks(me, ON) if task.due_on]
+            found[person.name] = max(((ON - day).days for day in due), default=0)
+    return {name: days for name, days in found.items() if days > 0}
 
 
 def test_the_check_of_a_city_filled_in_the_course_of_its_day_finds_it_whole(tmp_path):

@@ -40,8 +40,8 @@ def test_everybody_s_closed_year_is_sealed(city):
         .join(Appraisal, (Appraisal.plan_id == Plan.id) & (Appraisal.period_id == Period.id))
         .where(Period.starts_on == date(2025, 1, 1))
     ).all()
-    assert len(rows) == 60
-    assert Counter(state for _, state in rows) == {"acknowledged": 57, "lapsed": 3}
+    assert len(rows) == 56  # four came lately
+    assert Counter(state for _, state in rows) == {"acknowledged": 53, "lapsed": 3}
 
 
 def test_nothing_was_judged_before_it_was_over(city):

@@ -67,3 +67,19 @@ def test_a_period_has_a_name_on_screen_and_on_paper(kind: PeriodKind, start: dat
 def test_a_date_in_words() -> None:
     assert calendar.long_date(date(2025, 12, 31)) == "31 Desember 2025"
     assert calendar.long_date(date(2026, 5, 1)) == "1 Mei 2026"
+
+
+@pytest.mark.parametrize(
+    ("came", "due_on", "found"),
+    [
+        (date(2026, 1, 5), date(2026, 1, 31), date(2026, 1, 31)),  # there is time until the deadline of all
+        (date(2026, 1, 17), date(2026, 1, 31), date(2026, 1, 31)),
+        (date(2026, 1, 18), date(2026, 1, 31), date(2026, 2, 1)),  # less than 14 days are left
+        (date(2026, 8, 10), date(2026, 1, 31), date(2026, 8, 24)),
+        (date(2026, 8, 10), None, date(2026, 8, 24)),
+        (None, date(2026, 1, 31), date(2026, 1, 31)),
+        (None, None, None),
+    ],
+)
+def test_nobody_has_less_time_than_the_city_gives_after_a_task_came(came: date, due_on: date, found: date) -> None:
+    assert calendar.due_from(came, 14, due_on) == found

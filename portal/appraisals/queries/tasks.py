@@ -1,6 +1,6 @@
 """What appraisals ask of somebody and of his team, and how far they are: one statement, however many people."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -9,28 +9,31 @@ from sqlalchemy import CompoundSelect, Date, and_, bindparam, cast, exists, null
 
 from portal.appraisals import text
 from portal.appraisals.models import Appraisal, OrganisationResult
-from portal.appraisals.text import Judged, JudgedPlan
+from portal.appraisals.text import Judged, JudgedPlan, unit_of
 from portal.chart.heading import leading, posts
 from portal.chart.models import Placement, Position
 from portal.chart.standing import Circle, circle
+from portal.clock import day
 from portal.periods import queries as periods
 from portal.periods.models import Period, StepKind
 from portal.periods.text import Focus, is_ripe
 from portal.plans.models import Plan, PlanVersion
-from portal.plans.queries.tasks import running
 from portal.policy import Holder, Me
+from portal.reports.queries.tasks import owing
 from portal.store.db import AnySelect, once_a_request, rows
 from portal.web.progress import MemberCell, YearStage
 from portal.web.tasks import Task
+
+POST = 5  # columns of `posts`
 
 
 def tasks(me: Me, on: date) -> list[Task]:
     since = periods.since(on)
     near, steps = circle(me, since), periods.steps(since)
-    plans, unset = _around(me, on)
+    plans, unset, results = _around(me, on)
     return [
-        *text.own(plans, near.own, steps, on),
-        *text.team(plans, near.team, steps, on),
+        *text.own(plans, near.own, steps, results, on),
+        *text.team(plans, near.team, steps, results, on),
         *text.unit_results({(row.unit_id, row.period_id) for row in unset}, _led(near, unset), steps),
     ]
 
@@ -45,7 +48,7 @@ def team(owners: Mapping[int, Holder], focus: Focus, on: date) -> dict[int, Memb
     """How far the appraisals of these placements are, drafts included: for their superior only. One statement."""
     keys, year = frozenset(owners), frozenset([focus.year_id])
     judged = rows(_written(), {"placement_ids": list(keys), "year_ids": list(year)})
-    plans = _by_placement(text.sort_out(running(keys, year), (Judged(*row) for row in judged)), focus)
+    plans = _by_placement(text.sort_out(owing(keys, year), (Judged(*row) for row in judged)), focus)
     return {key: text.member_cell(plans.get(key), focus, on) for key in owners}
 
 
@@ -59,19 +62,22 @@ def _led(near: Circle, unset: Sequence[Any]) -> dict[int, str]:
     return {unit_id: titles[post] for unit_id, post in leading(unset).items() if post in titles}
 
 
-def _around(me: Me, on: date) -> tuple[list[JudgedPlan], Sequence[Any]]:
+def _around(me: Me, on: date) -> tuple[list[JudgedPlan], Sequence[Any], text.Results]:
     """The plans in force that concern me with their appraisals; the positions of units in which a member of my team
-    works, once for each period whose result is to be set."""
+    works, once for each period whose result is to be set; and since when the results of all their units are set."""
     since = periods.since(on)
     near = circle(me, since)
-    units = frozenset(int(each.unit_path.strip("/").rpartition("/")[2]) for each in near.team.values())
+    units = frozenset(unit_of(each) for each in near.team.values())
+    homes = units | {unit_of(each) for each in near.own.values()}
     over = frozenset(
         step.period_id for step in periods.steps(since) if step.kind is StepKind.APPRAISAL and is_ripe(step, on)
     )
     years = periods.asking_years(on)
-    found = _read(near.placement_ids, frozenset(near.team), years, units, over, on)
-    judged = (Judged(*row[5:]) for row in found if row.unit_id is None)
-    return text.sort_out(running(near.placement_ids, years), judged), [row for row in found if row.unit_id]
+    found = _read(near.placement_ids, frozenset(near.team), years, units, homes, over, on)
+    judged = (Judged(*row[POST:-1]) for row in found if row.unit_id is None)
+    plans = text.sort_out(owing(near.placement_ids, years), judged)
+    results = {(row.unit_id, row.period_id): day(row.set_at) for row in found if row.set_at}
+    return plans, [row for row in found if row.position_id], results
 
 
 @once_a_request
@@ -80,10 +86,18 @@ def _read(
     team: frozenset[int],
     year_ids: frozenset[int],
     units: frozenset[int],
+    homes: frozenset[int],
     over: frozenset[int],
     on: date,
 ) -> Sequence[Any]:
-    keys = {"placement_ids": placement_ids, "team": team, "year_ids": year_ids, "units": units, "over": over}
+    keys = {
+        "placement_ids": placement_ids,
+        "team": team,
+        "year_ids": year_ids,
+        "units": units,
+        "homes": homes,
+        "over": over,
+    }
     return rows(_judged_and_unset(), {name: list(each) for name, each in keys.items()} | {"day": on})
 
 
@@ -118,15 +132,29 @@ def _judged() -> AnySelect:
 
 @cache
 def _judged_and_unset() -> CompoundSelect[Any]:
-    """Positions of units whose result is to be set (`unit_id`), then appraisals: the fields of Judged come last."""
+    """Positions of units whose result is to be set (`position_id`), the days of results that are (`set_at`), and
+    appraisals: in each row the fields of a post, of Judged, and that day."""
     unset, judged = _unset().subquery(), _judged()
     position = posts(bindparam("day", type_=Date)).join(unset, unset.c.unit_id == Position.unit_id)
-    blank = [cast(null(), column.type).label(column.key) for column in position.selected_columns]
-    of_unit: dict[str | None, Any] = {"period_id": unset.c.period_id}
-    fields = (
-        of_unit.get(column.key, cast(null(), column.type).label(column.key)) for column in judged.selected_columns
+    post, fields = list(position.selected_columns), list(judged.selected_columns)
+    day = OrganisationResult.set_at
+    result = select().where(
+        OrganisationResult.unit_id.in_(bindparam("homes")), OrganisationResult.period_id.in_(bindparam("over"))
     )
-    return union_all(position.add_columns(*fields), judged.with_only_columns(*blank, *judged.selected_columns))
+    return union_all(
+        position.with_only_columns(*post, *_only(fields, period_id=unset.c.period_id), *_only([day])),
+        result.add_columns(
+            *_only(post, unit_id=OrganisationResult.unit_id),
+            *_only(fields, period_id=OrganisationResult.period_id),
+            day,
+        ),
+        judged.with_only_columns(*_only(post), *fields, *_only([day])),
+    )
+
+
+def _only(columns: Iterable[Any], **kept: Any) -> list[Any]:
+    """The columns, all empty but those that are given."""
+    return [kept.get(each.key, cast(null(), each.type).label(each.key)) for each in columns]
 
 
 def _unset() -> AnySelect:

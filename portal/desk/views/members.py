@@ -13,6 +13,7 @@ from portal.policy import Holder, Me
 from portal.rules import names
 from portal.web.progress import MemberCell, Progress
 from portal.web.room import house
+from portal.web.tasks import came_to
 
 SHOWN = {"": "Semua anggota", "menunggu": "Menunggu saya", "terlambat": "Terlambat", "belum": "Belum mulai"}
 
@@ -31,8 +32,9 @@ class Member:
     below: str = ""
 
 
-def _member(who: Holder, cells: list[tuple[str, MemberCell]]) -> Member:
-    """What the rooms say, taken together; of what waits, what is read and who stands below, the first that has it."""
+def _member(who: Holder, superior: Holder | None, cells: list[tuple[str, MemberCell]]) -> Member:
+    """What the rooms say, taken together; of what waits, what is read and who stands below, the first that has it.
+    Nothing waits for the superior since before he was one."""
     found = Member(who, cells)
     for _, far in cells:
         found.path = found.path or far.path
@@ -42,6 +44,7 @@ def _member(who: Holder, cells: list[tuple[str, MemberCell]]) -> Member:
         found.is_begun = found.is_begun or far.is_begun
         if far.waiting_since and (found.waiting_since is None or far.waiting_since < found.waiting_since):
             found.waiting_since = far.waiting_since
+    found.waiting_since = found.waiting_since and came_to(superior, found.waiting_since)
     return found
 
 
@@ -62,7 +65,9 @@ def members(me: Me, focus: Focus) -> list[Member]:
         return []
     owners = {key: each.owner for key, each in team.items()}
     rooms = [(each.label, each.team(owners, focus, me.on)) for each in columns() if each.team]
-    everybody = [_member(owner, [(label, far[key]) for label, far in rooms]) for key, owner in owners.items()]
+    everybody = [
+        _member(each.owner, each.superior, [(label, far[key]) for label, far in rooms]) for key, each in team.items()
+    ]
     shown = [each for each in everybody if each.who.holds_on(me.on) or each.is_begun]
     return sorted(shown, key=lambda member: names.key(member.who.name))
 

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 
 from sqlalchemy import Date, bindparam, case, exists, func, select
+from sqlalchemy.orm import aliased
 
 from portal.chart.models import Placement, ReportingLine
 from portal.chart.reading import valid
@@ -19,9 +20,13 @@ from portal.plans.text import work
 from portal.plans.text.work import PlanOfYear, YearPlan
 from portal.policy import Holder, Me
 from portal.rules.hierarchy import Capacity
+from portal.store import journal
 from portal.store.db import AnySelect, once_a_request, rows
 from portal.web.progress import MemberCell, YearStage
 from portal.web.tasks import Task
+
+VERSION = aliased(PlanVersion)
+AGREED_AT = select(func.min(VERSION.agreed_at)).where(VERSION.plan_id == Plan.id).scalar_subquery()  # the first time
 
 
 @once_a_request
@@ -45,7 +50,7 @@ def tasks(me: Me, on: date) -> list[Task]:
     return [
         *work.unplanned(me.posts, works, steps, on),
         *work.own(works, near.own, steps),
-        *work.team(works, near.team, steps),
+        *work.team(works, near.team),
     ]
 
 
@@ -93,6 +98,8 @@ def _written() -> AnySelect:
             PlanVersion.state,
             PlanVersion.submitted_at,
             PlanVersion.returned_note,
+            case((PlanVersion.returned_note != "", journal.last_at(PlanVersion, "return"))),
+            AGREED_AT,
         )
         .join(PlanVersion.plan)
         .where(

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from portal import clock
 from portal.periods.models import StepKind
-from portal.periods.text import Due, Focus
+from portal.periods.text import Due, Focus, due_for
 from portal.policy import Holder, Standing
 from portal.rules.workflow import PLAN, State
 from portal.web.progress import MemberCell, YearStage
-from portal.web.tasks import RETURNED, Chip, Pile, Task, lies_with, sent_back, to_answer
+from portal.web.tasks import RETURNED, Chip, Pile, Task, came_to, lies_with, sent_back, to_answer
 
 
 class YearPlan(NamedTuple):
@@ -25,10 +25,20 @@ class YearPlan(NamedTuple):
     state: str
     submitted_at: datetime | None
     returned_note: str
+    returned_at: datetime | None  # for the last time, where it was returned
+    agreed_at: datetime | None  # the plan, for the first time
 
     @property
     def stage(self) -> State:
         return PLAN.stage(self.state)
+
+    @property
+    def returned_on(self) -> date | None:
+        return clock.day(self.returned_at)
+
+    @property
+    def agreed_on(self) -> date | None:
+        return clock.day(self.agreed_at)
 
     def asked(self, steps: Iterable[Due], kind: StepKind) -> list[Due]:
         """The steps of this kind that the plan, once in force, has to take: those of periods that its days touch."""
@@ -121,7 +131,7 @@ def own(works: PlansOfYears, standings: Mapping[int, Standing], steps: Sequence[
         name = f"SKP {version.starts_on.year}"
         values = {"plan_id": version.plan_id}
         step = None if work.agreed else planning.get(year_id)
-        due = step and _due(step, standing.owner.since)
+        due = step and _due(step, standing.owner.since, version.returned_on)
         if version.stage.is_waiting:
             yield lies_with(standing, name, "plans.show", values, clock.day(version.submitted_at))
         elif version.returned_note:
@@ -141,21 +151,19 @@ def stage_of(work: PlanOfYear) -> YearStage:
 # --- My team ----------------------------------------------------------------------------------------------------------
 
 
-def team(works: PlansOfYears, standings: Mapping[int, Standing], steps: Sequence[Due]) -> Iterator[Task]:
+def team(works: PlansOfYears, standings: Mapping[int, Standing]) -> Iterator[Task]:
     """What the members have handed over."""
-    planning = _planning(steps)
     for (placement_id, year_id), work in works.items():
         standing, version = standings.get(placement_id), work.open
         if standing is None or version is None or not version.stage.is_waiting:
             continue
         owner = standing.owner
-        step = None if work.agreed else planning.get(year_id)
         yield to_answer(
             f"Tinjau SKP {version.starts_on.year} {owner.name}",
             "plans.show",
             {"plan_id": version.plan_id},
             version.submitted_at,
-            step and _due(step, owner.since),
+            due_for(came_to(standing.superior, clock.day(version.submitted_at))),
             Pile(("plan", year_id), PILE.format(version.starts_on.year), owner.name, year_id),
         )
 
@@ -178,18 +186,18 @@ def member_cell(work: PlanOfYear, owner: Holder, below: str, focus: Focus, on: d
 
 
 def _missed(work: PlanOfYear, steps: Iterable[Due], since: date, on: date) -> date | None:
-    """The deadline by which the plan should have been handed over. Whoever came after the deadline is not late."""
+    """The day by which the plan should have been handed over, if it is past."""
     if work.agreed or work.is_sent:
         return None
-    return min(
-        (step.due_on for step in steps if step.kind is StepKind.PLAN and since <= step.due_on < on), default=None
-    )
+    returned_on = work.open and work.open.returned_on
+    owed = (_due(step, since, returned_on) for step in steps if step.kind is StepKind.PLAN)
+    return min((due for due in owed if due and due < on), default=None)
 
 
 def _planning(steps: Iterable[Due]) -> dict[int, Due]:
     return {step.year_id: step for step in steps if step.kind is StepKind.PLAN}
 
 
-def _due(step: Due, since: date | None) -> date | None:
-    """The deadline of the year's plan; none for whoever came after it."""
-    return step.due_on if since is None or since <= step.due_on else None
+def _due(step: Due, since: date | None, returned_on: date | None = None) -> date | None:
+    """By when the plan is to be handed over, or once more what came back; whoever came after the deadline has none."""
+    return due_for(returned_on or since, step.due_on) if since is None or since <= step.due_on else None

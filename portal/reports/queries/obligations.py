@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -13,11 +13,14 @@ from portal.chart.models import Person, Placement, Position
 from portal.chart.scope import called_as, name_values
 from portal.periods.models import Period, StepKind, Window
 from portal.plans.models import Plan, PlanVersion
+from portal.plans.queries.tasks import AGREED_AT
 from portal.reports.models import Report
+from portal.reports.queries.tasks import RETURNED_AT
+from portal.reports.text import due_on
 from portal.rules.calendar import PeriodKind, is_late
 from portal.rules.workflow import REPORT
 from portal.store import settings
-from portal.store.db import AnySelect
+from portal.store.db import AnySelect, UTCDateTime
 from portal.store.paging import PageOf, Prepared, paged, prepared
 
 TODAY = bindparam("today", type_=Date)
@@ -33,7 +36,11 @@ ORDERS: dict[str, Any] = {
 # What a team's list may be narrowed to.
 CONDITIONS: dict[str, Any] = {
     "waiting": Report.are("is_waiting"),
-    "late": and_(Window.due_on < TODAY, func.coalesce(Report.state, NOT_BEGUN).in_(UNWRITTEN)),
+    "late": and_(
+        Window.due_on < TODAY,
+        func.coalesce(RETURNED_AT, AGREED_AT) < bindparam("lately", type_=UTCDateTime),
+        func.coalesce(Report.state, NOT_BEGUN).in_(UNWRITTEN),
+    ),
     "done": Report.are("is_in_force"),
 }
 
@@ -49,12 +56,19 @@ class Obligation:
     period_id: int
     period: str
     opens_on: date | None
-    due_on: date | None
+    deadline: date | None  # of all
     report_id: int | None
     state: str
     returned_note: str
     submitted_at: datetime | None
     read_at: datetime | None
+    returned_at: datetime | None
+    agreed_at: datetime | None  # the plan, for the first time
+
+    @property
+    def due_on(self) -> date | None:
+        """By when this one is to be handed in."""
+        return due_on(self.deadline, self.returned_at, self.agreed_at)
 
     @property
     def is_returned(self) -> bool:
@@ -128,6 +142,8 @@ def _obligations() -> AnySelect:
             func.coalesce(Report.returned_note, ""),
             Report.submitted_at,
             Report.read_at,
+            RETURNED_AT,
+            AGREED_AT,
         )
         .select_from(Plan)
         .join(PlanVersion, and_(PlanVersion.plan_id == Plan.id, PlanVersion.are("is_in_force")))
@@ -142,6 +158,7 @@ def _obligations() -> AnySelect:
 
 
 def _page(query: Prepared, page: int, values: dict[str, Any]) -> PageOf:
-    kind = PeriodKind(settings.value("report_kind"))
-    found = paged(query, page, {**values, "kind": kind, "today": clock.today()})
+    kind, on = PeriodKind(settings.value("report_kind")), clock.today()
+    lately = clock.over(on - timedelta(days=settings.number("answer_days") + 1))
+    found = paged(query, page, {**values, "kind": kind, "today": on, "lately": lately})
     return PageOf([Obligation(*row) for row in found.rows], found.total, found.page, found.pages)

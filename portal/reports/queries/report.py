@@ -11,7 +11,10 @@ from sqlalchemy.orm import contains_eager, joinedload
 from portal import clock
 from portal.chart.standing import standing
 from portal.periods.models import Period, StepKind, Window
+from portal.plans.queries.tasks import AGREED_AT
 from portal.reports.models import Activity, Evidence, Figure, Report, ReportLine
+from portal.reports.queries.tasks import RETURNED_AT
+from portal.reports.text import due_on
 from portal.rules.achievement import Achievement, Quantity, accumulate
 from portal.rules.reporting import Actual, ReportedMeasure, outcome
 from portal.store import records
@@ -52,7 +55,7 @@ def get(report_id: int) -> Report:
     """The report with its lines and figures, its plan's standing and its deadline. Raises Missing. Two queries."""
     row = (
         db.session.execute(
-            _placed(select(Report, Window.due_on))
+            _placed(select(Report, Window.due_on, RETURNED_AT, AGREED_AT))
             .where(Report.id == report_id)
             .options(joinedload(Report.plan_version), joinedload(Report.lines).joinedload(ReportLine.figures))
         )
@@ -93,7 +96,7 @@ def _standing(row: AnyRow | None) -> Report:
     if row is None:
         raise Missing("report")
     report: Report = row[0]
-    report.due_on = row[1]
+    report.due_on = due_on(row[1], row[2], row[3])
     report.plan.standing = standing(report.plan.placement_id, clock.today())
     return report
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, case, func, select
 
 from portal.chart.standing import circle
 from portal.periods import queries as periods
@@ -15,10 +15,12 @@ from portal.policy import Holder, Me
 from portal.reports import text
 from portal.reports.models import Report
 from portal.reports.text import Handed, ReportedPlan
+from portal.store import journal
 from portal.store.db import AnySelect, UTCDateTime, once_a_request, rows
-from portal.store.journal import Entry
 from portal.web.progress import MemberCell, YearStage
 from portal.web.tasks import Task
+
+RETURNED_AT = case((Report.returned_note != "", journal.last_at(Report, "return")))
 
 
 def tasks(me: Me, on: date) -> list[Task]:
@@ -34,15 +36,16 @@ def year(me: Me, focus: Focus, on: date) -> dict[int, YearStage]:
 
 def team(owners: Mapping[int, Holder], focus: Focus, on: date) -> dict[int, MemberCell]:
     """How far the reports of these placements are. One statement."""
-    plans = _by_placement(_owing(frozenset(owners), frozenset([focus.year_id])), focus)
+    plans = _by_placement(owing(frozenset(owners), frozenset([focus.year_id])), focus)
     return text.member_cells(plans, owners, focus, on)
 
 
 def _around(me: Me, on: date) -> list[ReportedPlan]:
-    return _owing(circle(me, periods.since(on)).placement_ids, periods.asking_years(on))
+    return owing(circle(me, periods.since(on)).placement_ids, periods.asking_years(on))
 
 
-def _owing(placement_ids: frozenset[int], year_ids: frozenset[int]) -> list[ReportedPlan]:
+def owing(placement_ids: frozenset[int], year_ids: frozenset[int]) -> list[ReportedPlan]:
+    """These placements' plans in force of these years, with their reports. Two statements, once on a page."""
     return text.sort_out(running(placement_ids, year_ids), _handed(placement_ids, year_ids))
 
 
@@ -59,11 +62,6 @@ def _handed(placement_ids: frozenset[int], year_ids: frozenset[int]) -> list[Han
 @cache
 def _statement() -> AnySelect:
     """Put together once: that costs more than asking the database."""
-    first = (
-        select(func.min(Entry.at, type_=UTCDateTime))
-        .where(Entry.record_type == Report.__tablename__, Entry.record_id == Report.id, Entry.verb == "submit")
-        .scalar_subquery()
-    )
     return (
         select(
             Report.id,
@@ -71,8 +69,10 @@ def _statement() -> AnySelect:
             Report.period_id,
             Report.state,
             Report.submitted_at,
-            func.coalesce(first, Report.submitted_at, type_=UTCDateTime),
+            func.coalesce(journal.first_at(Report, "submit"), Report.submitted_at, type_=UTCDateTime),
             Report.returned_note,
+            RETURNED_AT,
+            Report.accepted_at,
         )
         .join(Report.plan)
         .where(

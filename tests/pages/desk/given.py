@@ -21,6 +21,8 @@ def plan(world: World, owner: Member, state: str = "agreed", note: str = "") -> 
     version = db.session.query(PlanVersion).filter_by(plan_id=found.id).one()
     version.returned_note = note
     db.session.flush()
+    if note:
+        journal.note(version, "return", Actor(None, "Budi"))
     return version
 
 
@@ -35,12 +37,16 @@ def report(
         state=state,
         returned_note=note,
         submitted_at=sent if state != "draft" or note else None,
+        accepted_at=sent if state == "accepted" else None,
     )
     db.session.add(found)
     db.session.flush()
     if found.submitted_at:
         with clock.at(sent):
             journal.note(found, "submit", Actor(None, "Sari"))
+    if note:
+        with clock.at(sent):
+            journal.note(found, "return", Actor(None, "Budi"))
     return found
 
 

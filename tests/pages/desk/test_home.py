@@ -1,6 +1,6 @@
 """Home: what waits for whom, until when, and who holds what one waits for."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -13,6 +13,7 @@ from portal.periods.models import Window
 from portal.periods.text import focus
 from portal.plans.models import Plan, PlanVersion
 from portal.policy import Concern
+from portal.reports.models import Report
 from portal.rooms import ROOMS
 from portal.store import proposals
 from portal.store.db import db
@@ -100,15 +101,98 @@ def test_what_came_after_its_deadline_makes_the_superior_not_late(page, world, a
         next(task for task in page("budi").open("/").tree.find_class("task") if quarter in task.text_content())
         for quarter in QUARTERS
     )
-    assert "Diajukan 10 Agustus 2026." in late.text_content() and "terlambat" not in late.text_content()
-    assert "terlambat" in timely.text_content()
+    assert "Diajukan 10 Agustus 2026." in late.text_content() and "14 hari lagi" in late.text_content()
+    assert "terlambat 19 hari" in timely.text_content()  # it came on 8 July: 14 days to answer it
 
 
-def test_a_plan_that_came_late_makes_its_rating_late_for_nobody(page, world, arrange):
-    arrange(lambda: given.plan(world, world.sari))  # submitted in August; the first quarter was due in April
-    tasks = [task.text_content() for task in page("budi").open("/").tree.find_class("task")]
-    assert any("Nilai" in task for task in tasks) and not any("terlambat" in task for task in tasks if "Nilai" in task)
-    assert page("sari").open("/").has("sejak 10 Agu 2026")
+def task(page, words):
+    """A line of the home page, as text; "" without it."""
+    lines = (" ".join(each.text_content().split()) for each in page.open("/").tree.find_class("task"))
+    return next((line for line in lines if words in line), "")
+
+
+def test_how_many_days_one_has_for_what_just_came_is_a_setting(page, world, arrange):
+    def rows():
+        given.plan(world, world.sari, "submitted")
+        db.session.add(Setting(key="answer_days", value="5", changed_at=NOW))
+
+    arrange(rows)
+    assert "5 hari lagi" in task(page("budi"), "Tinjau SKP")
+
+
+def test_what_was_returned_is_due_so_many_days_after_it_came_back(page, world, arrange):
+    def rows():
+        given.plan(world, world.sari, "draft", note="Belum terukur.")  # today; planning was due in January
+        given.report(world, given.plan(world, world.andi), 2, "draft", IN_TIME, note="Lengkapi buktinya.")
+
+    arrange(rows)
+    assert "14 hari lagi" in task(page("sari"), "Perbaiki SKP")
+    assert "terlambat 19 hari" in task(page("andi"), "Perbaiki laporan")
+    assert "terlambat" not in rowed(page("budi").open("/tim"), world.sari.name)
+
+
+def test_a_report_is_not_due_before_the_plan_was_agreed(page, world, arrange):
+    def rows():
+        for member, agreed_at in ((world.sari, NOW), (world.andi, NOW - timedelta(days=15))):
+            given.plan(world, member).agreed_at = agreed_at
+
+    arrange(rows)
+    title = "laporan Triwulan I 2026"
+    assert "14 hari lagi" in task(page("sari"), title) and "terlambat 1 hari" in task(page("andi"), title)
+    team = page("budi").open(f"/tim?periode={world.periods['2026-1']}")
+    assert "–" in rowed(team, world.sari.name) and "1 belum masuk" in rowed(team, world.andi.name)
+    late = page("budi").open("/laporan/tim?keadaan=late")
+    quarters = [row for row in late.rows() if "Triwulan I 2026" in row]
+    assert [world.andi.name in row for row in quarters] == [True]
+    for key, words in (("sari", "14 hari lagi"), ("andi", "terlambat 1 hari")):
+        row = next(row for row in page(key).open("/laporan").rows() if "Triwulan I 2026" in row)
+        assert words in row and ("Terlambat" in row) is (key == "andi")
+
+
+def rowed(page, name):
+    """A member's row of the team, as text."""
+    return next(" ".join(each.text_content().split()) for each in page.tree.iter("tr") if name in each.text_content())
+
+
+def test_a_rating_comes_to_the_superior_with_the_last_thing_that_it_rests_on(page, world, arrange):
+    """The report that he accepted and the result of the unit; until then nobody is late, and it lies with nobody."""
+    quarter, version = "Triwulan I 2026", arrange(lambda: given.plan(world, world.sari).id)
+
+    def later(act):
+        arrange(lambda: act(db.session.get_one(PlanVersion, version)))
+        return task(page("budi"), f"Nilai {world.sari.name}, {quarter}"), task(page("sari"), f"Penilaian {quarter}")
+
+    superior, own = later(lambda version: None)
+    assert superior.endswith("Laporannya belum diajukan; menilai tanpa laporan perlu alasan.") and own == ""
+    superior, own = later(lambda version: given.report(world, version, 1, "submitted", NOW - timedelta(days=20)))
+    assert superior.endswith("Jawab laporannya dahulu.") and own == ""
+
+    def accept(version):
+        report = db.session.query(Report).filter_by(plan_id=version.plan_id).one()
+        report.state, report.accepted_at = "accepted", NOW - timedelta(days=18)
+
+    superior, own = later(accept)
+    assert superior.endswith("Dapat dirilis sesudah capaian kinerja unitnya ditetapkan.")
+    assert "Menunggu capaian kinerja unit ditetapkan" in own and "Ada pada" not in own
+
+    def set_result(version):
+        given.organisation(world, "service", "2026-1").set_at = NOW - timedelta(days=16)
+
+    superior, own = later(set_result)
+    assert superior.endswith("terlambat 2 hari")  # 14 days after the result was set, the last of the two
+    assert f"Ada pada {world.budi.name}" in own and own.endswith("sejak 25 Jul 2026")
+
+
+def test_nothing_lies_with_a_superior_since_before_he_was_one(page, world, arrange):
+    def rows():
+        given.report(world, given.plan(world, world.sari), 2, "submitted", IN_TIME)
+        db.session.get_one(Placement, world.budi.placement_id).starts_on = date(2026, 8, 3)
+
+    arrange(rows)
+    own = task(page("sari"), "Laporan Triwulan II")
+    assert "(menjabat sejak 3 Agustus 2026)" in own and own.endswith("sejak 8 Jul 2026")
+    assert "7 hari lagi" in task(page("budi"), "Jawab laporan")
+    assert "3 Agu 2026" in rowed(page("budi").open("/tim"), world.sari.name)
 
 
 def test_a_vacant_post_above_is_said_in_words_and_told_to_the_officer(page, world, arrange):
@@ -163,6 +247,8 @@ def test_what_is_due_first_stands_first(page, world, arrange):
 def test_a_draft_appraisal_is_its_writers_alone(page, world, arrange):
     def rows():
         version = given.plan(world, world.sari)
+        given.report(world, version, 2, "accepted")
+        given.organisation(world, "service", "2026-2")
         given.appraisal(world, version, "2026-2", "draft")
 
     arrange(rows)
@@ -229,7 +315,8 @@ def test_whoever_came_after_the_deadline_is_late_to_nobody(page, world, arrange)
 
 def test_whoever_left_is_still_owed_a_rating(page, world, arrange):
     def leave():
-        given.plan(world, world.sari)
+        given.report(world, given.plan(world, world.sari), 2, "accepted")
+        given.organisation(world, "service", "2026-2")
         db.session.get_one(Placement, world.sari.placement_id).ends_on = date(2026, 7, 31)
 
     arrange(leave)

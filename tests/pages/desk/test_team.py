@@ -51,7 +51,7 @@ def test_each_member_has_a_row_with_plan_reports_and_appraisals(page, world, arr
     team = page("budi").open("/tim")
     sari = row(team, world.sari.name)
     assert "Disetujui" in sari and "1 tepat waktu" in sari and "1 terlambat" in sari and "1 dari 2" in sari
-    assert "1 Jul 2026" in sari  # the second quarter is waiting for an appraisal since it ended
+    assert "20 Jul 2026" in sari  # since then the report waits for an answer; the appraisal rests on it
     assert "Jawab laporan" in sari
     assert "Belum disusun" in row(team, world.andi.name)
 
