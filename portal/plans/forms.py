@@ -82,6 +82,7 @@ class HeadForm(FlaskForm):
 class PlanForm(HeadForm):
     period = SelectField("Tahun", coerce=int)
     placement = SelectField("Jabatan", coerce=int)
+    earlier = SelectField("Mulai dari", coerce=number_or_none)
 
 
 class LineTextForm(FlaskForm):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from portal.rules.calendar import long_date
 from portal.rules.measure import MeasureText, contradictions, unread
 from portal.rules.plan import (
     Approach,
@@ -12,6 +13,7 @@ from portal.rules.plan import (
     PlannedIndicator,
     PlannedResult,
     PlanText,
+    parse_target,
 )
 from portal.rules.problems import Problem
 
@@ -35,6 +37,7 @@ def warnings(plan: PlanText) -> list[Problem]:
     return [
         *(problem for line in plan.lines for problem in _cascade(plan, line)),
         *(problem for line in plan.lines for each in line.indicators for problem in _unread(plan, line, each)),
+        *(problem for line in plan.lines for each in line.indicators for problem in _elsewhen(plan, line, each)),
         *_unserved(plan),
         *_empty_lists(plan),
     ]
@@ -70,6 +73,14 @@ def _cascade(plan: PlanText, line: PlannedResult) -> Iterator[Problem]:
 def _unread(plan: PlanText, line: PlannedResult, indicator: PlannedIndicator) -> Iterator[Problem]:
     if plan.approach is Approach.QUANTITATIVE and (text := unread(indicator.target)):
         yield Problem(f"lines.{line.id}.indicators.{indicator.id}.target", text)
+
+
+def _elsewhen(plan: PlanText, line: PlannedResult, indicator: PlannedIndicator) -> Iterator[Problem]:
+    """Name a date that lies outside the period of the plan: a target copied from another year, or a slip."""
+    on = parse_target(indicator.target).on
+    if on and not plan.period_starts_on <= on <= plan.period_ends_on:
+        words = f"Tanggal {long_date(on)} di luar periode rencana ini. Periksa tahunnya."
+        yield Problem(f"lines.{line.id}.indicators.{indicator.id}.target", words)
 
 
 def _measured(indicator: PlannedIndicator) -> MeasureText:

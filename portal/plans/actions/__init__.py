@@ -14,7 +14,7 @@ from portal.chart.models import Placement
 from portal.paper.seal import seal
 from portal.periods.models import Period, StepKind
 from portal.plans import queries
-from portal.plans.actions import drafting
+from portal.plans.actions import copying, drafting
 from portal.plans.models import CascadeLink, LineText, Plan, PlanVersion
 from portal.plans.snapshot import FORMS, plan_snapshot
 from portal.plans.text import plan_text
@@ -30,9 +30,17 @@ from portal.store.journal import SYSTEM, Actor, advance
 
 
 def create(
-    placement: Placement, period: Period, starts_on: date, ends_on: date, approach: Approach, by: Actor, on: date
+    placement: Placement,
+    period: Period,
+    starts_on: date,
+    ends_on: date,
+    approach: Approach,
+    by: Actor,
+    on: date,
+    earlier: PlanVersion | None = None,
 ) -> Plan:
-    """A plan with an empty version 1. Raises Rejected for a year not open on `on`, wrong days, or a second plan."""
+    """A plan with version 1: empty, or saying what `earlier` says. Raises Rejected for a year not open on `on`, wrong
+    days, or a second plan."""
     if found := [*_period_problems(placement, period, on), *_day_problems(placement, period, starts_on, ends_on)]:
         raise Rejected(found)
     plan = Plan(
@@ -45,8 +53,16 @@ def create(
         versions=[PlanVersion(number=1, expectations={}, attachments={})],
     )
     db.session.add(plan)
-    journal.note(plan.versions[0], "create", by)
-    return queries.get(plan.id)
+    journal.note(plan.versions[0], "create", by, f"Disalin dari {copied_from(earlier)}" if earlier else None)
+    created = queries.get(plan.id)
+    if earlier:
+        copying.fill(created.versions[0], earlier)
+    return created
+
+
+def copied_from(version: PlanVersion) -> str:
+    """The words for a plan that another was begun from."""
+    return f"SKP {version.plan.starts_on.year}, {version.plan.placement.position.title} (versi {version.number})"
 
 
 def save_head(

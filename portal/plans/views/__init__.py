@@ -91,6 +91,7 @@ def create() -> Answer:
     def act() -> Response:
         placement = next(each for each in lists.placements_of(current_user.person_id) if each.id == form.placement.data)
         period = next(each for each in lists.open_years(today()) if each.id == form.period.data)
+        earlier = next((each for each in _earlier() if each.plan_id == form.earlier.data), None)
         plan = actions.create(
             placement,
             period,
@@ -99,8 +100,9 @@ def create() -> Answer:
             form.approach.data,
             current_user.acting(),
             today(),
+            earlier,
         )
-        flash("Rencana dibuat. Tambahkan hasil kerja Anda.")
+        flash(pages.made(earlier))
         return redirect(url_for(".show", plan_id=plan.id), 303)
 
     return answer(form, act, lambda: render_template("plans/new.html", form=form))
@@ -210,7 +212,15 @@ def _plan_form(**values: Any) -> PlanForm:
     form.placement.choices = [
         SelectChoice(str(each.id), f"{each.position.title}, {each.position.unit.name}") for each in placements
     ]
+    form.earlier.choices = [SelectChoice("", "Lembar kosong")] + [
+        SelectChoice(str(each.plan_id), f"Salinan {actions.copied_from(each)}") for each in _earlier()
+    ]
     return form
+
+
+def _earlier() -> list[PlanVersion]:
+    """What one's own plans say that were agreed, the latest first."""
+    return [plan.in_force for plan in queries.of_person(current_user.person_id) if plan.in_force]
 
 
 def _wanted(choices: Sequence[Choice], years: Sequence[Period]) -> lists.PlanFilter:

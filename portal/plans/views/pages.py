@@ -37,6 +37,16 @@ class Fault:
     where: str = ""
 
 
+def made(earlier: PlanVersion | None) -> str:
+    """What to do with a new plan."""
+    if earlier is None:
+        return "Rencana dibuat. Tambahkan hasil kerja Anda."
+    return (
+        "Rencana dibuat dari salinan. Periksa setiap hasil kerja, target, dan tanggalnya: tahun lalu belum tentu sama "
+        "dengan tahun ini."
+    )
+
+
 def record(plan: Plan, version: PlanVersion, refused: Sequence[Problem] = (), remark: RemarkForm | None = None) -> str:
     """The page of one version of the plan; `refused` is what a submission was refused for, `remark` a remark that was
     refused, or typed before the session ran out."""

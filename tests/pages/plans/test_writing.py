@@ -5,10 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from portal import clock
+from portal.periods import queries as periods
+from portal.periods.actions import open_year
 from portal.periods.models import Period
 from portal.plans import actions, queries
 from portal.plans.actions import drafting
 from portal.plans.actions.drafting import Wording
+from portal.plans.models import SubTarget
 from portal.rules.calendar import PeriodKind
 from portal.rules.plan import Accumulation, Approach, Aspect, AttachmentList, Direction, FormKind, LineKind
 from portal.store import journal
@@ -75,6 +78,51 @@ def test_wrong_days_are_refused_beside_the_field_and_kept(page, world, app):
     assert sari.value("starts_on") == "kemarin"
     with app.app_context():
         assert not queries.of_person(world.sari.person_id)
+
+
+def test_a_plan_can_begin_as_a_copy_of_one_that_was_agreed(page, made, world, app, content):
+    old = made("sari", "agreed")
+    with app.app_context():
+        before = queries.content(queries.numbered(old.id, 1))
+        before.version.expectations = {"harmonis": "Menyapa setiap pemohon."}
+        before.version.attachments = {AttachmentList.RESOURCES.value: ["Printer KTP-el"]}
+        before.lines[0].indicators[0].subtargets.append(
+            SubTarget(period_id=world.periods[f"{YEAR}-2"], target="600 permohonan", target_low=600)
+        )
+        year = open_year(YEAR + 1, by_month=False, on=date(YEAR, 12, 1), by=journal.SYSTEM)
+        second = periods.children(year.id, PeriodKind.QUARTER)[1].id
+        db.session.commit()
+    with clock.at(NOW.replace(year=YEAR + 1, month=1, day=5)):
+        sari = page("sari").open("/rencana").click(f"Susun SKP {YEAR + 1}")
+        offered = [each.text_content() for each in sari.tree.xpath("//select[@name='earlier']/option")]
+        assert offered == ["Lembar kosong", f"Salinan SKP {YEAR}, Pengadministrasi Kependudukan (versi 1)"]
+        sari.submit("Buat rencana", approach="quantitative", earlier=str(old.id))
+        assert sari.has("dari salinan", "Terlayaninya permohonan KTP-el", f"Disalin dari SKP {YEAR}")
+        assert page("andi").open("/rencana/baru").tree.xpath("//select[@name='earlier']") == []
+    with app.app_context():
+        plan = queries.of_person(world.sari.person_id)[0]
+        was, now = queries.content(queries.numbered(old.id, 1)), queries.content(plan.versions[0])
+        assert plan.id != old.id and plan.current.state == "draft"
+        assert [drafting.wording_of(each) for each in now.lines] == [drafting.wording_of(each) for each in was.lines]
+        assert {each.line_id for each in now.lines}.isdisjoint(old.lines)
+        measures = [drafting.measure_of(each) for line in now.lines for each in line.indicators]
+        assert [each.target for each in measures] == ["2.400 permohonan", "99%", "900 akta"]
+        assert [each.subtargets for each in measures] == [{second: "600 permohonan"}, {}, {}]
+        assert plan.versions[0].expectations == {"harmonis": "Menyapa setiap pemohon."}
+        assert plan.versions[0].attachments == {"resources": ["Printer KTP-el"]}
+
+
+def test_nobody_copies_a_plan_that_is_not_his(page, made, world, app):
+    theirs = made("andi", "agreed")
+    made("sari", "agreed")
+    with app.app_context():
+        open_year(YEAR + 1, by_month=False, on=date(YEAR, 12, 1), by=journal.SYSTEM)
+        db.session.commit()
+    with clock.at(NOW.replace(year=YEAR + 1, month=1, day=5)):
+        sari = page("sari").open("/rencana/baru")
+        sari.submit("Buat rencana", 422, approach="quantitative", earlier=str(theirs.id))
+    with app.app_context():
+        assert len(queries.of_person(world.sari.person_id)) == 1
 
 
 def test_made_twice_it_is_one_plan(page, made, world, app):
