@@ -112,6 +112,10 @@ class ReportLineForm(FlaskForm):
     follow_up = TextAreaField("Tindak lanjut", [Length(max=EXPLANATION_LENGTH)], filters=[tidy])
 
 
+class SelfAssessmentForm(FlaskForm):
+    text = TextAreaField("Penilaian diri", [Length(max=EXPLANATION_LENGTH)], filters=[tidy])
+
+
 class LineAnswerForm(FlaskForm):
     answer = TextAreaField("Jawaban atas hasil kerja ini", [Length(max=EXPLANATION_LENGTH)], filters=[tidy])
 
@@ -226,6 +230,10 @@ def line_form(line: ReportLine, **values: Any) -> ReportLineForm:
 def realisations(form: ReportLineForm, line: ReportLine) -> dict[int, str]:
     """What was typed, by figure."""
     return {each.id: form[_figure(each.id)].data for each in line.figures}
+
+
+def self_form(report: Report, **values: Any) -> SelfAssessmentForm:
+    return SelfAssessmentForm(prefix="diri-", data={"text": report.self_assessment}, **values)
 
 
 def answer_form(line: ReportLine, **values: Any) -> LineAnswerForm:

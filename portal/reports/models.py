@@ -82,6 +82,7 @@ class Report(OfOwner, Staged, Model):
     accepted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     # The superior's words on behaviour, by code of rules.behaviour.VALUES: {text, person, capacity, at (ISO), version}.
     behaviour: Mapped[dict[str, dict[str, Any]]] = mapped_column(JSON, default=dict)
+    self_assessment: Mapped[str] = mapped_column(Text, default="", server_default="")  # the owner's, if he wants to
     version: Mapped[int] = mapped_column()
 
     plan: Mapped[Plan] = relationship()

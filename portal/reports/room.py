@@ -19,6 +19,7 @@ def _written(more: str = "") -> tuple[Piece, Piece]:
     )
 
 
+READ = "reader unit verdict percent outcome"
 HEAD = "plan_id period_id plan_version_id state returned_note submitted_at accepted_at behaviour"
 
 ROOM = Room(
@@ -45,7 +46,8 @@ ROOM = Room(
                 (
                     Recipe("plan_id period_id plan_version_id state submitted_at accepted_at behaviour", _written()),
                     Recipe(HEAD, _written()),  # with what the superior wrote
-                    Recipe(HEAD, _written("reader unit verdict percent outcome")),  # with what was read and found
+                    Recipe(HEAD, _written(READ)),  # with what was read and found
+                    Recipe(f"{HEAD} self_assessment", _written(READ)),
                 )
             ),
         ),

@@ -5,6 +5,7 @@ from portal.reports.actions.log import TypedActivity, add_activity, attach_to_ac
 from portal.reports.actions.report import (
     accept,
     answer,
+    assess_oneself,
     create_report,
     differences,
     fill,
@@ -25,6 +26,7 @@ __all__ = [
     "accept",
     "add_activity",
     "answer",
+    "assess_oneself",
     "attach",
     "attach_to_activity",
     "change_activity",

@@ -23,7 +23,7 @@ from portal.store import journal
 from portal.store.db import db, lock
 from portal.store.errors import Rejected, Stale
 from portal.store.journal import Actor, advance
-from portal.store.records import answered, seen
+from portal.store.records import answered, seen, unlike
 
 
 def create_report(plan: Plan, period: Period, by: Actor) -> Report:
@@ -153,6 +153,14 @@ def differences(line: ReportLine, words: Mapping[str, str], figures: Mapping[int
     both = [(f"Realisasi: {each.text}", figures[each.id], each.realisation) for each in line.figures]
     both += [("Kendala", words["obstacles"], line.obstacles), ("Tindak lanjut", words["follow_up"], line.follow_up)]
     return [(label, mine, theirs) for label, mine, theirs in both if mine != theirs]
+
+
+def assess_oneself(report: Report, text: str, version: int) -> None:
+    """How the owner sees the period himself, for the superior to read; empty takes it back. Raises Stale with both
+    texts."""
+    _must_be_draft(report)
+    unlike(report, version, [("Penilaian diri", text, report.self_assessment)])
+    report.self_assessment = text
 
 
 def submit(report: Report, checked: Collection[str], by: Actor) -> None:

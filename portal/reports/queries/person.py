@@ -31,7 +31,7 @@ def reports_of(person_id: int) -> AnySelect:
             Report.submitted_at.label("diajukan"),
         )
         .add_columns(Report.accepted_at.label("diterima"), Report.returned_note.label("catatan pengembalian"))
-        .add_columns(Report.behaviour.label("umpan balik perilaku"))
+        .add_columns(Report.self_assessment.label("penilaian diri"), Report.behaviour.label("umpan balik perilaku"))
         .join(Report.plan)
         .join(Plan.placement)
         .join(Report.period)

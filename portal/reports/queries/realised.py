@@ -92,6 +92,7 @@ class Realised:
     lines: tuple[LineResult, ...]
     feedback: dict[str, tuple[Voice, ...]]  # by code of rules.behaviour.VALUES
     missing: tuple[str, ...]
+    self_assessments: tuple[Said, ...] = ()  # how the owner sees the periods himself
 
 
 def accepted_for(plan_id: int, period: Period) -> Sequence[Report]:
@@ -123,7 +124,8 @@ def realisations_of(version: PlanVersion, starts_on: date, ends_on: date) -> Rea
     span = _Span(version.plan, starts_on, ends_on, until, within)
     lines = tuple(_line(span, line, proofs[line.line_id]) for line in plans.content(version).lines)
     missing = tuple(part.label for part, report in parts if report is None and starts_on <= part.starts_on)
-    return Realised(lines, _feedback(within), missing)
+    said = tuple(Said(each.period.label, each.self_assessment) for each in within if each.self_assessment)
+    return Realised(lines, _feedback(within), missing, said)
 
 
 @dataclass(frozen=True)

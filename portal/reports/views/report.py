@@ -105,9 +105,10 @@ def _forms(report: Report, rows: Sequence[LineRow]) -> dict[str, FlaskForm]:
     """The forms on the page by their place, with what was typed before a session ran out."""
     lines = [row.line for row in rows]
     if can("reports.save", report):
-        saved = {
+        saved: dict[str, FlaskForm] = {
             f"lines-{each.id}": forms.line_form(each, formdata=_typed("save_line", line_id=each.id)) for each in lines
         }
+        saved["diri"] = forms.self_form(report, formdata=_typed("assess_oneself", report_id=report.id))
         return saved | {f"files-{each.id}": FileForm(prefix=f"files-{each.id}-", formdata=None) for each in lines}
     if not can("reports.answer", report):
         return {}
@@ -139,6 +140,20 @@ def save_line(line_id: int) -> Answer:
         return redirect(url_for(".show", report_id=line.report_id, _anchor=f"lines-{line_id}"), 303)
 
     return reply(form, act, lambda: report_page(queries.get(line.report_id), {f"lines-{line_id}": form}))
+
+
+@bp.post("/<int:report_id>/penilaian-diri", may="reports.save")
+def assess_oneself(report_id: int) -> Answer:
+    report = queries.get(report_id)
+    form = forms.self_form(report)
+    typed = form.text.data or ""
+    authorize_or_compare(report, lambda: [("Penilaian diri", typed, report.self_assessment)])
+
+    def act() -> Response:
+        actions.assess_oneself(report, typed, seen())
+        return redirect(url_for(".show", report_id=report_id, _anchor="diri"), 303)
+
+    return reply(form, act, lambda: report_page(queries.get(report_id), {"diri": form}))
 
 
 @bp.post("/<int:report_id>/versi", may="reports.save")

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from portal import clock
 from portal.appraisals import actions, queries, snapshot
@@ -11,6 +12,8 @@ from portal.appraisals.models import Appraisal, OrganisationResult
 from portal.appraisals.queries import organisation
 from portal.chart.models import Placement, Unit
 from portal.periods.models import Period
+from portal.plans.models import Plan
+from portal.reports.models import Report
 from portal.rules.calendar import PeriodKind
 from portal.rules.rating import OrganisationLevel, Rating
 from portal.store import ballots
@@ -147,6 +150,22 @@ def test_the_lists_lead_on_to_what_the_reader_may_see(page):
 
 
 # --- Rating -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_superior_reads_how_the_employee_sees_the_period_himself(app, page, world, arranged):
+    key = arranged()
+    budi = page("budi")
+    assert not budi.open(f"{HERE}/{key}/nilai").has("Penilaian diri pegawai")
+    with app.app_context():
+        plan = db.session.get_one(Plan, db.session.get_one(Appraisal, key).plan_id)
+        for quarter, words in (("2026-1", "Masih belajar."), ("2026-2", "Antrean kini lebih pendek.")):
+            found = db.session.scalar(select(Report).where(Report.period_id == world.periods[quarter]))
+            report = found or builders.report(plan, world.periods[quarter], "accepted")
+            report.self_assessment = words
+        db.session.commit()
+    budi.open(f"{HERE}/{key}/nilai")
+    assert budi.has("Penilaian diri pegawai", "Antrean kini lebih pendek.", "laporan Triwulan II 2026")
+    assert not budi.has("Masih belajar.")  # of another quarter
 
 
 def test_beside_the_decision_stands_what_it_is_judged_by(app, page, world, arranged, change):

@@ -26,6 +26,8 @@ def reports(city: Sampled) -> Iterator[Sample]:
     line = at["draft_report_line"]
     words = {f"lines-{line}-obstacles": "Listrik padam", f"lines-{line}-follow_up": "Genset"}
     yield send("reports.save_line", "sari", page=on_draft, typed=words, line_id=line)
+    typed = {"diri-text": "Lebih cepat daripada triwulan lalu."}
+    yield send("reports.assess_oneself", "sari", page=on_draft, typed=typed, **drafted)
     yield send("reports.fill", "sari", page=on_draft, **drafted)
     left = {"report_id": at["report_outdated"]}
     yield send("reports.follow", "sari", page=("reports.show", left), **left)

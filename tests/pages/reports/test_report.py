@@ -24,6 +24,23 @@ from tests.world import NOW, PASSWORD
 MAY = date(2026, 5, 4)
 
 
+def test_the_owner_says_how_he_sees_the_period_and_the_superior_reads_it(page, app, world, planned):
+    with app.app_context():
+        report = builders.report(db.session.get_one(Plan, planned), world.periods["2026-2"], "draft").id
+        db.session.commit()
+    desk, phone = page("sari").open(f"/laporan/{report}"), page("sari").open(f"/laporan/{report}")
+    desk.submit("Simpan", form="diri", **{"diri-text": "Antrean kini lebih pendek."})
+    assert desk.open(f"/laporan/{report}").value("diri-text").strip() == "Antrean kini lebih pendek."
+    phone.submit("Simpan", 409, form="diri", **{"diri-text": "Biasa saja."})
+    assert phone.has("Biasa saja.", "Antrean kini lebih pendek.")
+    assert not page("budi").open(f"/laporan/{report}").tree.xpath("//form[@id='diri']")
+    with app.app_context():
+        db.session.get_one(Report, report).state = "submitted"
+        db.session.commit()
+    assert page("budi").open(f"/laporan/{report}").has("Penilaian diri", "Antrean kini lebih pendek.")
+    assert not page("sari").open(f"/laporan/{report}").tree.xpath("//form[@id='diri']")
+
+
 @pytest.fixture
 def draft(app, world, planned) -> int:
     """Sari's report on the second quarter, its figures given; its id."""
