@@ -144,7 +144,7 @@ def back_up(app: Flask, to: Path) -> None:
 def public_sums(app: Flask, service_id: int) -> tuple[int, Answers]:
     """What the public page amounts to: number and means of two decimals give the sums away."""
     with app.app_context():
-        score = queries.scores([service_id])[service_id]
+        score = queries.scores([service_id])[service_id].latest
     means = [score.result.means[code] or 0 for code in QUESTION_ORDER]
     numbers = [score.answers.get(code, 0) for code in QUESTION_ORDER]
     return score.n, tuple(round(mean * number) for mean, number in zip(means, numbers, strict=True))

@@ -22,6 +22,7 @@ class Score:
     """
 
     n: int
+    sums: Mapping[str, int]  # by element: what the answers add up to
     answers: Mapping[str, int]  # by element: how many answered it
     result: satisfaction.Index
     quick: tuple[int, int, int, int] = (0, 0, 0, 0)  # how many gave 1, 2, 3, 4
@@ -126,7 +127,7 @@ def score(n: int, sums: Mapping[str, int], answers: Mapping[str, int], **also: A
 
     Source: PermenPANRB 14/2017, weighted mean times 25 [2+].
     """
-    return Score(n, answers, satisfaction.index(sums, answers), **also)
+    return Score(n, sums, answers, satisfaction.index(sums, answers), **also)
 
 
 def _rounded(mean: Decimal) -> Decimal:

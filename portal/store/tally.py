@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any, Protocol
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint, extract, func, literal, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.rules.satisfaction import QUESTION_ORDER
@@ -95,12 +95,16 @@ def _grow(responses: Iterable[Answered], by: int) -> None:
     db.session.execute(statement.on_conflict_do_update(index_elements=key, set_=grown), rows)
 
 
-def sums(service_ids: Collection[int]) -> Iterable[AnyRow]:
-    """Per service and element: answered, total, ones … fours, and the first and last month. One statement."""
+def sums(service_ids: Collection[int], months: int) -> Iterable[AnyRow]:
+    """Per service, span of so many months of a year (`year`, `part` from 0) and element: answered, total, ones … fours,
+    and the first and last month. One statement."""
+    year, part = extract("year", Tally.month), (extract("month", Tally.month) - 1) // literal(months, Integer)
     total = Tally.ones + 2 * Tally.twos + 3 * Tally.threes + 4 * Tally.fours
     return db.session.execute(
         select(
             Tally.service_id,
+            year.label("year"),
+            part.label("part"),
             Tally.element,
             func.sum(total).label("total"),
             *(func.sum(getattr(Tally, name)).label(name) for name in SUMS),
@@ -108,7 +112,7 @@ def sums(service_ids: Collection[int]) -> Iterable[AnyRow]:
             func.max(Tally.month).label("last"),
         )
         .where(Tally.service_id.in_(service_ids), Tally.answered > 0)
-        .group_by(Tally.service_id, Tally.element)
+        .group_by(Tally.service_id, "year", "part", Tally.element)
     )
 
 

@@ -1,5 +1,6 @@
 """What citizens say of services: answering on the page and on paper, and counting it at night."""
 
+from portal.rules.survey_period import SurveyPeriod
 from portal.rules.workflow import SURVEY_IMPORT
 from portal.store.settings import Spec
 from portal.store.witness import Recipe, Witnessed
@@ -30,6 +31,15 @@ ROOM = Room(
             "text",
             "Urutan unsur survei pada cetakan",
             "Urutan U8 dan U9 berbeda antarinstansi (PermenPANRB 14/2017)",
+        ),
+        Spec(
+            "survey_period",
+            SurveyPeriod.YEAR.value,
+            "choice",
+            "Periode survei, yang indeksnya ditampilkan",
+            "Survei berkala, sekurang-kurangnya setahun sekali (PermenPANRB 14/2017 Pasal 1); menurut kalender: aturan "
+            "portal",
+            tuple((each.value, each.label) for each in SurveyPeriod),
         ),
         Spec(
             "survey_batch",

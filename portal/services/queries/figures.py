@@ -15,8 +15,9 @@ from portal.chart.models import Dated, Unit
 from portal.chart.scope import under
 from portal.rules.satisfaction import QUESTION_ORDER
 from portal.rules.score import Score, score
+from portal.rules.survey_period import PeriodScore, Scores, SurveyPeriod, period_of
 from portal.services.models import ServicePosition, ServiceUnit
-from portal.store import tally
+from portal.store import settings, tally
 from portal.store.ballots import Response
 from portal.store.db import db
 from portal.store.tally import ANY, QUICK
@@ -24,12 +25,21 @@ from portal.store.tally import ANY, QUICK
 VALUES = ("ones", "twos", "threes", "fours")
 
 
-def scores(service_ids: Collection[int]) -> dict[int, Score]:
-    """The score of each service over all its counted responses, from the tally; in one statement."""
-    by_service: dict[int, dict[str, Any]] = defaultdict(dict)
-    for row in tally.sums(service_ids):
-        by_service[row.service_id][row.element] = row
-    return {service_id: _from_tally(by_service[service_id]) for service_id in service_ids}
+def scores(service_ids: Collection[int]) -> dict[int, Scores]:
+    """The scores of each service by period of the survey, from the tally; in one statement."""
+    kind = SurveyPeriod(settings.value("survey_period"))
+    by_service: dict[int, dict[tuple[int, int], dict[str, Any]]] = defaultdict(lambda: defaultdict(dict))
+    for row in tally.sums(service_ids, kind.months):
+        by_service[row.service_id][int(row.year), int(row.part)][row.element] = row
+    return {
+        service_id: Scores(
+            tuple(
+                PeriodScore(*period_of(kind, *period), _from_tally(rows))
+                for period, rows in sorted(by_service[service_id].items(), reverse=True)
+            )
+        )
+        for service_id in service_ids
+    }
 
 
 def service_index(service_id: int, starts: date | None = None, ends: date | None = None) -> Score:

@@ -26,7 +26,7 @@ from portal.store.paging import paged
 from portal.web.answer import Answer, answer
 from portal.web.history import told
 from portal.web.kept import typed_before
-from portal.web.lists import asked_page, asked_words
+from portal.web.lists import asked_day, asked_page, asked_words
 
 
 @bp.get("", may="services.list")
@@ -80,7 +80,8 @@ def show(service_id: int) -> str:
         units=units,
         is_open=any(link.holds_on(today()) for link in units),
         positions=queries.position_links_with_names(service_id, today()),
-        score=queries.scores([service_id])[service_id],
+        scores=queries.scores([service_id])[service_id],
+        period=asked_day("periode"),
         elements=satisfaction.elements(settings.value("element_order").split()),
         waiting=queries.waiting([service_id])[service_id],
         entries=told(journal.timeline(service)),

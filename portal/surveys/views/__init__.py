@@ -12,7 +12,8 @@ from portal.rules import satisfaction
 from portal.rules.anonymity import mask
 from portal.rules.calendar import PeriodKind, period_label
 from portal.rules.problems import Problem
-from portal.rules.score import FACES, Score
+from portal.rules.score import FACES
+from portal.rules.survey_period import Scores
 from portal.services import queries
 from portal.store import settings
 from portal.store.paging import paged
@@ -21,7 +22,7 @@ from portal.surveys import actions
 from portal.surveys.forms import COMMENT_LENGTH, TRAP, new_id, read_ballot
 from portal.web import limits, origin
 from portal.web.door import Blueprint
-from portal.web.lists import asked_key, asked_page, asked_words
+from portal.web.lists import asked_day, asked_key, asked_page, asked_words
 
 bp = Blueprint("surveys", __name__, url_prefix="/layanan")
 bp.before_request(origin.refuse_foreign)
@@ -48,15 +49,16 @@ def index() -> str:
 def show(slug: str) -> str:
     row = queries.about(slug, clock.today())
     service = row.Service
-    score = queries.scores([service.id])[service.id]
+    scores = queries.scores([service.id])[service.id]
     return render_template(
         "surveys/show.html",
         service=service,
         unit=row.unit,
         responsible=row.responsible,
-        score=score,
+        scores=scores,
+        period=asked_day("periode"),
         elements=satisfaction.elements(settings.value("element_order").split()),
-        comments=_comments(service.id, score),
+        comments=_comments(service.id, scores),
         together=settings.number("survey_batch"),
     )
 
@@ -87,9 +89,9 @@ def thanks(slug: str) -> str:
     return render_template("surveys/thanks.html", service=row.Service, quick="cepat" in request.args)
 
 
-def _comments(service_id: int, score: Score) -> list[dict[str, str]]:
-    """What citizens wrote, as everybody may read it. Nothing where the score is not shown: few could have written."""
-    if not score.shown:
+def _comments(service_id: int, scores: Scores) -> list[dict[str, str]]:
+    """What citizens wrote, as everybody may read it. Nothing where no score is shown: few could have written."""
+    if not scores.latest.shown:
         return []
     return [
         {"text": mask(comment.text), "month": period_label(PeriodKind.MONTH, comment.on)}

@@ -130,8 +130,8 @@ def test_without_a_quick_rating_there_is_none_of_any_kind(two):
     ktp, other = two
     ballots.count_now([ballot(ktp, quick=4), ballot(ktp), ballot(other)])
     found = queries.scores([ktp.id, other.id])
-    assert [found[service.id].quick for service in two] == [(0, 0, 0, 1), (0, 0, 0, 0)]
-    assert [found[service.id].n for service in two] == [2, 1]
+    assert [found[service.id].latest.quick for service in two] == [(0, 0, 0, 1), (0, 0, 0, 0)]
+    assert [found[service.id].latest.n for service in two] == [2, 1]
 
 
 # --- Figures ----------------------------------------------------------------------------------------------------------

@@ -382,7 +382,7 @@ def test_a_quick_rating_is_no_respondent_and_a_held_one_does_not_count(app, ktp)
         ballots.count_now([quick, one, ballot(ktp, held="burst")])
         found = queries.service_index(ktp.id)
         assert (found.n, found.answers["waktu"], found.answers["biaya"]) == (1, 1, 0)
-        pooled = queries.scores([ktp.id])[ktp.id]
+        pooled = queries.scores([ktp.id])[ktp.id].latest
         assert (pooled.n, pooled.quick, pooled.answers) == (1, (0, 0, 0, 1), {"waktu": 1})
 
 

@@ -53,7 +53,7 @@ def state(app):
 def score(app, service):
     with app.app_context():
         assert list(tally.differences(ballots.counted())) == []
-        return queries.scores([service.id])[service.id]
+        return queries.scores([service.id])[service.id].latest
 
 
 def test_staff_see_the_comment_masked_and_show_it(page, ktp, comment, app):

@@ -60,7 +60,7 @@ def agrees(app, portal, ktp):
         verified = portal("verify-survey")
         assert verified.exit_code == 0, verified.output
         with app.app_context():
-            fast, slow = services.scores([ktp.id])[ktp.id], services.service_index(ktp.id)
+            fast, slow = services.scores([ktp.id])[ktp.id].latest, services.service_index(ktp.id)
             assert (fast.n, fast.result, sum(fast.answers.values())) == (
                 slow.n,
                 slow.result,
@@ -233,7 +233,7 @@ def test_what_was_taken_back_is_in_no_figure(app, world, portal, page, ktp):
     def figures():
         with app.app_context():
             return (
-                services.scores([ktp.id])[ktp.id].n,
+                services.scores([ktp.id])[ktp.id].latest.n,
                 services.service_index(ktp.id, *days).n,
                 services.person_index([world.budi.position_id], *days).n,
                 services.unit_index(world.units["service"], *days).n,
@@ -349,6 +349,6 @@ def test_the_tally_follows_whatever_is_taken_away(app, ktp):
         given = [ballot(ktp, waktu=1 + number % 4, biaya=None, quick=2) for number in range(9)]
         tally.add(given)
         tally.take_away(given[:4])
-        assert services.scores([ktp.id])[ktp.id].answers["waktu"] == 5
+        assert services.scores([ktp.id])[ktp.id].latest.answers["waktu"] == 5
         tally.take_away(given[4:])
         assert list(tally.differences([])) == []

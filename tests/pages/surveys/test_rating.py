@@ -100,7 +100,7 @@ def test_one_tap_on_a_face_is_stored_and_stays_out_of_the_index(page, ktp, respo
         page().open(RATE).submit("Puas")
     night(app)
     with app.app_context():
-        score = queries.scores([ktp.id])[ktp.id]
+        score = queries.scores([ktp.id])[ktp.id].latest
     assert (score.n, score.index, score.quick) == (0, None, (0, 0, 4, 1))
 
 

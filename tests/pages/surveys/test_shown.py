@@ -11,7 +11,9 @@ from portal.services.models import ServiceUnit, SurveyComment
 from portal.store import ballots, journal
 from portal.store.ballots import Written
 from portal.store.db import db
+from portal.store.settings import Setting
 from tests.citizens import ballot, make
+from tests.world import NOW
 
 PAGES = ("/layanan", "/layanan/ktp-el")
 
@@ -44,7 +46,7 @@ def test_ten_show_bars_number_and_index_but_no_letter(page, ktp, vote):
     assert visitor.has(
         "94,44", "10", "Unsur dengan nilai terendah: Waktu Penyelesaian", "Huruf mutu ditampilkan setelah ada 30"
     )
-    assert not visitor.has("Sangat Baik")
+    assert not visitor.tree.xpath("//*[@class='figure'][contains(., 'Sangat Baik')]")
     assert page().open("/layanan").has("94,44")
     assert not page().open("/layanan").has("A, Sangat Baik")
 
@@ -92,9 +94,47 @@ def test_quick_ratings_show_from_the_tenth(page, ktp, vote, number, shown):
 
 
 def test_the_months_of_the_responses_are_told(page, ktp, vote):
-    vote(ktp, 6, on=date(2025, 11, 3))
+    vote(ktp, 6, on=date(2026, 2, 3))
     vote(ktp, 6, on=date(2026, 8, 3))
-    assert page().open("/layanan/ktp-el").has("November 2025 sampai Agustus 2026")
+    assert page().open("/layanan/ktp-el").has("Tahun 2026", "Februari 2026 sampai Agustus 2026")
+
+
+def test_the_index_is_one_of_a_period_and_all_time_comes_second(page, ktp, vote):
+    vote(ktp, 30, on=date(2025, 11, 3), value=2)
+    vote(ktp, 9, on=date(2026, 3, 3), value=4)
+    visitor = page().open("/layanan/ktp-el")
+    assert visitor.has("50,00", "Tahun 2026 (belum cukup responden)") and not visitor.has("Seluruh periode")
+    assert page().open("/layanan").has("50,00 D, Tidak Baik; Tahun 2025")
+    assert page().open("/layanan/ktp-el?periode=2026-01-01").has("Responden belum cukup.")
+    vote(ktp, 1, on=date(2026, 4, 3), value=4)
+    visitor.open("/layanan/ktp-el")
+    (shown,) = visitor.tree.xpath("//*[@class='figure'][contains(., 'Indeks')]/b")
+    assert shown.text == "100,00" and page().open("/layanan").has("100,00 Tahun 2026")
+    assert visitor.has("Seluruh periode yang indeksnya ditampilkan: 62,50 dari 40 responden")
+    visitor.click("Tahun 2025")
+    (shown,) = visitor.tree.xpath("//*[@class='figure'][contains(., 'Indeks')]/b")
+    assert shown.text == "50,00"
+    assert [each.text.strip() for each in visitor.tree.xpath("//nav/a[@aria-current]")] == ["Tahun 2025"]
+
+
+def test_a_city_that_surveys_by_the_half_year_shows_half_years(app, page, ktp, vote):
+    vote(ktp, 10, on=date(2026, 6, 30), value=4)
+    vote(ktp, 10, on=date(2026, 7, 1), value=2)
+    with app.app_context():
+        db.session.add(Setting(key="survey_period", value="half", changed_at=NOW))
+        db.session.commit()
+    visitor = page().open("/layanan/ktp-el")
+    assert visitor.has("50,00Indeks") and visitor.click("Semester I 2026").has("100,00Indeks")
+
+
+def test_law_is_told_from_the_portals_own_rules(page, ktp):
+    law, own, absent = page().open("/layanan/ktp-el").tree.xpath("//details[contains(., 'Aturan portal')]//h3")
+    heads = [each.text for each in (law, own, absent)]
+    assert heads == ["Menurut peraturan", "Aturan portal", "Yang tidak ada di sini"]
+    assert "dikali 25" in law.getnext().text_content() and "88,31–100" in law.getnext().text_content()
+    for words in ("dilewati", "Pembulatan satu kali", "Penilaian cepat", "10 responden"):
+        assert words in own.getnext().text_content()
+    assert "Profil responden" in absent.getnext().text_content()
 
 
 def test_the_list_is_searched_and_filtered_by_unit(page, world, app, ktp):
