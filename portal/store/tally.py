@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any, Protocol
 
-from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint, extract, func, literal, select
+from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint, cast, extract, func, literal, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.rules.satisfaction import QUESTION_ORDER
@@ -98,7 +98,8 @@ def _grow(responses: Iterable[Answered], by: int) -> None:
 def sums(service_ids: Collection[int], months: int) -> Iterable[AnyRow]:
     """Per service, span of so many months of a year (`year`, `part` from 0) and element: answered, total, ones … fours,
     and the first and last month. One statement."""
-    year, part = extract("year", Tally.month), (extract("month", Tally.month) - 1) // literal(months, Integer)
+    year, month = (cast(extract(field, Tally.month), Integer) for field in ("year", "month"))
+    part = (month - 1) // literal(months, Integer)
     total = Tally.ones + 2 * Tally.twos + 3 * Tally.threes + 4 * Tally.fours
     return db.session.execute(
         select(
