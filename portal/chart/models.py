@@ -32,6 +32,10 @@ class PositionKind(StrEnum):
         return _KIND_LABELS[self]
 
 
+SUPERVISING = frozenset(
+    {PositionKind.JPT, PositionKind.ADMINISTRATOR, PositionKind.SUPERVISOR, PositionKind.EXTERNAL}
+)  # may appraise without a delegation
+
 _KIND_LABELS = {
     PositionKind.JPT: "Pimpinan tinggi",
     PositionKind.ADMINISTRATOR: "Administrator",
@@ -98,6 +102,7 @@ class Position(Dated, OfChart, Model):
     kind: Mapped[PositionKind] = mapped_column(enum_column(PositionKind), index=True)
     level: Mapped[str] = mapped_column(String(60))  # "II.b", "Ahli Pertama", "Terampil"; words of the appointment
     heads_unit: Mapped[bool]  # pimpinan unit kerja mandiri: selects the form of leaders
+    delegation: Mapped[str] = mapped_column(String(200), default="", server_default="")  # by what decree it appraises
     version: Mapped[int] = mapped_column()
 
     unit: Mapped[Unit] = relationship()

@@ -8,6 +8,7 @@ from portal import clock
 from portal.accounts.actions.passwords import hash_password
 from portal.accounts.models import Account
 from portal.chart.models import (
+    SUPERVISING,
     Assignment,
     Identifier,
     Person,
@@ -37,6 +38,7 @@ CAST = {
     "tono": "auditor",
     "lina": "administrator",
 }
+DELEGATED = "Keputusan Wali Kota Lembayung 800/41/2023"
 NEWCOMERS = {"sari": 24, "mega": 22, "rudi": 21, "yanti": 9}  # came from another government so many days ago
 MAYOR_ROLE = "pejabat penilai di luar ASN"
 
@@ -132,6 +134,7 @@ def _post(city: City, post: Seat, number: int, stored: str) -> None:
         kind=post.kind,
         level=post.level,
         heads_unit=post.heads,
+        delegation=DELEGATED if post.kind not in SUPERVISING and _leads(post.key) else "",
         starts_on=city.since,
     )
     person = Person(name=post.name)

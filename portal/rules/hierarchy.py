@@ -115,6 +115,23 @@ def superior(
     return Vacant(None, f"Tidak ada pejabat lain di atas jabatan ini. {ASK} menetapkan penilainya.")
 
 
+def undelegated(*, supervises: bool, appraised: int, delegation: str) -> str:
+    """Return a warning where somebody below a supervisor appraises others and nothing says by what right; else "".
+
+    `supervises`: the position is at least that of a pejabat pengawas, or of the appraiser from outside.
+
+    Source: PermenPANRB 6/2022, the appraiser is at least a pejabat pengawas or an official with delegated authority
+    [mem]; so it warns and forbids nothing.
+    """
+    if supervises or not appraised or delegation.strip():
+        return ""
+    return (
+        f"Jabatan ini menilai {appraised} jabatan, padahal di bawah pejabat pengawas. Setahu kami (belum dapat "
+        "dipastikan) penilai paling rendah pejabat pengawas, kecuali wewenangnya didelegasikan. Catat nomor "
+        "keputusannya bila ada, atau ganti jabatan atasan bawahannya."
+    )
+
+
 def above(
     position_ids: Collection[int],
     *,

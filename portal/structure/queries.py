@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
-from portal.chart.models import Person, Placement, Position, PositionKind, ReportingLine, Unit
+from portal.chart.models import SUPERVISING, Person, Placement, Position, PositionKind, ReportingLine, Unit
 from portal.chart.reading import MOST_LEVELS, lasting, valid
 from portal.chart.scope import acting, concerned, concerned_by_unit, held_by, reach, under, within
 from portal.policy import Me
@@ -95,7 +95,7 @@ def in_use_after(unit_id: int, on: date) -> tuple[int, int]:
 def positions(
     me: Me, words: str = "", unit_path: str = "", state: str = "", sort: str = "title", page: int = 1
 ) -> PageOf:
-    """Positions with who acts in them today and in the one above. `state`: "" in being, vacant, orphaned, ended.
+    """Positions with who acts in them today and in the one above. `state`: a key of the view's STATES, "" in being.
 
     Rows: id, title, kind, level, ends_on, unit_id, unit, holder, capacity, parent_id, parent, parent_held (None:
     vacant).
@@ -279,6 +279,10 @@ def _positions(on: date) -> AnySelect:
 def _in_state(state: str, on: date) -> ColumnElement[bool]:
     if state == "ended":
         return Position.ends_on < on
+    if state == "undelegated":
+        line = aliased(ReportingLine)
+        below = exists().where(line.parent_id == Position.id, valid(line, on))
+        return and_(valid(Position, on), Position.kind.not_in(SUPERVISING), Position.delegation == "", below)
     if state == "vacant":
         return and_(valid(Position, on), _holder.id.is_(None))
     if state == "orphaned":

@@ -7,6 +7,8 @@ from portal.structure.views import bp
 from portal.web.lists import Column
 from portal.web.room import Place, Record, Room
 
+LINES = (Piece("reporting_line", "parent_id starts_on ends_on", "position_id", "position.id"),)
+
 ROOM = Room(
     bps=(bp,),
     checks=(scope.strayed,),
@@ -24,6 +26,7 @@ ROOM = Room(
             fields={
                 "level": "Jenjang",
                 "heads_unit": "Memimpin unit kerja mandiri",
+                "delegation": "Dasar pendelegasian menilai",
                 "superior": "Jabatan atasan",
             },
             page=("structure.position", "position_id"),
@@ -31,8 +34,9 @@ ROOM = Room(
                 (
                     Recipe(
                         "unit_id title kind level heads_unit starts_on ends_on",
-                        (Piece("reporting_line", "parent_id starts_on ends_on", "position_id", "position.id"),),
+                        LINES,
                     ),
+                    Recipe("unit_id title kind level heads_unit delegation starts_on ends_on", LINES),
                 )
             ),
         ),

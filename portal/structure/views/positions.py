@@ -7,12 +7,12 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 from wtforms import SelectChoice
 
-from portal.chart.models import Position, PositionKind, Unit
+from portal.chart.models import SUPERVISING, Position, PositionKind, Unit
 from portal.chart.scope import reach, units
 from portal.chart.standing import standing
 from portal.clock import today
 from portal.policy import CITY, Area, Standing, authorize, can
-from portal.rules.hierarchy import holder
+from portal.rules.hierarchy import holder, undelegated
 from portal.store import journal
 from portal.store.errors import Rejected
 from portal.structure import actions, queries
@@ -26,7 +26,13 @@ from portal.web.lists import asked_code, asked_key, asked_one, asked_page, asked
 
 AT_THE_TOP = 0  # in place of a superior's key
 
-STATES = {"": "Semua yang ada", "vacant": "Kosong", "orphaned": "Jabatan atasan kosong", "ended": "Sudah berakhir"}
+STATES = {
+    "": "Semua yang ada",
+    "vacant": "Kosong",
+    "orphaned": "Jabatan atasan kosong",
+    "undelegated": "Menilai tanpa pendelegasian",
+    "ended": "Sudah berakhir",
+}
 
 
 @bp.get("/jabatan", may="people.view")
@@ -54,13 +60,17 @@ def position(position_id: int) -> str:
     found = queries.position(position_id, current_user)
     authorize(found)
     holders = queries.holders(position_id)
+    answering = queries.answering(found, current_user)
     return render_template(
         "structure/position.html",
         position=found,
+        warning=undelegated(
+            supervises=found.kind in SUPERVISING, appraised=len(answering), delegation=found.delegation
+        ),
         holders=holders,
         standing=_standing(holders),
         lines=queries.lines(position_id),
-        answering=queries.answering(found, current_user),
+        answering=answering,
         entries=told(journal.timeline(found)),
         today=today(),
     )
@@ -229,7 +239,7 @@ def _offer_kinds(form: PositionFields) -> None:
 
 
 def _values(form: PositionFields) -> dict[str, Any]:
-    return {name: form[name].data for name in ("title", "kind", "level", "heads_unit", "starts_on")}
+    return {name: form[name].data for name in ("title", "kind", "level", "heads_unit", "delegation", "starts_on")}
 
 
 def _standing(holders: Any) -> Standing | None:

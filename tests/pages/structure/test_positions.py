@@ -649,3 +649,20 @@ def test_whoever_heads_the_unit_one_works_in_is_kept_by_somebody_else(app, page,
         line.parent_id = world.tono.position_id
     page("rina").open(at(world.dewi, "/atasan?pilih=0"), 403)
     page("rina").open(at(world.budi, "/ubah"))
+
+
+def test_an_appraiser_below_a_supervisor_without_delegation_is_warned_about_and_found(app, page, world):
+    rina = page("rina").open(at(world.budi))
+    assert not rina.has("di bawah pejabat pengawas")
+    with saved(app):
+        db.session.get_one(Position, world.budi.position_id).kind = PositionKind.FUNCTIONAL
+    rina.open(at(world.budi))
+    assert rina.has("Jabatan ini menilai 2 jabatan, padahal di bawah pejabat pengawas", "belum dapat dipastikan")
+    listed = rina.open(f"{HERE}?keadaan=undelegated")
+    assert listed.has("1 jabatan", world.budi.name) and not listed.has(world.sari.name)
+    assert not page("rina").open(at(world.sari)).has("pejabat pengawas")  # appraises nobody
+    dewi = page("tono").open(at(world.budi))
+    assert dewi.has("di bawah pejabat pengawas")
+    rina.open(at(world.budi, "/ubah")).submit("Simpan", delegation="800/41/2025", note="Ada keputusannya.")
+    assert rina.has("800/41/2025", "Dasar pendelegasian menilai") and not rina.has("di bawah pejabat pengawas")
+    assert rina.open(f"{HERE}?keadaan=undelegated").rows() == []
