@@ -52,10 +52,13 @@
     onward = null;
   });
 
+  on('htmx:before:swap', event => { before = held(event.detail.ctx.target); });
+
   on('htmx:after:swap', event => {
     const {ctx} = event.detail;
     const form = ctx.sourceElement;
     if (ctx.target === document.body) return arrive(true);
+    exchanged(ctx.select && document.querySelector(ctx.select), before);
     if (!form.hasAttribute?.('data-autosave')) return;
     if (ctx.response.status >= 400) return stay(form, 'Belum tersimpan.');
     if (form.dataset.sent === String(form.portalEdits || 0)) edited.delete(form);
@@ -69,6 +72,48 @@
       stay(form, 'Belum tersimpan: sambungan terputus. Tulisan Anda tetap di halaman ini.');
     }
   });
+
+  // --- A piece in place of another: focus, what is announced, the title -----------------------------------------
+
+  // An address or a name says which control it was; a button without either is known by its words.
+  const same = each => [each.tagName, each.id, each.name, each.getAttribute('href'), each.form?.action,
+    each.matches('button, summary') && each.textContent].join(' ');
+  let before = {};
+
+  const told = piece => all('[data-live]', piece).map(each => each.textContent.replace(/\s+/g, ' ').trim()).join(' ');
+
+  // Of a piece that is about to go: which control in it has the focus, if any, and what it said.
+  function held(piece) {
+    if (!piece?.querySelector || piece === document.body) return {};
+    const {activeElement: active} = document;
+    return {control: piece.contains(active) ? same(active) : '', said: told(piece)};
+  }
+
+  // The same control has the focus again, else the piece itself: the next Tab goes on from here, not from the top.
+  function exchanged(piece, before) {
+    if (!piece) return;
+    if (before.control && document.activeElement === document.body) {
+      const again = all('a[href], button, input, select, textarea, summary, [tabindex]', piece)
+        .find(each => same(each) === before.control);
+      if (!again) piece.tabIndex = -1;
+      (again ?? piece).focus({preventScroll: true});
+    }
+    if (told(piece) !== before.said) announce(told(piece));  // what asks again every few seconds says only what is new
+    retitle();
+  }
+
+  // The region stands in the page from the start: one that is put in together with its words is not read out.
+  function announce(words) {
+    document.getElementById('live').textContent = words;
+  }
+
+  // A page that shows what is wrong says so in its title, as the server's own pages do, and no longer when it is mended.
+  function retitle() {
+    const plain = document.title.replace(/^Kesalahan: /, '');
+    document.title = document.querySelector('main .summary') ? `Kesalahan: ${plain}` : plain;
+  }
+
+  window.portal = {announce, exchanged, held};
 
   function say(form, words, failed = false) {
     const place = form.querySelector('[data-saved]');
@@ -154,10 +199,16 @@
     document.getElementById('confirm-words').textContent = button.dataset.confirm;
     yes.textContent = button.textContent.trim();
     yes.className = button.classList.contains('danger') ? 'danger' : 'primary';
+    yes.onclick = event => event.detail < 2;  // the second half of a double press on the button below it is no answer
     dialog.returnValue = '';
     dialog.onclose = () => dialog.returnValue === 'yes' ? agree(button) : button.focus();
-    dialog.showModal();
+    dialog.showModal();  // with the focus is on "Batal"
   }
+
+  // A key that is held down presses once: neither does it answer the question that it raised, nor raise it again.
+  document.addEventListener('keydown', event => {
+    if (event.repeat && /^(Enter| )$/.test(event.key) && event.target.closest('button, dialog')) event.preventDefault();
+  }, true);
 
   function agree(button) {
     button.portalAgreed = true;
@@ -190,6 +241,16 @@
     if (event.key !== 'Escape') return;
     all('details.menu[open]').forEach(menu => { menu.open = false; menu.querySelector('summary').focus(); });
   });
+
+  on('focusout', event => {
+    const menu = event.target.closest?.('details.menu[open]');
+    if (menu && event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+  });
+
+  addEventListener('pagehide', () => all('details.menu[open]').forEach(menu => { menu.open = false; }));
+
+  // A page that the browser had put aside shows the day it was left: what was decided meanwhile must be seen.
+  addEventListener('pageshow', event => { if (event.persisted && !edited.size) location.reload(); });
 
   // A page that arrives with errors starts there.
   function arrive(whole) {

@@ -106,10 +106,13 @@
     const place = document.createElement('div');
     const words = document.createElement('span');
     place.className = 'upload';
-    words.setAttribute('role', 'status');
     place.append(words);
     input.after(place);
-    const show = text => { words.textContent = text; place.querySelector('button')?.remove(); };
+    const show = text => {
+      words.textContent = text;
+      place.querySelector('button')?.remove();
+      portal.announce(text);
+    };
     show.picture = picture => {
       const canvas = draw(picture, 72 / Math.max(picture.width, picture.height));
       canvas.setAttribute('aria-hidden', 'true');
@@ -169,13 +172,13 @@
       form.querySelector('.unsent')?.remove();
       const place = document.createElement('div');
       place.className = 'note warning unsent';
-      place.setAttribute('role', 'alert');
       const button = document.createElement('button');
       button.type = 'button';
       button.textContent = 'Coba lagi';
       button.onclick = () => { place.remove(); again(); };
       place.append(text, ' ', button);
       form.append(place);
+      portal.announce(text);
     };
     return show;
   }
@@ -185,8 +188,10 @@
     const fresh = page?.getElementById(part.id);
     if (!fresh) return false;
     pending.delete(form);
+    const before = portal.held(part);
     part.replaceWith(document.adoptNode(fresh));
     htmx.process(fresh);
+    portal.exchanged(fresh, before);
     const said = page.querySelector('.notices');
     if (said) document.querySelector('.notices').replaceChildren(...document.adoptNode(said).childNodes);
     fresh.querySelector('[data-focus]')?.focus();

@@ -55,9 +55,9 @@
   function say(form) {
     const told = document.createElement('p');
     told.className = 'hint';
-    told.setAttribute('role', 'status');
     told.textContent = 'Yang Anda ketik sebelumnya dan belum terkirim sudah dikembalikan. Periksa, lalu simpan.';
     form.prepend(told);
+    portal.announce(told.textContent);
   }
 
   function beside(field, mine) {

@@ -168,6 +168,11 @@ def lint(page: Page) -> None:
     headings = list(tree.iter("h1"))
     assert len(headings) == 1, f"{where}: {len(headings)} h1"
     title = _text(tree.find(".//title"))
+    if summaries := tree.xpath("//div[@class='summary']"):
+        assert all(each.get("data-focus") is not None and each.get("tabindex") == "-1" for each in summaries), where
+        assert title.startswith("Kesalahan: "), f"{where}: title '{title}' does not say that something is wrong"
+        title = title.removeprefix("Kesalahan: ")
+    assert (page.status == 422) <= bool(summaries), f"{where}: refused without a summary that takes the focus"
     assert title.startswith(_text(headings[0])), f"{where}: title '{title}' does not begin with the h1"
     ids = [e.get("id") for e in tree.iter() if isinstance(e.tag, str) and e.get("id")]
     assert len(ids) == len(set(ids)), f"{where}: id twice: {sorted({i for i in ids if ids.count(i) > 1})}"

@@ -28,9 +28,10 @@ LIST = """{% extends 'base.html' %}
 </form>
 <section id="hasil">
 <form method="post" action="/ingatkan" class="bulk">{{ token() }}
-<table class="table">{{ head([("", "", "pick"), ("Nama", "", "")]) }}<tbody>
+<table class="table">{{ head([("", "", "pick"), ("Nama", "name", ""), ("Unit", "", "")], sort) }}<tbody>
 {% for name in names %}
-<tr><td><input type="checkbox" name="id" value="{{ name }}" aria-label="{{ name }}"></td><th>{{ name }}</th></tr>
+<tr><td><input type="checkbox" name="id" value="{{ name }}" aria-label="{{ name }}"></td><th>{{ name }}</th>
+<td data-label="Unit">Dinas</td></tr>
 {% endfor %}
 </tbody></table>
 <div class="bulk-bar"><b data-picked></b>{{ button('Ingatkan', 'danger', confirm='Kirim pengingat?') }}</div>
@@ -43,6 +44,18 @@ LINE = """{% extends 'base.html' %}{% from '_form.html' import autosave, saved, 
 {% block main %}
 <form method="post" action="/baris" id="baris" novalidate data-watch {{ autosave('baris', '/baris') }}>{{ token() }}
 {{ field(form.text) }}{{ saved('baris', form, version) }}{{ submit('Simpan') }}</form>
+{% endblock %}"""
+
+
+POLL = """{% extends 'base.html' %}
+{% block title %}Tunggu{% endblock %}
+{% block main %}
+<section id="kabar" {% if saves < 5 %}data-hx-get="/tunggu" data-hx-trigger="load delay:150ms"{% endif %}
+  data-hx-select="#kabar" data-hx-swap="outerHTML">
+{% if saves > 2 %}<div class="summary"><h2>Terhenti</h2></div>{% endif %}
+<p data-live>{{ 'Belum' if saves < 2 else 'Sudah' }}</p><b>{{ saves }}</b>
+<a href="/lain">Lain</a> <a href="/tunggu">Periksa sekarang</a>
+</section>
 {% endblock %}"""
 
 
@@ -83,7 +96,13 @@ def small_portal(kept: Kept) -> Flask:
     @app.get("/pegawai")
     def people():
         q = request.args.get("q", "")
-        return render_template_string(LIST, q=q, names=[name for name in NAMES if q.lower() in name.lower()])
+        found = [name for name in NAMES if q.lower() in name.lower()]
+        return render_template_string(LIST, q=q, sort=request.args.get("sort", ""), names=found)
+
+    @app.get("/tunggu")
+    def poll():
+        kept.saves += 1
+        return render_template_string(POLL, saves=kept.saves)
 
     @app.post("/ingatkan")
     def remind():
@@ -209,14 +228,74 @@ def test_a_question_stands_before_a_grave_button_and_rows_are_counted(page, kept
     expect(page.locator("[data-picked]")).to_have_text("3 dipilih")
     page.uncheck("tbody tr:first-child input")
     expect(page.locator("[data-picked]")).to_have_text("2 dipilih")
-    page.click(".bulk-bar button")
+    page.focus(".bulk-bar button")
+    page.keyboard.down("Enter")
     expect(page.locator("#confirm")).to_contain_text("Kirim pengingat?")
+    expect(page.locator("#confirm >> text=Batal")).to_be_focused()
+    for _ in range(3):
+        page.keyboard.down("Enter")  # held down: it repeats
+    expect(page.locator("#confirm")).to_be_visible()
+    page.locator("#confirm [value=yes]").focus()
+    page.keyboard.down("Enter")
+    expect(page.locator("#confirm")).to_be_visible()
+    page.keyboard.up("Enter")
+    page.keyboard.press("Escape")
+    expect(page.locator("#confirm")).to_be_hidden()
+    expect(page.locator(".bulk-bar button")).to_be_focused()
+    page.locator(".bulk-bar button").dblclick(force=True)
     page.click("#confirm >> text=Batal")
     assert kept.reminded == []
     page.click(".bulk-bar button")
     page.click("#confirm >> text=Ingatkan")
     expect(page.locator(".bulk-bar")).to_be_hidden()
     assert kept.reminded == [["Budi Santoso", "Dewi Lestari"]]
+
+
+def test_on_a_phone_the_order_of_a_list_can_be_seen_and_changed(page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/pegawai?q=a")
+    order = page.get_by_role("link", name="Nama")
+    box = order.bounding_box()
+    assert box and box["height"] >= 24 and page.locator("#hasil thead").inner_text().split() == ["Nama"]
+    order.focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("sort=name"))
+    expect(page.get_by_role("link", name="Nama (urutan naik)")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-pick-all]")).to_be_in_viewport()
+
+
+def test_a_piece_that_renews_itself_keeps_the_focus_and_says_what_is_new(page, kept):
+    page.goto("/tunggu")
+    page.evaluate("""() => {
+        window.said = [];
+        window.region = document.getElementById('live');
+        new MutationObserver(() => said.push(region.textContent)).observe(region, {childList: true});
+    }""")
+    page.get_by_role("link", name="Periksa sekarang").focus()
+    expect(page.locator("#kabar b")).to_have_text("5")
+    expect(page.get_by_role("link", name="Periksa sekarang")).to_be_focused()
+    expect(page).to_have_title(re.compile("^Kesalahan: Tunggu"))
+    assert page.evaluate("said") == ["Sudah"]
+    assert page.evaluate("region.isConnected && region.getAttribute('role') === 'status'")
+
+
+def test_a_menu_closes_when_the_focus_leaves_it(page):
+    page.goto("/pegawai")
+    page.evaluate("""() => {
+        const menu = document.createElement('details');
+        menu.className = 'menu';
+        menu.append(document.createElement('summary'), document.createElement('button'));
+        menu.firstChild.textContent = 'Lainnya';
+        document.querySelector('main').prepend(menu);
+    }""")
+    menu = page.locator("details.menu")
+    menu.locator("summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(menu).to_have_attribute("open", "")
+    page.keyboard.press("Tab")
+    expect(menu).not_to_have_attribute("open", "")
 
 
 def test_two_quick_presses_send_once(page, kept):

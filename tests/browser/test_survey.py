@@ -104,6 +104,11 @@ def test_targets_are_large_and_nothing_runs_off_the_side(visit):
             for kind in (".face", ".choice", "main .actions button")
         }
         assert (len(boxes[".face"]), len(boxes[".choice"])) == (4, 36)
+        for media in ("screen", "print"):
+            page.emulate_media(media=media, forced_colors="active" if media == "screen" else "none")
+            traps = page.locator("[name=tambahan]")
+            assert traps.count() == 2 and not any(each.is_visible() for each in traps.all())
+        page.emulate_media(media="screen", forced_colors="none")
         assert all(box["width"] >= 75.5 and box["height"] >= 75.5 for box in boxes[".face"])  # 20 mm
         assert all(box["height"] >= 48 and box["width"] >= 48 for kind in boxes for box in boxes[kind])
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

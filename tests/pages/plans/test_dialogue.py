@@ -61,7 +61,7 @@ def test_an_empty_or_too_long_remark_is_refused_and_kept(page, made, verbs):
     plan = made("sari", "submitted")
     budi = page("budi").open(plan.at())
     assert budi.submit("Kirim komentar", 422, form=f"komentar-{plan.lines[0]}", text="").has("Tulis komentarnya.")
-    assert budi.tree.xpath("//*[@data-focus]/@id") == [f"komentar-{plan.lines[0]}-text"]  # far down the page
+    assert budi.tree.xpath("//*[@data-focus]//a/@href") == [f"#komentar-{plan.lines[0]}-text"]  # far down the page
     budi.open(plan.at()).submit("Kirim komentar", 422, form=f"komentar-{plan.lines[0]}", text="x" * 2001)
     assert "x" * 2001 in budi.text
     assert "comment" not in verbs(plan)
