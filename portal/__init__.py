@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import cli, config, rooms
 from portal.accounts.views import sessions
 from portal.store import db, files, logs
-from portal.web import assets, door, errors, frame, headers, health, second, stay, ui
+from portal.web import assets, door, errors, frame, headers, health, known, second, stay, ui
 from portal.web import input as web_input
 from portal.web.room import House
 from portal.web.transaction import Portal
@@ -43,6 +43,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Portal:
     assets.register(app, ROOT / "static")
     ui.register(app)
     app.register_blueprint(health.bp)
+    app.register_blueprint(known.bp)
     house = House(rooms.ROOMS)
     house.furnish(app, csrf)
     frame.register(app)

@@ -51,6 +51,13 @@ ROOM = Room(
         Spec("agency", "Pemerintah Kota", "text", "Nama instansi pada formulir", "Ditetapkan kota"),
         Spec("city", "Kota", "text", "Nama kota pada halaman", "Ditetapkan kota"),
         Spec("place", "Kota", "text", "Tempat pada tanda tangan", "Ditetapkan kota"),
+        Spec(
+            "security_contact",
+            "belum ditetapkan",
+            "contact",
+            "Kontak bagi penemu celah keamanan, di /.well-known/security.txt",
+            "RFC 9116; kontaknya ditetapkan kota",
+        ),
     ),
     cli=COMMANDS,
 )

@@ -16,6 +16,7 @@ from portal.bench.statements import recorded
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 # Pages of the same kind that are visited: enough for each sort, filter and state, not every row of a long list.
 SAMPLES = 3
+FOR_PROGRAMS = ("health.", "known.")  # no pages
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def _kind(app: Flask, path: str) -> tuple[str, frozenset[str]] | None:
         endpoint, _ = app.url_map.bind("").match(parts.path, "GET")
     except HTTPException:
         return None
-    if endpoint in ("static", "health.alive", "health.ready"):
+    if endpoint == "static" or endpoint.startswith(FOR_PROGRAMS):
         return None
     return endpoint, frozenset(name for name, _ in parse_qsl(parts.query))
 
@@ -115,4 +116,5 @@ def _kind(app: Flask, path: str) -> tuple[str, frozenset[str]] | None:
 def unseen(app: Flask, visits: Iterable[Visit]) -> list[str]:
     """Endpoints with a GET page that nobody came across."""
     pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
-    return sorted(pages - {visit.endpoint for visit in visits} - {"static", "health.alive", "health.ready"})
+    left = pages - {visit.endpoint for visit in visits} - {"static"}
+    return sorted(endpoint for endpoint in left if not endpoint.startswith(FOR_PROGRAMS))

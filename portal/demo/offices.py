@@ -95,7 +95,12 @@ def _leads(key: str) -> bool:
 
 
 def _settings() -> None:
-    for key, value in (("agency", f"Pemerintah {CITY}"), ("city", CITY), ("place", CITY.removeprefix("Kota "))):
+    for key, value in (
+        ("agency", f"Pemerintah {CITY}"),
+        ("city", CITY),
+        ("place", CITY.removeprefix("Kota ")),
+        ("security_contact", "keamanan@lembayung.example"),
+    ):
         db.session.add(Setting(key=key, value=value, changed_at=clock.now()))
 
 

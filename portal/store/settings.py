@@ -4,6 +4,7 @@ The administrator changes them on a page that shows the source; a change is jour
 here, never in code.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +17,7 @@ from portal.store.db import Model, UTCDateTime, rows
 
 @dataclass(frozen=True)
 class Spec:
-    """One setting: `kind` is text, days, number (`least` to `most`), or choice of one of `choices` (code, word)."""
+    """One setting: `kind` is text, days, number (`least` to `most`), contact, or one of `choices` (code, word)."""
 
     key: str
     default: str
@@ -31,6 +32,8 @@ class Spec:
         """The value in words."""
         return f"{value} hari" if self.kind == "days" else dict(self.choices).get(value, value)
 
+
+CONTACT = re.compile(r"[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+|https:[/]{2}[^\s/]+\.[^\s]+")
 
 SPECS: dict[str, Spec] = {}  # by key; the house fills in what its rooms declare
 
@@ -78,6 +81,8 @@ def problem(spec: Spec, text: str) -> str:
         return "Tulis jumlah hari, 1 sampai 366."
     if spec.kind == "number" and not (text.isdecimal() and len(text) < 7 and spec.least <= int(text) <= spec.most):
         return f"Tulis bilangan dari {spec.least} sampai {spec.most}."
+    if spec.kind == "contact" and text != spec.default and not CONTACT.fullmatch(text):
+        return "Tulis alamat surel, atau alamat halaman yang dimulai dengan https."
     if spec.choices and text not in dict(spec.choices):
         return "Pilih salah satu."
     if spec.key == "element_order" and sorted(text.split()) != sorted(spec.default.split()):

@@ -15,6 +15,7 @@ from portal.accounts import actions as accounts
 from portal.accounts import queries as account_queries
 from portal.accounts.actions.passwords import hash_password
 from portal.accounts.models import Account
+from portal.administration.actions import change_setting
 from portal.appraisals import actions as appraisals
 from portal.appraisals import queries as appraisal_queries
 from portal.appraisals.actions import RatingWording
@@ -55,6 +56,7 @@ from portal.services.models import ServicePosition, ServiceRole, SurveyComment
 from portal.store import ballots, journal, proposals
 from portal.store.db import db
 from portal.store.journal import Actor
+from portal.store.settings import SPECS
 from portal.surveys import actions as surveys
 from portal.surveys.actions import Ballot, paper
 from portal.surveys.models import PaperForm, SurveyImport
@@ -142,6 +144,8 @@ def _import(world: World, by: Actor) -> int:
 
 def _personnel(city: Sampled) -> None:
     world, rina = city.world, actor(city.members["rina"], "Pengelola kepegawaian")
+    contact = SPECS["security_contact"]
+    change_setting(contact, "keamanan@lembayung.example", contact.default, actor(world.lina, "Administrator"))
     sari = db.session.get_one(Person, world.sari.person_id)
     journal.note(sari, "correct", rina, "kenari-alasan", {"name": ["Sari W.", sari.name]})
     account = account_queries.get(world.sari.account_id)

@@ -47,7 +47,6 @@ def test_an_update_witnesses_everything_as_the_portal_would(whole: Visited) -> N
         assert set(db.session.scalars(last)) == set(witness.TABLES) - {
             "arrival",
             "log_root",
-            "setting",
             "survey_import",
             "staff_import",
         }  # nothing in them yet, or younger
