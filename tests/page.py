@@ -9,8 +9,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask.testing import FlaskClient
-from lxml import html
 from werkzeug.datastructures import FileMultiDict, MultiDict
+
+from tests import markup
 
 NEVER_EMPTY = (
     *(
@@ -48,6 +49,7 @@ class Page:
         self.headers: Any = {}
         self.body = b""
         self.tree: Any = None
+        self.faults: list[str] = []  # of its tags
 
     def open(self, path: str, status: int = 200) -> "Page":
         """Goes to the address, following redirects. The status must be the expected one."""
@@ -135,7 +137,7 @@ class Page:
             )
         self.status, self.headers, self.body = response.status_code, response.headers, response.data
         is_page = response.mimetype == "text/html" and bool(response.data)
-        self.tree = html.document_fromstring(response.data.decode()) if is_page else None
+        self.tree, self.faults = markup.parse(response.data.decode()) if is_page else (None, [])
         shown = self.text[:1500] if is_page else response.data[:200]
         assert self.status == status, f"{self.who} {self.path}: {self.status}, not {status}: {shown}"
         if is_page and self.status < 500:
@@ -208,6 +210,8 @@ def lint(page: Page) -> None:
     for select in tree.iter("select"):
         chosen = select.findall(".//option[@selected]")
         assert select.get("multiple") is not None or len(chosen) <= 1, f"{where}: {len(chosen)} of {select.name} chosen"
+    wrong = [*page.faults, *markup.faults(tree), *markup.alike(tree)]
+    assert not wrong, f"{where}: {wrong}"
     lint_states(page, where)
     lint_tables(tree, where)
     found = RAW.search(page.text)

@@ -260,7 +260,7 @@ def test_on_a_phone_the_order_of_a_list_can_be_seen_and_changed(page):
     order.focus()
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("sort=name"))
-    expect(page.get_by_role("link", name="Nama (urutan naik)")).to_be_visible()
+    expect(order).to_have_accessible_description("Urutan naik")
     page.keyboard.press("Tab")
     expect(page.locator("[data-pick-all]")).to_be_in_viewport()
 

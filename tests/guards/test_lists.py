@@ -23,8 +23,7 @@ def labels(columns: tuple[Column, ...]) -> list[str]:
 
 
 def heads(table: html.HtmlElement) -> list[str]:
-    words = ".//text()[not(parent::*[@class='unseen'])]"  # without the order, which is for those who do not see arrows
-    return ["".join(th.xpath(words)).strip() for th in table.xpath("thead//th[not(contains(@class, 'do'))]")]
+    return [th.text_content().strip() for th in table.xpath("thead//th[not(contains(@class, 'do'))]")]
 
 
 def table_of(city: Visited, name: str, columns: tuple[Column, ...], sort: str = "") -> html.HtmlElement:
