@@ -13,7 +13,9 @@ BLOCKS = frozenset(
 )
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # What holds text and signs in a line only; of these two may hold a heading besides.
-LINES = frozenset(HEADINGS) | set("b button caption code dt em i label legend p pre small span strong summary time".split())
+LINES = frozenset(HEADINGS) | set(
+    "b button caption code dt em i label legend p pre small span strong summary time".split()
+)
 WITH_HEADING = frozenset({"legend", "summary"})
 SEE_THROUGH = frozenset({"a", "noscript", "ins", "del"})  # they hold what their parent may hold
 PRESSED = frozenset({"a", "button", "input", "select", "textarea", "summary"})

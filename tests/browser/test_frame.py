@@ -298,6 +298,32 @@ def test_a_menu_closes_when_the_focus_leaves_it(page):
     expect(menu).not_to_have_attribute("open", "")
 
 
+def test_paper_forced_colours_and_low_windows_lose_nothing(page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/pegawai")
+    page.evaluate("document.querySelector('tbody th').innerHTML += '<span class=chip>Draf</span>'")
+    style = "(each, name) => getComputedStyle(each)[name]"
+
+    def looks(selector: str, name: str) -> str:
+        return str(page.locator(selector).first.evaluate(style, name))
+
+    assert looks(".table", "display") == "block"
+    page.emulate_media(media="print")
+    assert (looks(".table", "display"), looks(".table tbody tr", "display")) == ("table", "table-row")
+    assert looks(".table thead", "display") == "table-header-group"
+    for part in (".filters", ".bulk-bar", "thead .pick", ".skip"):
+        assert not page.locator(part).first.is_visible(), part
+    assert page.locator(".brand").is_visible() and looks(".top", "position") == "static"
+    page.emulate_media(media="screen", forced_colors="active")
+    assert looks(".chip", "borderTopWidth") == "1px"
+    page.locator("#q").focus()
+    assert looks("#q", "outlineWidth") == "4px"
+    page.emulate_media(forced_colors="none")
+    assert looks(".top", "position") == "sticky"
+    page.set_viewport_size({"width": 700, "height": 380})
+    assert looks(".top", "position") == "static"
+
+
 def test_two_quick_presses_send_once(page, kept):
     page.goto("/baris")
     page.fill("#text", "Sekali")
