@@ -56,7 +56,7 @@ def authorize(record: Guarded | None = None, verb: str = "", me: Me | None = Non
     if not permits(me, verb, record):
         raise Forbidden(verb) if relations(me, record) else Missing(verb)
     if not fits(verb, record):
-        raise Stale(verb)
+        raise Stale(verb, record=record)
     if has_request_context() and not me.second and needs_second(verb, record, me):
         if request.method in SAFE_METHODS:
             g.seconded = True  # the page says so

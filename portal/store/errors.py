@@ -29,9 +29,12 @@ class Stale(Exception):
     """The object changed since the page was shown (409).
 
     `texts`: (label or column, mine, theirs) of what differs; theirs is None for words that stand nowhere yet, like a
-    reason.
+    reason. `record`: the one whose state no longer allows it.
     """
 
-    def __init__(self, message: str = "", texts: Iterable[tuple[str, str, str | None]] = ()) -> None:
+    def __init__(
+        self, message: str = "", texts: Iterable[tuple[str, str, str | None]] = (), record: object = None
+    ) -> None:
         self.texts = list(texts)
+        self.record = record
         super().__init__(message)

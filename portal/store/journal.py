@@ -148,7 +148,7 @@ def advance(record: Any, verb: str, by: Actor, note: str | None = None, details:
     """
     step = record.workflow.step(record.state, verb)
     if step is None:
-        raise Stale(f"{record.__tablename__} in state {record.state} does not allow {verb}")
+        raise Stale(f"{record.__tablename__} in state {record.state} does not allow {verb}", record=record)
     if step.note and not (note or "").strip():
         raise Rejected([Problem("note", "Tulis alasannya.")])
     before, record.state = record.state, step.to

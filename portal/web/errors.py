@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, Response, g, jsonify, render_template, request, session
+from flask import Flask, Response, flash, g, jsonify, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
@@ -18,6 +18,7 @@ from portal.policy import ask
 from portal.store import faults
 from portal.store.db import db
 from portal.store.errors import Forbidden, Missing, Rejected, Stale
+from portal.web import decided
 from portal.web.history import field
 from portal.web.kept import keep_sent
 
@@ -35,7 +36,7 @@ def init_app(app: Flask) -> None:
         Rejected: lambda error: page(422, problems=error.problems),
         Forbidden: lambda error: page(403),
         Missing: lambda error: page(404),
-        Stale: lambda error: page(409, texts=[(field(label), *both) for label, *both in error.texts]),
+        Stale: stale,
         StaleDataError: lambda error: page(409, texts=[]),
         IntegrityError: conflict,
         OverflowError: lambda error: page(404),  # a number that no record can have: SQLite …
@@ -72,6 +73,18 @@ def page(status: int, **values: Any) -> Page:
         if status >= 500 or not (outage := faults.kind(error)):
             raise
         return page(503, outage=outage)
+
+
+def stale(error: Stale) -> ResponseReturnValue:
+    """The record has moved on. A decision that its person took already leads to the record and says so; any other page
+    tells what became of it, and shows what was typed."""
+    db.session.rollback()
+    is_known = current_user.is_authenticated and not ask.is_public()
+    told = decided.told(error.record) if is_known else None
+    if told and told.again and not error.texts:
+        flash(told.sentence)
+        return redirect(told.url, 303)
+    return page(409, texts=[(field(label), *both) for label, *both in error.texts], told=told)
 
 
 def _layout() -> str:

@@ -69,7 +69,7 @@ def keeping(form: FlaskForm) -> Iterator[None]:
     try:
         yield
     except Stale as stale:
-        raise Stale(str(stale), stale.texts or typed(form)) from None
+        raise Stale(str(stale), stale.texts or typed(form), stale.record) from None
 
 
 def typed(form: FlaskForm) -> list[tuple[str, str, str | None]]:

@@ -55,4 +55,4 @@ def authorize_or_compare(report: Report, texts: Callable[[], Texts]) -> None:
     try:
         authorize(report)
     except Stale as stale:
-        raise Stale(str(stale), texts()) from None
+        raise Stale(str(stale), texts(), stale.record) from None

@@ -1,0 +1,82 @@
+"""A decision that came too late, or twice: what is, said in words, instead of "something has changed"."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+from flask_login import current_user
+from sqlalchemy import inspect
+
+from portal.policy import ask
+from portal.store import journal
+from portal.store.journal import Entry, Staged
+from portal.web import history
+from portal.web.room import house
+from portal.web.ui import waktu
+
+# What follows the verb's first word and is said of the deed, not of its doer: "Dikembalikan untuk diperbaiki".
+OF_THE_DEED = ("kembali", "untuk", "kepada")
+NOT_WORDS = ("csrf_token", "version")
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The last step of a record: its title ("Laporan ini sudah diterima"), the whole sentence, where the record is.
+
+    `again`: the person who asks did exactly this already, so nothing is left to say but where it is.
+    """
+
+    title: str
+    sentence: str
+    word: str
+    url: str
+    again: bool
+
+
+def told(record: Any) -> Decided | None:
+    """What became of the record that a page or a form no longer fits; None where there is nothing to tell, or nothing
+    that this person may know."""
+    if not isinstance(record, Staged) or not inspect(record).identity:
+        return None
+    kind = house().records[record.__tablename__]  # type: ignore[attr-defined]
+    if kind.page is None:
+        return None
+    steps = [each for each in journal.timeline(record) if each.from_state != each.to_state]
+    if not steps or (record.stage.is_secret and not _own(steps[-1])):
+        return None
+    last = steps[-1]
+    endpoint, argument = kind.page
+    values: dict[str, Any] = {argument: getattr(record, kind.key)}
+    deed, by_me = history.words(last), _own(last)
+    return Decided(
+        f"{kind.word} ini sudah {_passive(deed)}",
+        f"{kind.word} ini sudah {_mine(deed) if by_me else f'{_passive(deed)} oleh {history.who(last)}'}"
+        f" pada {waktu(last.at)}.",
+        kind.word,
+        url_for(endpoint, **values),
+        by_me and last.verb == ask.route_verb().partition(".")[2] and not list(_unsaid(last)),
+    )
+
+
+def _own(entry: Entry) -> bool:
+    return entry.person_id is not None and entry.person_id == current_user.person_id
+
+
+def _unsaid(entry: Entry) -> Iterable[str]:
+    """Words that were sent and stand nowhere: those of a second press were kept by the first."""
+    sent = (text.strip() for name, text in request.form.items() if name not in NOT_WORDS)
+    return (text for text in sent if " " in text and text.replace("\r\n", "\n") not in entry.note)
+
+
+def _passive(deed: str) -> str:
+    """ "Dikembalikan untuk diperbaiki" -> "dikembalikan untuk diperbaiki"; "Diketahui pegawai" -> "diketahui"."""
+    first, *rest = f"{deed[:1].lower()}{deed[1:]}".split()
+    kept = rest[: rest.index("oleh")] if "oleh" in rest else rest
+    return " ".join([first, *kept]) if not kept or kept[0] in OF_THE_DEED or not first.startswith("di") else first
+
+
+def _mine(deed: str) -> str:
+    """ "Disetujui" -> "Anda setujui", as one says it to whoever did it."""
+    passive = _passive(deed)
+    return f"Anda {passive[2:]}" if passive.startswith("di") else f"{passive} oleh Anda"
