@@ -1,6 +1,5 @@
 """A decision that came too late, or twice: what is, said in words, instead of "something has changed"."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +17,7 @@ from portal.web.ui import waktu
 # What follows the verb's first word and is said of the deed, not of its doer: "Dikembalikan untuk diperbaiki".
 OF_THE_DEED = ("kembali", "untuk", "kepada")
 NOT_WORDS = ("csrf_token", "version")
+WORDS = ("note", "notes", "reason", "response", "text")  # what people write beside a decision, be it one word
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Decided:
     word: str
     url: str
     again: bool
+    unsaid: tuple[str, ...]  # what was written with it and is stored nowhere
 
 
 def told(record: Any) -> Decided | None:
@@ -48,14 +49,15 @@ def told(record: Any) -> Decided | None:
     last = steps[-1]
     endpoint, argument = kind.page
     values: dict[str, Any] = {argument: getattr(record, kind.key)}
-    deed, by_me = history.words(last), _own(last)
+    deed, by_me, unsaid = history.words(last), _own(last), _unsaid(record, last)
     return Decided(
         f"{kind.word} ini sudah {_passive(deed)}",
         f"{kind.word} ini sudah {_mine(deed) if by_me else f'{_passive(deed)} oleh {history.who(last)}'}"
         f" pada {waktu(last.at)}.",
         kind.word,
         url_for(endpoint, **values),
-        by_me and last.verb == ask.route_verb().partition(".")[2] and not list(_unsaid(last)),
+        by_me and last.verb == ask.route_verb().partition(".")[2] and not unsaid,
+        unsaid,
     )
 
 
@@ -63,17 +65,24 @@ def _own(entry: Entry) -> bool:
     return entry.person_id is not None and entry.person_id == current_user.person_id
 
 
-def _unsaid(entry: Entry) -> Iterable[str]:
+def _unsaid(record: Any, entry: Entry) -> tuple[str, ...]:
     """Words that were sent and stand nowhere: those of a second press were kept by the first."""
-    sent = (text.strip() for name, text in request.form.items() if name not in NOT_WORDS)
-    return (text for text in sent if " " in text and text.replace("\r\n", "\n") not in entry.note)
+    kept = [entry.note, *(value for value in inspect(record).dict.values() if isinstance(value, str))]
+    sent = ((name, text.replace("\r\n", "\n").strip()) for name, text in request.form.items() if name not in NOT_WORDS)
+    words = (text for name, text in sent if text and (name in WORDS or " " in text))
+    return tuple(text for text in words if not any(text in each for each in kept))
 
 
 def _passive(deed: str) -> str:
-    """ "Dikembalikan untuk diperbaiki" -> "dikembalikan untuk diperbaiki"; "Diketahui pegawai" -> "diketahui"."""
-    first, *rest = f"{deed[:1].lower()}{deed[1:]}".split()
-    kept = rest[: rest.index("oleh")] if "oleh" in rest else rest
-    return " ".join([first, *kept]) if not kept or kept[0] in OF_THE_DEED or not first.startswith("di") else first
+    """The deed without who did it: "Diketahui pegawai" -> "diketahui", "Draf dibuang" -> "dibuang", "Dikembalikan untuk
+    diperbaiki" as it is."""
+    words = f"{deed[:1].lower()}{deed[1:]}".split()
+    if words[0] == "tidak":
+        return " ".join(words)
+    place = next((place for place, word in enumerate(words) if word.startswith("di")), 0)
+    verb, *rest = words[place:]
+    rest = rest[: rest.index("oleh")] if "oleh" in rest else rest
+    return " ".join([verb, *rest]) if rest and rest[0] in OF_THE_DEED else verb
 
 
 def _mine(deed: str) -> str:

@@ -84,7 +84,9 @@ def stale(error: Stale) -> ResponseReturnValue:
     if told and told.again and not error.texts:
         flash(told.sentence)
         return redirect(told.url, 303)
-    return page(409, texts=[(field(label), *both) for label, *both in error.texts], told=told)
+    texts = [(field(label), *both) for label, *both in error.texts]
+    unsaid = [("Yang Anda tulis", text, None) for text in told.unsaid] if told else []
+    return page(409, texts=texts or unsaid, told=told)
 
 
 def _layout() -> str:

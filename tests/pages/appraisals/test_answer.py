@@ -80,6 +80,7 @@ def test_taking_note_twice_counts_once(app, page, shown, seals):
     first, second = page("sari").open(f"/penilaian/{shown}"), page("sari").open(f"/penilaian/{shown}")
     first.submit("Nyatakan sudah mengetahui", response="Pertama")
     second.submit("Nyatakan sudah mengetahui", 409, response="Kedua")
+    assert second.title == "Penilaian ini sudah diketahui" and second.has("sudah Anda ketahui pada", "Kedua")
     assert len(seals(shown)) == 2
     with app.app_context():
         verbs = [entry.verb for entry in journal.timeline(queries.get(shown))]

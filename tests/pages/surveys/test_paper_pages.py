@@ -149,7 +149,7 @@ def test_an_import_is_taken_back_with_a_reason(page, address, stored, have):
     assert rina.rows() == ["Impor 1 10 Agu 2026 2 Mar 2026 0 dari 2 Ditarik kembali"]
     assert stored(Response, Response.held == Held.WITHDRAWN) == 2
     assert "Tarik kembali" not in rina.links()
-    rina.open("/kepegawaian/layanan/formulir-kertas/1/tarik", 409)
+    assert rina.open("/kepegawaian/layanan/formulir-kertas/1/tarik").has("sudah Anda tarik kembali pada")
     rina.open("/kepegawaian/layanan/formulir-kertas/77/tarik", 404)
 
 
