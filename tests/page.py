@@ -214,6 +214,7 @@ def lint(page: Page) -> None:
     assert not wrong, f"{where}: {wrong}"
     lint_states(page, where)
     lint_tables(tree, where)
+    lint_crumbs(page, where)
     found = RAW.search(page.text)
     assert not found, f"{where}: raw value '{found[0]}' in the text"
 
@@ -239,6 +240,23 @@ def lint_states(page: Page, where: str) -> None:
     for form in page.tree.iter("form"):
         radios = [each.get("name") for each in form.xpath(".//input[@type='radio'][@checked]")]
         assert len(radios) == len(set(radios)), f"{where}: two choices at once: {radios}"
+
+
+def lint_crumbs(page: Page, where: str) -> None:
+    """A page below a room's front says where it stands; the trail ends in the page itself, which is no link."""
+    trails = page.tree.xpath("//nav[@class='crumbs']")
+    if not trails:
+        menus = page.tree.xpath("//nav[@class='rail']//a/@href | //header//a/@href")
+        rail = page.tree.xpath("//nav[@class='rail']")
+        here = page.path.partition("?")[0]
+        assert not rail or page.status != 200 or here in menus or here.count("/") == 1, f"{where}: no way up"
+        return
+    assert len(trails) == 1, f"{where}: {len(trails)} trails"
+    *above, last = [part for part in trails[0] if part.tag in {"a", "span"}]
+    assert above, f"{where}: a trail of nothing but the page"
+    assert all(link.tag == "a" and not link.get("aria-current") for link in above), f"{where}: {_text(trails[0])}"
+    assert last.tag == "span" and last.get("aria-current") == "page", f"{where}: the trail ends in '{_text(last)}'"
+    assert _text(last) and _text(page.tree.find(".//title")).startswith(_text(last)), f"{where}: '{_text(last)}'"
 
 
 def lint_tables(tree: Any, where: str) -> None:
