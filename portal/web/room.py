@@ -85,7 +85,7 @@ class Panel:
 
     template: str
     values: Mapping[str, Any]
-    is_first: bool = False  # it is what people come for: above all else, not beside it
+    is_first: bool = False  # it is what people come for: in the page, not beside it
 
 
 Beside = Callable[[Any, Me], Panel | None]  # (the record whose page it is, who looks); at most one statement

@@ -328,9 +328,22 @@ def test_whoever_left_is_still_owed_a_rating(page, world, arrange):
 def test_an_officer_sees_comments_to_read_and_how_far_the_scope_is(page, world, arrange):
     arrange(lambda: given.plan(world, world.sari))
     rina = page("rina").open("/")
-    assert rina.has("Kelengkapan Tahun 2026", "SKP disetujui", "1 dari 5")
+    assert rina.has("Kelengkapan Tahun 2026", "SKP disetujui", "4 belum")
     assert not page("sari").open("/").has("Kelengkapan")
-    assert page("tono").open("/").has("1 dari 8")
+    assert page("tono").open("/").has("7 belum")
+
+
+def test_who_leads_people_reads_the_tasks_before_the_log_and_who_does_not_after_it(page, world, arrange):
+    def rows():
+        for member in (world.sari, world.budi, world.dewi):
+            given.plan(world, member)
+        given.plan(world, world.andi, "submitted")
+
+    arrange(rows)
+    parts = {who: page(who).open("/").tree.xpath("//main/section/@id") for who in ("budi", "sari", "wali")}
+    assert parts["budi"] == ["menunggu", "ditunggu", "catatan"] or parts["budi"] == ["menunggu", "catatan"]
+    assert parts["sari"][:2] == ["catatan", "menunggu"]
+    assert "catatan" not in parts["wali"] and parts["wali"][0] == "menunggu"  # she has no plan, so no log
 
 
 def test_the_mayor_has_no_plan_of_her_own(page, world, arrange):

@@ -51,10 +51,12 @@ def test_counts_by_unit_add_up(page, world, arrange):
     found = page("rina").open(PATH)
     assert found.title == "Kelengkapan Dinas Kependudukan dan Pencatatan Sipil"
     service = row(found, "Bidang Pelayanan Pendaftaran Penduduk")
-    assert "1 belum, 1 menunggu" in service  # Budi has no plan, Andi's lies with Budi
-    assert "1 dari 6" in service
+    # Budi has no plan, Andi's lies with Budi, Sari's is agreed; of six reports one was accepted, and one waits.
+    assert "1 belum1 menunggu, 1 selesai" in service
+    assert "4 belum1 menunggu, 1 selesai" in service
+    assert " dari " not in service  # "1 dari 6" below "Laporan diterima" was read as one that is missing
     assert "langsung di unit ini" in row(found, "langsung di unit ini")
-    assert "3 belum, 1 menunggu" in row(found, "Seluruhnya")
+    assert "3 belum1 menunggu, 1 selesai" in row(found, "Seluruhnya")
     assert found.has("Penyusunan SKP", "31 Januari 2026 (sudah lewat)")
 
 
@@ -166,7 +168,7 @@ def test_whoever_oversees_two_offices_counts_them_together_and_chooses_none(app,
 def test_a_unit_in_which_nobody_works_lacks_nothing(page, world, arrange):
     arrange(lambda: db.session.add(Unit(name="Bidang Baru", path="/99/", starts_on=SINCE)))
     unit = row(page("tono").open(PATH), "Bidang Baru")
-    assert unit.startswith("Bidang Baru 0 0 ") and "belum" not in unit
+    assert unit.startswith("Bidang Baru 0 – ") and "belum" not in unit
 
 
 def test_a_report_that_waits_for_the_superior_is_not_missing(page, world, arrange):
@@ -176,7 +178,7 @@ def test_a_report_that_waits_for_the_superior_is_not_missing(page, world, arrang
 
     arrange(rows)
     service = row(page("rina").open(f"{PATH}?{quarter(world)}"), "Bidang Pelayanan Pendaftaran Penduduk")
-    assert "0 dari 33 menunggu" in service
+    assert "3 menunggu" in service and "belum" not in service.partition("3 menunggu")[2].partition(" ")[0]
 
 
 def test_a_number_leads_to_the_names_behind_it(page, world, arrange):
