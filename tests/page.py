@@ -99,9 +99,8 @@ class Page:
         return [_text(a) for a in self.tree.iter("a")]
 
     def buttons(self) -> list[str]:
-        """The words on every button of the main part (the frame has a sign-out button)."""
-        main = self.tree.find(".//main")
-        return [_text(b) for b in main.iter("button")] if main is not None else []
+        """The words on every button of the page and of what stands beside it (the frame has a sign-out button)."""
+        return [_text(button) for button in self.tree.xpath("//main//button | //aside//button")]
 
     def rows(self) -> list[str]:
         """What the rows of the lists say, from top to bottom, without their heads."""

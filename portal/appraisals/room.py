@@ -3,13 +3,14 @@
 from portal.appraisals import jobs, queries, snapshot
 from portal.appraisals.queries import person
 from portal.appraisals.queries.progress import PROGRESS
-from portal.appraisals.queries.tasks import tasks
+from portal.appraisals.queries.tasks import tasks, unreleased
 from portal.appraisals.views import bp, unit_results
 from portal.rules.objection import OBJECTION_DAYS
 from portal.rules.workflow import APPRAISAL
 from portal.store.settings import Spec
 from portal.store.witness import Recipe, Witnessed
 from portal.web.lists import Column
+from portal.web.onward import Decisions
 from portal.web.room import Papers, Personal, Place, Record, Room
 
 __all__ = ["ROOM", "unit_results"]  # its routes belong to `bp`
@@ -17,6 +18,7 @@ __all__ = ["ROOM", "unit_results"]  # its routes belong to `bp`
 ROOM = Room(
     bps=(bp,),
     tasks=tasks,
+    decisions=Decisions("appraisals.new", ("plan_id", "period_id"), "Penilaian {} {}".format, unreleased),
     progress=PROGRESS,
     records={
         "appraisal": Record(

@@ -97,8 +97,11 @@ def standing(placement_id: int, on: date) -> Standing:
 
 
 def standings(placement_ids: Collection[int], on: date) -> dict[int, Standing]:
-    """The same for many placements, in one query."""
-    return _standings(reading.of_placements(placement_ids, on), on) if placement_ids else {}
+    """The same for many placements, in one query; in none where the request has read the circle that they belong to."""
+    met = _met(on)
+    if met.keys() >= set(placement_ids):
+        return {key: met[key] for key in placement_ids}
+    return _standings(reading.of_placements(placement_ids, on), on)
 
 
 def team(me: Me, first: date | None = None, last: date | None = None) -> dict[int, Standing]:
@@ -136,7 +139,15 @@ def circle(me: Me, first: date) -> Circle:
 
 @once_a_request
 def _around(person_id: int, position_ids: frozenset[int], on: date, first: date) -> dict[int, Standing]:
-    return _standings(reading.around(person_id, position_ids, on, first, on), on)
+    found = _standings(reading.around(person_id, position_ids, on, first, on), on)
+    _met(on).update(found)
+    return found
+
+
+@once_a_request
+def _met(on: date) -> dict[int, Standing]:
+    """Where the placements stand that this request has met as somebody's circle."""
+    return {}
 
 
 def below(me: Me, position_id: Any) -> ColumnElement[bool]:

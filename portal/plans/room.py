@@ -3,11 +3,12 @@
 from portal.plans import queries, snapshot
 from portal.plans.queries import person, whole, wording
 from portal.plans.queries.progress import PROGRESS
-from portal.plans.queries.tasks import tasks
+from portal.plans.queries.tasks import submitted, tasks
 from portal.plans.views import bp, dialogue, editing
 from portal.rules.workflow import PLAN
 from portal.store.witness import Piece, Recipe, Witnessed
 from portal.web.lists import Column
+from portal.web.onward import Decisions
 from portal.web.room import Papers, Personal, Place, Record, Room
 
 __all__ = ["ROOM", "dialogue", "editing"]  # their routes belong to `bp`
@@ -35,6 +36,9 @@ ROOM = Room(
     checks=(snapshot.altered, whole.strayed, whole.misquoted),
     settings=wording.SPECS,
     tasks=tasks,
+    decisions=Decisions(
+        "plans.show", ("plan_id",), lambda label, name: f"SKP {label.removeprefix('Tahun ')} {name}", submitted
+    ),
     progress=PROGRESS,
     records={
         "plan": Record(

@@ -3,11 +3,12 @@
 from portal.reports import jobs, queries
 from portal.reports.queries import person
 from portal.reports.queries.progress import PROGRESS
-from portal.reports.queries.tasks import tasks
+from portal.reports.queries.tasks import submitted, tasks
 from portal.reports.views import bp, commands, log
 from portal.rules.workflow import REPORT
 from portal.store.witness import Piece, Recipe, Witnessed
 from portal.web.lists import Column
+from portal.web.onward import Decisions
 from portal.web.room import Personal, Place, Record, Room
 
 
@@ -25,6 +26,7 @@ HEAD = "plan_id period_id plan_version_id state returned_note submitted_at accep
 ROOM = Room(
     bps=(bp,),
     tasks=tasks,
+    decisions=Decisions("reports.show", ("report_id",), "Laporan {} {}".format, submitted),
     progress=PROGRESS,
     beside={"home": log.panel},
     cli=commands.COMMANDS,

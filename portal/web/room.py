@@ -7,6 +7,7 @@ in is collected from here, so that a new room touches nothing but itself.
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, TypeVar
 
 import click
@@ -16,7 +17,7 @@ from flask_wtf import CSRFProtect
 
 from portal.paper.forms import OfficialForm
 from portal.paper.snapshot import SealedContent
-from portal.policy import Me
+from portal.policy import Me, Standing
 from portal.store import journal
 from portal.store.db import AnySelect, rows
 from portal.store.jobs import DAILY, HANDLERS, Handler
@@ -24,8 +25,10 @@ from portal.store.journal import CHECKS, Check
 from portal.store.records import in_json
 from portal.store.settings import SPECS, Spec
 from portal.store.witness import TABLES, Witnessed
+from portal.web import onward
 from portal.web.door import Blueprint
 from portal.web.lists import Column, heads
+from portal.web.onward import Decisions, Onward
 from portal.web.progress import Progress
 from portal.web.tasks import Task
 
@@ -126,6 +129,7 @@ class Room:
     places: tuple[Place, ...] = ()
     personal: tuple[Place, ...] = ()  # behind one's own name
     tasks: Tasks | None = None
+    decisions: Decisions | None = None  # what lies with superiors
     progress: Progress | None = None
     beside: Mapping[str, Beside] = field(
         default_factory=dict
@@ -166,6 +170,7 @@ class House:
         self.papers = joined(room.papers for room in self.rooms)
         self.lists = joined(room.lists for room in self.rooms)
         self.seconded = joined(room.seconded for room in self.rooms)
+        self.decisions = [room.decisions for room in self.rooms if room.decisions]
         self.progress = [room.progress for room in self.rooms if room.progress]
         self.places = sorted((place for room in self.rooms for place in room.places), key=lambda place: place.order)
         self.personal = sorted((place for room in self.rooms for place in room.personal), key=lambda place: place.order)
@@ -194,6 +199,15 @@ class House:
     def tasks(self, me: Me, on: date) -> list[Task]:
         """What waits for somebody, or lies with others, in all rooms."""
         return [task for room in self.rooms if room.tasks for task in room.tasks(me, on)]
+
+    def onward(self, team: Mapping[int, Standing], endpoint: str, values: Mapping[str, int], on: date) -> Onward:
+        """What the superior of the team decides on after the thing at this address. One statement."""
+        return onward.onward(onward.lying(self._lying, self.decisions, team, on), endpoint, values)
+
+    @cached_property
+    def _lying(self) -> Any:
+        """Put together once: that costs more than asking the database."""
+        return onward.together(self.decisions)
 
     def panels(self, page: str, record: Any, me: Me) -> list[Panel]:
         """What higher rooms show beside the page."""

@@ -15,12 +15,13 @@ from portal.chart.models import Placement, Position
 from portal.chart.standing import Circle, circle
 from portal.clock import day
 from portal.periods import queries as periods
-from portal.periods.models import Period, StepKind
+from portal.periods.models import Period, StepKind, Window
 from portal.periods.text import Focus, is_ripe
 from portal.plans.models import Plan, PlanVersion
 from portal.policy import Holder, Me
 from portal.reports.queries.tasks import owing
 from portal.store.db import AnySelect, once_a_request, rows
+from portal.web.onward import NEVER, PLACEMENTS, TODAY
 from portal.web.progress import MemberCell, YearStage
 from portal.web.tasks import Task
 
@@ -36,6 +37,38 @@ def tasks(me: Me, on: date) -> list[Task]:
         *text.team(plans, near.team, steps, results, on),
         *text.unit_results({(row.unit_id, row.period_id) for row in unset}, _led(near, unset), steps),
     ]
+
+
+def unreleased() -> AnySelect:
+    """Appraisals that superiors owe, as web/onward.py wants them: of periods that are over and whose window has opened,
+    which a plan in force touches."""
+    made = exists().where(Appraisal.plan_id == Plan.id, Appraisal.period_id == Period.id)
+    return (
+        select(
+            Plan.id.label("first"),
+            Period.id.label("second"),
+            Plan.placement_id,
+            Period.label,
+            NEVER.label("came_at"),
+            Period.ends_on.label("ended_on"),
+        )
+        .join(PlanVersion, and_(PlanVersion.plan_id == Plan.id, PlanVersion.are("is_in_force")))
+        .join(
+            Period,
+            and_(
+                or_(Period.id == Plan.period_id, Period.parent_id == Plan.period_id),
+                Period.starts_on <= Plan.ends_on,
+                Period.ends_on >= Plan.starts_on,
+            ),
+        )
+        .join(Window, and_(Window.period_id == Period.id, Window.step == StepKind.APPRAISAL))
+        .where(
+            Plan.placement_id.in_(PLACEMENTS),
+            Window.opens_on <= TODAY,
+            Period.ends_on < TODAY,
+            or_(made.where(Appraisal.are("is_secret")), ~made.where(Appraisal.are("is_in_force"))),
+        )
+    )
 
 
 def year(me: Me, focus: Focus, on: date) -> dict[int, YearStage]:

@@ -12,6 +12,7 @@ from portal.chart.scope import reach, units
 from portal.clock import today
 from portal.periods import queries as periods
 from portal.plans import queries as plans
+from portal.plans.queries.tasks import near
 from portal.policy import authorize
 from portal.rules.rating import Predicate
 from portal.rules.workflow import APPRAISAL
@@ -121,6 +122,7 @@ def start(plan_id: int, period_id: int) -> Answer:
 
 @bp.get("/<int:appraisal_id>/nilai", may="appraisals.rate")
 def rate(appraisal_id: int) -> Answer:
+    near(current_user)
     appraisal = queries.get(appraisal_id)
     authorize(appraisal)
     if not appraisal.stage.is_editable:
@@ -149,6 +151,7 @@ def save(appraisal_id: int) -> Answer:
 
 @bp.get("/<int:appraisal_id>/rilis", may="appraisals.rate")
 def confirm(appraisal_id: int) -> Answer:
+    near(current_user)
     appraisal = queries.get(appraisal_id)
     authorize(appraisal)
     if not appraisal.stage.is_editable:
@@ -175,6 +178,7 @@ def release(appraisal_id: int) -> Answer:
 
 @bp.get("/<int:appraisal_id>", may="appraisals.view")
 def show(appraisal_id: int) -> Answer:
+    near(current_user)
     appraisal = queries.get(appraisal_id)
     authorize(appraisal)
     if appraisal.stage.is_editable:

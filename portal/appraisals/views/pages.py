@@ -23,6 +23,7 @@ from portal.paper.snapshot import (
 )
 from portal.periods.models import Period
 from portal.plans.models import Plan
+from portal.plans.queries.tasks import onward
 from portal.rules import rating as rules
 from portal.rules.behaviour import CODES, VALUES
 from portal.rules.calendar import deadline
@@ -31,6 +32,7 @@ from portal.rules.problems import Problem
 from portal.rules.rating import OrganisationLevel, Predicate, Rating
 from portal.store import journal, logs, settings
 from portal.web.history import told
+from portal.web.onward import Onward
 from portal.web.room import house
 
 
@@ -74,6 +76,7 @@ def draft(appraisal: Appraisal, given: Material, form: RatingForm) -> str:
         matrix=MATRIX,
         notice=rules.SUGGESTION_NOTICE,
         values=VALUES,
+        onward=_onward(appraisal),
     )
 
 
@@ -88,6 +91,7 @@ def confirmation(appraisal: Appraisal) -> str:
         predicate=_predicate(appraisal),
         matrix=MATRIX,
         days=settings.number("acknowledgement_days"),
+        onward=_onward(appraisal),
         notice=rules.SUGGESTION_NOTICE,
     )
 
@@ -118,8 +122,14 @@ def result(appraisal: Appraisal, form: AcknowledgementForm) -> str:
         objection=_objection(said),
         timeline=told(journal.timeline(appraisal)),
         seals=of_record("appraisal", appraisal.id),
+        onward=_onward(appraisal),
         today=today(),
     )
+
+
+def _onward(appraisal: Appraisal) -> Onward | None:
+    at = {"plan_id": appraisal.plan_id, "period_id": appraisal.period_id}
+    return onward(current_user, appraisal.standing, "appraisals.new", **at)
 
 
 # Rows from good results to poor ones, columns from poor behaviour to good: as the regulation's figure is read.

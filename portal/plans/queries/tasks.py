@@ -7,22 +7,25 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from functools import cache
 
-from sqlalchemy import Date, bindparam, case, exists, func, select
+from sqlalchemy import Date, bindparam, case, exists, func, literal, select
 from sqlalchemy.orm import aliased
 
 from portal.chart.models import Placement, ReportingLine
 from portal.chart.reading import valid
 from portal.chart.standing import circle
 from portal.periods import queries as periods
+from portal.periods.models import Period
 from portal.periods.text import Focus
 from portal.plans.models import Plan, PlanVersion
 from portal.plans.text import work
 from portal.plans.text.work import PlanOfYear, YearPlan
-from portal.policy import Holder, Me
+from portal.policy import Holder, Me, Standing
 from portal.rules.hierarchy import Capacity
 from portal.store import journal
 from portal.store.db import AnySelect, once_a_request, rows
+from portal.web.onward import NO_DAY, PLACEMENTS, Onward
 from portal.web.progress import MemberCell, YearStage
+from portal.web.room import house
 from portal.web.tasks import Task
 
 VERSION = aliased(PlanVersion)
@@ -52,6 +55,37 @@ def tasks(me: Me, on: date) -> list[Task]:
         *work.own(works, near.own, steps),
         *work.team(works, near.team),
     ]
+
+
+def near(me: Me) -> Mapping[int, Standing]:
+    """Those whose superior `me` is, as the home page knows them. One statement, none for whoever leads nobody. Asked
+    before a member's record is looked for, it spares that the statement about where the record stands."""
+    return circle(me, periods.since(me.on)).team if me.leads else {}
+
+
+def onward(me: Me, standing: Standing, endpoint: str, **values: int) -> Onward | None:
+    """What `me` decides on after this record of somebody's; None for whoever is not the owner's superior. Two
+    statements, or one where `near` was asked."""
+    if not standing.superior or standing.superior.person_id != me.person_id:
+        return None
+    return house().onward(near(me), endpoint, values, me.on)
+
+
+def submitted() -> AnySelect:
+    """Plans that lie with superiors, as web/onward.py wants them."""
+    return (
+        select(
+            Plan.id.label("first"),
+            literal(0).label("second"),
+            Plan.placement_id,
+            Period.label,
+            PlanVersion.submitted_at.label("came_at"),
+            NO_DAY.label("ended_on"),
+        )
+        .join(PlanVersion.plan)
+        .join(Plan.period)
+        .where(PlanVersion.are("is_waiting"), Plan.placement_id.in_(PLACEMENTS))
+    )
 
 
 def year(me: Me, focus: Focus, on: date) -> dict[int, YearStage]:

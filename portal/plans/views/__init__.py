@@ -20,6 +20,7 @@ from portal.plans import actions, queries
 from portal.plans.forms import PlanForm, ReviseForm
 from portal.plans.models import PlanVersion
 from portal.plans.queries import lists
+from portal.plans.queries.tasks import near
 from portal.plans.views import pages
 from portal.policy import authorize
 from portal.rules.workflow import PLAN
@@ -110,6 +111,7 @@ def create() -> Answer:
 
 @bp.get("/<int:plan_id>", may="plans.view")
 def show(plan_id: int) -> str:
+    near(current_user)
     plan = queries.get(plan_id)
     authorize(plan)
     pages.watch(plan)
@@ -118,6 +120,7 @@ def show(plan_id: int) -> str:
 
 @bp.get("/<int:plan_id>/<int:number>", may="plans.view")
 def edition(plan_id: int, number: int) -> str:
+    near(current_user)
     plan = queries.get(plan_id)
     authorize(plan)
     version = next((each for each in plan.versions if each.number == number), None)

@@ -10,8 +10,9 @@ from flask_login import current_user
 from portal.chart.models import PositionKind
 from portal.paper.seal import Seal
 from portal.plans import actions, queries
-from portal.plans.forms import RemarkForm
+from portal.plans.forms import PlanReturnForm, RemarkForm
 from portal.plans.models import IndicatorText, Plan, PlanVersion
+from portal.plans.queries.tasks import onward
 from portal.plans.text import changes, plan_text
 from portal.policy import can
 from portal.rules import plan as rules
@@ -75,6 +76,8 @@ def record(plan: Plan, version: PlanVersion, refused: Sequence[Problem] = (), re
         lists=rules.AttachmentList,
         manner=manner,
         remark=remark or _typed(version),
+        refusal=PlanReturnForm(formdata=typed_before(url_for("plans.return_", plan_id=plan.id, number=version.number))),
+        onward=onward(current_user, plan.standing, "plans.show", plan_id=plan.id),
     )
 
 

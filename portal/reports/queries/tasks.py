@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import bindparam, case, func, literal, select
 
 from portal.chart.standing import circle
 from portal.periods import queries as periods
+from portal.periods.models import Period
 from portal.periods.text import Focus
 from portal.plans.models import Plan
 from portal.plans.queries.tasks import running
@@ -17,6 +18,7 @@ from portal.reports.models import Report
 from portal.reports.text import Handed, ReportedPlan
 from portal.store import journal
 from portal.store.db import AnySelect, UTCDateTime, once_a_request, rows
+from portal.web.onward import NO_DAY, PLACEMENTS
 from portal.web.progress import MemberCell, YearStage
 from portal.web.tasks import Task
 
@@ -26,6 +28,23 @@ RETURNED_AT = case((Report.returned_note != "", journal.last_at(Report, "return"
 def tasks(me: Me, on: date) -> list[Task]:
     near, steps, plans = circle(me, periods.since(on)), periods.steps(periods.since(on)), _around(me, on)
     return [*text.own(plans, near.own, steps, on), *text.team(plans, near.team, steps)]
+
+
+def submitted() -> AnySelect:
+    """Reports that lie with superiors, as web/onward.py wants them."""
+    return (
+        select(
+            Report.id.label("first"),
+            literal(0).label("second"),
+            Plan.placement_id,
+            Period.label,
+            Report.submitted_at.label("came_at"),
+            NO_DAY.label("ended_on"),
+        )
+        .join(Report.plan)
+        .join(Report.period)
+        .where(Report.are("is_waiting"), Plan.placement_id.in_(PLACEMENTS))
+    )
 
 
 def year(me: Me, focus: Focus, on: date) -> dict[int, YearStage]:

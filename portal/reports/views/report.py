@@ -12,12 +12,14 @@ from portal.chart.standing import team as team_of
 from portal.clock import today
 from portal.periods import queries as periods
 from portal.plans import queries as plans
+from portal.plans.queries.tasks import near, onward
 from portal.policy import authorize, can
 from portal.reports import actions, forms, queries
 from portal.reports.forms import FileForm, ReportReturnForm
 from portal.reports.models import Report
 from portal.reports.queries import LineRow
 from portal.reports.views.sending import authorize_or_compare, bp, kept_file
+from portal.rules import reporting
 from portal.rules.behaviour import CODES, VALUES
 from portal.rules.problems import Problem
 from portal.rules.workflow import REPORT
@@ -78,6 +80,7 @@ def create(plan_id: int, period_id: int) -> Response:
 
 @bp.get("/<int:report_id>", may="reports.view")
 def show(report_id: int) -> str:
+    near(current_user)
     report = queries.get(report_id)
     authorize(report)
     if report.standing.owner.person_id != current_user.person_id:
@@ -95,6 +98,8 @@ def report_page(report: Report, bound: Mapping[str, FlaskForm] | None = None, pr
         forms={**_forms(report, rows), **(bound or {})},
         refused=[form for place, form in (bound or {}).items() if place != "return"],  # that one has its own summary
         problems=problems,
+        doubts=reporting.doubts(actions.told(rows)) if can("reports.accept", report) else (),
+        onward=onward(current_user, report.standing, "reports.show", report_id=report.id),
         history=told(each for each in timeline(report) if each.verb in STEPS),
         values=VALUES,
         today=today(),
