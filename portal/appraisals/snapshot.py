@@ -29,6 +29,7 @@ from portal.rules.rating import edition
 from portal.store import settings
 
 GIVER = "Pimpinan"
+AGAINST = "; target {}: "  # of a period: between how far something goes and what it was held against
 FORMS = {"evaluasi": EVALUASI, "dokumen": DOKUMEN}
 
 
@@ -125,8 +126,15 @@ def _realisation(reached: IndicatorResult, label: str) -> Realisation:
     compared = reached.value is not None or reached.done_on is not None
     words = reached.achievement.words if compared else ""
     if words and not reached.of_year:
-        words = f"{words}; target {label}: {reached.target}"
+        words = f"{words}{AGAINST.format(label)}{reached.target}"
     return Realisation(indicator_id=str(reached.indicator_id), text=reached.realisation, achievement=words)
+
+
+def held_against(achievement: str, label: str) -> tuple[str, str]:
+    """Of the words of a sealed achievement how far it goes, and the target of the period that it was held against; "":
+    that of the plan."""
+    words, _, target = achievement.partition(AGAINST.format(label))
+    return words, target
 
 
 def _feedback(appraisal: Appraisal, given: Material) -> tuple[Feedback, ...]:

@@ -182,6 +182,15 @@ def suggest_behaviour(values_with_feedback: Collection[str]) -> Suggestion:
     return Suggestion(None, (judged, f"Belum ada umpan balik untuk: {', '.join(without)}."))
 
 
+def because(results: Rating, behaviour: Rating) -> str:
+    """Tell in one sentence why the predicate is what it is.
+
+    Source: PermenPANRB 6/2022, performance quadrant (Kuadran Kinerja Pegawai) [2+].
+    """
+    found = predicate(results, behaviour)
+    return f"{found.label} karena hasil kerja {results.phrase} dan perilaku kerja {behaviour.phrase}."
+
+
 def explain(
     results: Rating,
     behaviour: Rating,

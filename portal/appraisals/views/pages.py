@@ -10,7 +10,7 @@ from flask_login import current_user
 from portal.appraisals.forms import AcknowledgementForm, RatingForm
 from portal.appraisals.models import Appraisal
 from portal.appraisals.queries.material import Material, material, missing
-from portal.appraisals.snapshot import released
+from portal.appraisals.snapshot import held_against, released
 from portal.clock import today
 from portal.paper.seal import of_record
 from portal.paper.snapshot import (
@@ -38,10 +38,13 @@ from portal.web.room import house
 
 @dataclass(frozen=True)
 class ReadIndicator:
-    """An indicator as it was sealed, with what was reached; None where nothing was reported."""
+    """An indicator as it was sealed, with what was reached (None where nothing was reported), how far that goes, and
+    the target of the period that it was held against ("": that of the plan)."""
 
     indicator: SealedIndicator
     reached: Realisation | None
+    achievement: str
+    target: str
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ def confirmation(appraisal: Appraisal) -> str:
         material=given,
         problems=missing(appraisal, given, today()),
         predicate=_predicate(appraisal),
+        because=_because(appraisal),
         matrix=MATRIX,
         days=settings.number("acknowledgement_days"),
         onward=_onward(appraisal),
@@ -116,6 +120,7 @@ def result(appraisal: Appraisal, form: AcknowledgementForm) -> str:
         suggested=_suggested(said),
         explanation=_explanation(said),
         predicate=appraisal.predicate,
+        because=rules.because(*_ratings(said)),
         matrix=MATRIX,
         notice=rules.SUGGESTION_NOTICE,
         form=form,
@@ -143,6 +148,12 @@ def _predicate(appraisal: Appraisal) -> Predicate | None:
     if appraisal.results is None or appraisal.behaviour is None:
         return None
     return rules.predicate(appraisal.results, appraisal.behaviour)
+
+
+def _because(appraisal: Appraisal) -> str:
+    if appraisal.results is None or appraisal.behaviour is None:
+        return ""
+    return rules.because(appraisal.results, appraisal.behaviour)
 
 
 def _explanation(said: AppraisalSnapshot) -> list[str]:
@@ -178,12 +189,17 @@ def _results(said: AppraisalSnapshot, feedback: dict[str, list[Feedback]]) -> li
     return [
         ReadResult(
             result,
-            [ReadIndicator(indicator, reached.get(indicator.id)) for indicator in result.indicators],
+            [_indicator(indicator, reached.get(indicator.id), said.period.label) for indicator in result.indicators],
             feedback.get(result.id, []),
             evidence.get(result.id, []),
         )
         for result in said.plan.results
     ]
+
+
+def _indicator(indicator: SealedIndicator, reached: Realisation | None, label: str) -> ReadIndicator:
+    achievement, target = held_against(reached.achievement, label) if reached else ("", "")
+    return ReadIndicator(indicator, reached, achievement, target)
 
 
 def _by_subject(feedback: Sequence[Feedback]) -> dict[str, list[Feedback]]:

@@ -96,13 +96,13 @@ def test_what_is_not_there_is_named_and_never_zero(page, draft):
 
 
 def test_where_the_measure_is_a_sentence_no_target_is_claimed(app, page, draft):
-    assert page("budi").open(f"/penilaian/{draft}/nilai").has("target rencana")
+    assert page("budi").open(f"/penilaian/{draft}/nilai").has("setahun; tidak ada target Triwulan II 2026")
     with app.app_context():
         for line in builders.texts(queries.get(draft).plan):
             for indicator in line.indicators:
                 indicator.target = ""
         db.session.commit()
-    assert not page("budi").open(f"/penilaian/{draft}/nilai").has("target rencana")
+    assert not page("budi").open(f"/penilaian/{draft}/nilai").has("setahun")
 
 
 def test_too_long_feedback_is_refused_and_kept(page, draft, stored):

@@ -231,7 +231,7 @@ def test_a_value_is_open_where_something_was_said_or_expected(app, page, world, 
 def test_what_was_reached_stands_with_its_target_and_its_proof(app, page, world, arranged):
     key = arranged()
     rate = page("budi").open(f"{HERE}/{key}/nilai")
-    assert "belum ada" in under(rate, "hasil") and "target rencana" in under(rate, "hasil")
+    assert "belum ada" in under(rate, "hasil") and "setahun; tidak ada target Triwulan II 2026" in under(rate, "hasil")
     assert "Tidak ada bukti dukung." in under(rate, "hasil") and "Kendala" not in under(rate, "hasil")
     with app.app_context():
         found = report_q2(world, queries.get(key).plan)
@@ -239,7 +239,7 @@ def test_what_was_reached_stands_with_its_target_and_its_proof(app, page, world,
         db.session.commit()
     rate.open(f"{HERE}/{key}/nilai")
     assert "Kendala: Jaringan putus. (Triwulan II 2026)" in under(rate, "hasil")
-    assert "Tindak lanjut:" not in under(rate, "hasil") and "target rencana" not in under(rate, "hasil")
+    assert "Tindak lanjut:" not in under(rate, "hasil") and "setahun" not in under(rate, "hasil")
 
 
 def test_the_head_of_a_unit_is_noted_as_one(page, world, arranged):
@@ -297,8 +297,8 @@ def test_who_is_about_to_begin_is_told_which_version_counts(app, page, world):
 def test_a_released_appraisal_is_answered_by_its_owner_until_the_last_day(page, world, arranged):
     key = arranged("sari", "released")
     sari, budi = page("sari").open(f"{HERE}/{key}"), page("budi").open(f"{HERE}/{key}")
-    assert sari.has("Anda dapat menanggapi paling lambat 24 Agustus 2026") and not sari.has("Begini penjelasan")
-    assert budi.has("Sari Wulandari, A.Md. dapat menanggapi paling lambat", "Begini penjelasan yang dibaca pegawai")
+    assert sari.has("Anda dapat menanggapi paling lambat 24 Agustus 2026") and not sari.has("yang dibaca pegawai")
+    assert budi.has("Sari Wulandari, A.Md. dapat menanggapi paling lambat", "Penjelasan lengkap yang dibaca pegawai")
     assert "Nyatakan sudah mengetahui" in sari.buttons() and "Nyatakan sudah mengetahui" not in budi.buttons()
     assert {"Draf Evaluasi (PDF)", "Draf Dokumen evaluasi (PDF)"} <= set(sari.buttons())
     for days, over in ((14, False), (15, True)):

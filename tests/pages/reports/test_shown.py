@@ -122,7 +122,7 @@ def test_a_result_is_read_with_its_figures_and_what_hinders(app, page, world, pl
     report_id = begun(app, world, planned, "submitted", ("600", "", "225"))
     tono = page("tono").open(at(report_id))
     first, second, _ = tono.rows()
-    assert "2.400 permohonan setahun 600" in first and "belum diisi" in second
+    assert "2.400 permohonan setahun; tidak ada target Triwulan II 2026 600" in first and "belum diisi" in second
     assert "Tidak ada bukti yang dilampirkan." in words(tono.tree.find(".//section[@id='hasil']"))
     assert tono.lacks("Kendala", "Tindak lanjut") and not tono.has("Umpan balik atasan")
     with app.app_context():
