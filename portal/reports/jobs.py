@@ -5,12 +5,12 @@ from datetime import timedelta
 import structlog
 
 from portal import clock
-from portal.store import files
+from portal.store import files, thumbs
 from portal.store.jobs import Job
 
 SETTLED = timedelta(days=1)  # by then a request that wrote a file has been answered
 
 
 def sweep(job: Job) -> None:
-    if gone := files.sweep(clock.now() - SETTLED):
+    if gone := files.sweep(clock.now() - SETTLED) + thumbs.sweep():
         structlog.get_logger().info("files swept", count=gone)

@@ -6,8 +6,10 @@ administration keep. Who may do what with it, and read which word, stands in `re
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from io import BytesIO
 from uuid import uuid4
 
+from PIL import Image
 from sqlalchemy import func
 
 from portal import clock
@@ -305,6 +307,7 @@ def _reports(city: Sampled) -> None:
         place: reports.attach(to, reports.keep(proof, "kenari-bukti.pdf"), sari)
         for place, to in (("judged", waiting.lines[0]), ("removable", draft.lines[0]), ("logged", activity))
     }
+    evidence["pictured"] = reports.attach(draft.lines[0], reports.keep(_picture(), "kenari-foto.png"), sari)
     db.session.flush()
     city.at |= {
         "activity": activity.id,
@@ -316,6 +319,12 @@ def _reports(city: Sampled) -> None:
         "waiting_report_line": waiting.lines[0].id,
         **{place: each.id for place, each in evidence.items()},
     }
+
+
+def _picture() -> bytes:
+    written = BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(written, "PNG")
+    return written.getvalue()
 
 
 def _appraisals(city: Sampled) -> None:

@@ -1,6 +1,6 @@
 """What the room is asked: by its own views, and by the rooms above it."""
 
-from portal.reports.queries.evidence import evidence, files_of
+from portal.reports.queries.evidence import beside, evidence, files_of
 from portal.reports.queries.log import (
     Log,
     LogSpan,
@@ -31,6 +31,7 @@ __all__ = [
     "Realised",
     "accepted_for",
     "activity",
+    "beside",
     "by_key",
     "came_late",
     "due",

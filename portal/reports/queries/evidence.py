@@ -1,7 +1,7 @@
 """Looking for evidence that is still there: what was removed is nobody's to see."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -29,6 +29,17 @@ def evidence(evidence_id: int) -> Evidence:
         raise Missing("evidence")
     found.plan.standing = standing(found.plan.placement_id, clock.today())
     return found
+
+
+def beside(found: Evidence) -> Sequence[tuple[int, str]]:
+    """(id, name) of the files of the same report or log entry, `found` among them, as they stand there. One query."""
+    query = select(Evidence.id, Evidence.name).where(Evidence.removed_at.is_(None))
+    if found.report_line:
+        same = ReportLine.report_id == found.report_line.report_id
+        query = query.join(Evidence.report_line).where(same).order_by(ReportLine.place, Evidence.id)
+    else:
+        query = query.where(Evidence.activity_id == found.activity_id).order_by(Evidence.id)
+    return [(key, name) for key, name in db.session.execute(query)]
 
 
 def files_of(activity_ids: Collection[int]) -> dict[int, list[Evidence]]:

@@ -22,7 +22,6 @@ from portal.rules.target import Accumulation, Target, parse_target, with_unit
 from portal.store import settings
 from portal.store.db import AnySelect, db
 from portal.store.errors import Missing
-from portal.store.files import StoredFile
 
 
 @dataclass(frozen=True)
@@ -50,6 +49,8 @@ class Proof:
     evidence_id: int
     name: str
     sha256: str
+    mime: str
+    size: int
     fit: Fit | None
     note: str
     period: str
@@ -249,7 +250,7 @@ def _words(mode: Accumulation, parts: tuple[Said, ...], value: Decimal | None, u
 def _proofs(reports: Sequence[Report]) -> dict[int, list[Proof]]:
     """By line: files of the reports, and of the log entries that these rest on. One query."""
     rows = db.session.execute(
-        select(Evidence, StoredFile.sha256, ReportLine.line_id, Activity.line_id, Period.label)
+        select(Evidence, ReportLine.line_id, Activity.line_id, Period.label)
         .join(Evidence.file)
         .outerjoin(Evidence.report_line)
         .outerjoin(Evidence.activity)
@@ -271,8 +272,9 @@ def _proofs(reports: Sequence[Report]) -> dict[int, list[Proof]]:
         .order_by(Period.starts_on, Evidence.id)
     )
     found: dict[int, list[Proof]] = defaultdict(list)
-    for each, sha256, reported, logged, period in rows:
-        proof = Proof(each.id, each.name, sha256, each.fit, each.fit_note, period, reported is None)
+    for each, reported, logged, period in rows:
+        stored = each.file
+        proof = Proof(each.id, each.name, stored.sha256, stored.mime, stored.size, each.fit, each.fit_note, period, reported is None)
         found[reported or logged].append(proof)
     return found
 

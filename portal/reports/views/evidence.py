@@ -1,6 +1,8 @@
 """Evidence: fetching, removing, judging. Adding it belongs to the page of the report or the log entry."""
 
-from flask import flash, redirect, url_for
+from typing import Any, NamedTuple
+
+from flask import flash, make_response, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -9,11 +11,20 @@ from portal.reports import actions, forms, queries
 from portal.reports.models import Evidence, Fit
 from portal.reports.views.report import report_page
 from portal.reports.views.sending import authorize_or_compare, bp
-from portal.store import files, logs
+from portal.store import files, logs, thumbs
 from portal.store.errors import Missing
 from portal.web.answer import Answer, answer
+from portal.web.download import FRAMED, SEALED_OFF, inline
 from portal.web.download import download as as_file
 from portal.web.forms import seen
+from portal.web.headers import CONTENT_SECURITY_POLICY
+
+
+class BesideIt(NamedTuple):
+    """A file of the same report or log entry."""
+
+    id: int
+    name: str
 
 
 @bp.get("/bukti/<int:evidence_id>", may="evidence.view")
@@ -24,6 +35,49 @@ def download(evidence_id: int) -> Response:
     if found.standing.owner.person_id != current_user.person_id:
         logs.viewed("evidence", found.id, current_user.account_id)
     return as_file(files.read(found.file.sha256), found.file.mime, found.name)
+
+
+@bp.get("/bukti/<int:evidence_id>/pratinjau", may="evidence.view")
+def preview(evidence_id: int) -> Response:
+    """The page of one file, between those beside it."""
+    found = queries.evidence(evidence_id)
+    authorize(found)
+    files_beside = [BesideIt(*row) for row in queries.beside(found)]
+    at = next(place for place, each in enumerate(files_beside) if each.id == found.id)
+    page = make_response(
+        render_template(
+            "reports/preview.html",
+            found=found,
+            above=_above(found),
+            before=files_beside[at - 1] if at else None,
+            after=files_beside[at + 1] if at + 1 < len(files_beside) else None,
+            place=at + 1,
+            count=len(files_beside),
+        )
+    )
+    page.headers["Content-Security-Policy"] = f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"
+    return page
+
+
+@bp.get("/bukti/<int:evidence_id>/isi", may="evidence.view")
+def content(evidence_id: int) -> Response:
+    """What the preview shows, after its hash was checked."""
+    found = queries.evidence(evidence_id)
+    authorize(found)
+    if found.standing.owner.person_id != current_user.person_id:
+        logs.viewed("evidence", found.id, current_user.account_id)
+    policy = SEALED_OFF if _is_picture(found) else FRAMED
+    return inline(files.read(found.file.sha256), found.file.mime, policy)
+
+
+@bp.get("/bukti/<int:evidence_id>/kecil", may="evidence.view")
+def thumb(evidence_id: int) -> Response:
+    """A small picture of a picture; of a PDF there is none."""
+    found = queries.evidence(evidence_id)
+    authorize(found)
+    if not _is_picture(found):
+        raise Missing("picture")
+    return inline(thumbs.thumb(found.file.sha256), thumbs.MIME)
 
 
 @bp.post("/bukti/<int:evidence_id>/hapus", may="evidence.remove")
@@ -53,6 +107,23 @@ def judge(evidence_id: int) -> Answer:
         return redirect(url_for(".show", report_id=report.id, _anchor=f"evidence-{evidence_id}"), 303)
 
     return answer(form, act, lambda: report_page(queries.get(report.id), bound))
+
+
+def _is_picture(found: Evidence) -> bool:
+    return found.file.mime.startswith("image/")
+
+
+def _above(found: Evidence) -> list[tuple[str, str]]:
+    """The pages above the preview: the report or the log entry, and for whoever is not the owner the log of the day."""
+    if found.report_line:
+        place: dict[str, Any] = {"report_id": found.report_line.report_id, "_anchor": f"result-{found.report_line.id}"}
+        return [("Laporan", url_for(".show", **place))]
+    if found.activity is None:
+        raise Missing("evidence")
+    if found.standing.owner.person_id == current_user.person_id:
+        return [("Catatan harian", url_for(".activity", activity_id=found.activity_id))]
+    day = url_for(".log", pegawai=found.plan.placement_id, tanggal=found.activity.on)
+    return [("Catatan harian", day)]
 
 
 def _is_fixed(found: Evidence) -> bool:

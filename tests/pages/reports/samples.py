@@ -51,6 +51,9 @@ def reports(city: Sampled) -> Iterator[Sample]:
     yield send("reports.reopen", "sari", page=("reports.reopening", done), typed={"note": "Angka keliru."}, **done)
     for key in ("judged", "removable", "logged"):
         yield read("reports.download", "sari", evidence_id=at[key])
+        yield read("reports.preview", "sari", evidence_id=at[key])
+        yield read("reports.content", "sari", evidence_id=at[key])
+    yield read("reports.thumb", "sari", evidence_id=at["pictured"])
 
 
 def log(city: Sampled) -> Iterator[Sample]:

@@ -172,7 +172,7 @@ def test_entries_of_the_log_stand_behind_a_result(app, page, world, planned, pho
         actions.attach(db.session.get_one(Activity, with_file), actions.keep(photo, "antrean.jpg"), journal.SYSTEM)
         db.session.commit()
     budi = page("budi").open(at(report_id))
-    assert budi.has("2 catatan harian, 1 berkas", "4 Mei 2026: antrean.jpg") and budi.rows()[0].endswith("50")
+    assert budi.has("2 catatan harian, 1 berkas", "4 Mei 2026 antrean.jpg Foto") and budi.rows()[0].endswith("50")
     link = budi.tree.xpath("//a[.='Baca catatannya']/@href")[0]
     assert f"pegawai={world.sari.placement_id}" in link and "rentang=triwulan" in link and "tanggal=2026-04-01" in link
     own = page("sari").open(at(report_id)).tree.xpath("//a[.='Baca catatannya']/@href")[0]
