@@ -1,5 +1,7 @@
-"""Small pictures of stored pictures: made once, when first asked for, and kept beside the files. They can be thrown away
-at any time; who may see one is decided where the picture itself is guarded."""
+"""Small pictures of stored pictures: made once, when first asked for, and kept beside the files.
+
+They can be thrown away at any time. Who may see one is decided where the picture itself is guarded.
+"""
 
 import os
 import secrets
@@ -23,7 +25,7 @@ def path_of(sha256: str) -> Path:
 
 
 def thumb(sha256: str) -> bytes:
-    """A JPEG of at most SIDE by SIDE. Raises what `files.read` raises. Without room on the disk it is made each time."""
+    """A JPEG of at most SIDE by SIDE. Raises what `files.read` raises. On a full disk it is made each time."""
     place = path_of(sha256)
     try:
         return place.read_bytes()

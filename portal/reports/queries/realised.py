@@ -273,8 +273,10 @@ def _proofs(reports: Sequence[Report]) -> dict[int, list[Proof]]:
     )
     found: dict[int, list[Proof]] = defaultdict(list)
     for each, reported, logged, period in rows:
-        stored = each.file
-        proof = Proof(each.id, each.name, stored.sha256, stored.mime, stored.size, each.fit, each.fit_note, period, reported is None)
+        stored, is_logged = each.file, reported is None
+        proof = Proof(
+            each.id, each.name, stored.sha256, stored.mime, stored.size, each.fit, each.fit_note, period, is_logged
+        )
         found[reported or logged].append(proof)
     return found
 

@@ -101,6 +101,27 @@ def test_a_team_takes_one_statement(session, world):
     assert len(statements) == 1
 
 
+def test_where_somebody_stands_whom_the_request_has_met_costs_no_statement(app, world):
+    """What the circle knows of a placement is what would be looked up, acting and vacancies included."""
+    with app.app_context():
+        act(world, "dewi", "budi", Capacity.PLT)
+        placements = [world.sari.placement_id, world.andi.placement_id, world.budi.placement_id]
+        looked_up = standing.standings(placements, TODAY)
+        somebody = me(world.dewi)
+        db.session.commit()
+    with app.test_request_context():
+        met = standing.circle(somebody, TODAY)
+        with recorded() as statements:
+            assert standing.standings(placements, TODAY) == looked_up
+        assert statements == [] and set(met.team) >= {world.sari.placement_id}
+        with recorded() as statements:
+            standing.standing(world.joko.placement_id, TODAY)
+        assert len(statements) == 1
+    with app.test_request_context(), recorded() as statements:
+        assert standing.standings(placements, TODAY) == looked_up
+    assert len(statements) == 1  # another request knows nothing of it
+
+
 def test_who_leads_somebody_knows_it_from_the_start(session, world):
     assert [key for key in ("sari", "budi", "dewi", "wali") if me(world.members[key]).leads] == ["budi", "dewi", "wali"]
     act(world, "andi", "budi", Capacity.PLH)
