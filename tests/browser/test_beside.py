@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.steps import follow, heading
 
-# Of everything that can be reached by keyboard on the page: what a bar that stays in view covers while it has the focus.
+# Of everything that the keyboard reaches on the page: what a bar that stays in view covers while it has the focus.
 COVERED = """() => {
   const bar = document.querySelector('.decide-bar'), top = bar.getBoundingClientRect().top;
   const inside = [...document.querySelectorAll(

@@ -97,9 +97,9 @@ def he_comments_and_returns_it(page: Page) -> None:
     card.get_by_label("Komentar untuk hasil kerja 1").fill("Sebut juga layanan perekaman.")
     press(card, "Kirim komentar")
     expect(card).to_contain_text("Sebut juga layanan perekaman.")
-    follow(page, "Kembalikan")
+    page.get_by_text("Kembalikan dengan catatan").click()
     page.get_by_label("Yang perlu diperbaiki").fill("Hasil kerja 1 perlu dilengkapi.")
-    press(page, "Kembalikan")
+    press(page, "Kembalikan rencana")
     state(page, "Dikembalikan")
 
 
@@ -120,8 +120,7 @@ def she_mends_it_and_submits_again(page: Page) -> None:
 def he_approves(page: Page) -> None:
     page.goto("/tim")
     follow(page, "Tinjau SKP Sari Wulandari")
-    follow(page, "Setujui")
-    expect(page.locator("main")).to_contain_text("disegel sebagai dokumen resmi")
+    expect(page.locator(".decide")).to_contain_text("disegel bersama Lampirannya")
     press(page, "Setujui rencana")
     state(page, "Disetujui")
 
@@ -202,7 +201,6 @@ def he_answers_and_accepts(page: Page) -> None:
     expect(judged.locator("[data-saved]")).to_contain_text("Tersimpan")
     page.get_by_text("Kolaboratif").first.click()
     write(page.locator("#kolaboratif"), "Umpan balik Kolaboratif", "Membantu loket lain saat antrean panjang.")
-    follow(page, "Terima laporan")
     press(page, "Terima laporan")
     state(page, "Diterima")
 
@@ -251,8 +249,8 @@ def he_rates(page: Page) -> str:
     choose_quarter(page)
     page.get_by_role("row", name="Sari Wulandari").get_by_role("link").click()
     press(page, "Mulai menilai")
-    expect(page.locator("#keputusan")).to_contain_text("Saran portal: di bawah ekspektasi.")
-    expect(page.locator("#keputusan")).to_contain_text("bukan ketentuan peraturan")
+    expect(page.locator("#dasar")).to_contain_text("Saran portal: di bawah ekspektasi.")
+    expect(page.locator("#dasar")).to_contain_text("bukan ketentuan peraturan")
     results = page.get_by_role("group", name="Rating hasil kerja")
     behaviour = page.get_by_role("group", name="Rating perilaku kerja")
     results.get_by_label("Sesuai ekspektasi").check()
