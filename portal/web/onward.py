@@ -66,7 +66,7 @@ def lying(
         room = decisions[row.room]
         values = dict(zip(room.keys, (row.first, row.second), strict=False))
         title = room.words(row.label, team[row.placement_id].owner.name)
-        found.append(ToDecide(room.endpoint, values, title, clock.day(row.came_at) or row.ended_on))
+        found.append(ToDecide(room.endpoint, values, title, clock.day(row.came_at) or row.ended_on or date.max))
     return sorted(found, key=lambda each: (each.since, each.title))
 
 

@@ -76,7 +76,7 @@ EDITS = {
     "SELECT 'x', plan_id, line_id, 'Rapat', \"on\", written_at, 1 FROM activity LIMIT 1",
     "reword a log entry": "UPDATE activity SET quantity = '900' WHERE quantity IS NOT NULL",
     "remove a log entry": "UPDATE activity SET removed_at = '2026-08-01 00:00:00'",
-    "exchange evidence": "UPDATE stored_file SET sha256 = 'x'",
+    "exchange evidence": "UPDATE stored_file SET sha256 = 'x' || substr(sha256, 2)",
     "judge evidence": "UPDATE evidence SET fit = 'fits'",
     "improve a released rating": "UPDATE appraisal SET results = 'above' WHERE state = 'released'",
     "improve a predicate": "UPDATE appraisal SET predicate = 'very_good' WHERE predicate IS NOT NULL",

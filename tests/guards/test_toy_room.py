@@ -454,7 +454,7 @@ def test_what_the_room_asks_of_people_appears_on_home_in_the_team_and_in_complet
     assert found["year"]
     assert "1 dibawa" in found["team"]
     assert found["overdue"]
-    assert "0 dari 1belum" in found["unit"]
+    assert "1 belum" in found["unit"]
     assert found["alone"]
     assert "1 belum kembali" in found["name"]
     heads, line, *rest = found["file"]

@@ -72,7 +72,7 @@ def said(tree) -> str:
 
 def test_a_head_names_its_record_and_who_it_is_about(draw):
     full = draw("_record.html", "record_head('SKP', '', [('Unit', 'Dinas'), ('Pemilik', 'Sari')])")
-    assert said(full) == "SKP Unit Dinas Pemilik Sari"
+    assert said(full) == "SKP Unit, Pemilik Unit Dinas Pemilik Sari"
     assert not draw("_record.html", "record_head('SKP')").xpath("//dl")
 
 
