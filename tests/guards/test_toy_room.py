@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 COPIED = ("portal", "templates", "static", "migrations", "wsgi.py", "pyproject.toml")
-CAST = ("__init__", "world", "builders", "disarmed", "page")  # of tests/: who visits the copy
+CAST = ("__init__", "world", "builders", "disarmed", "page", "markup")  # of tests/: who visits the copy
 
 NEW = {
     "portal/toys/__init__.py": '"""Toys that are lent out: a room for this test."""\n',
