@@ -39,7 +39,7 @@ CAST = {
     "lina": "administrator",
 }
 DELEGATED = "Keputusan Wali Kota Lembayung 800/41/2023"
-NEWCOMERS = {"sari": 24, "mega": 22, "rudi": 21, "yanti": 9}  # came from another government so many days ago
+NEWCOMERS = {"sari": 20, "mega": 18, "rudi": 17, "yanti": 9}  # from another government, so many days before the rest
 MAYOR_ROLE = "pejabat penilai di luar ASN"
 
 
@@ -69,10 +69,10 @@ def build(on: date, password: str) -> City:
     return city
 
 
-def welcome(city: City, on: date) -> None:
-    """Puts those into their posts who came shortly before `on`."""
+def arrive(city: City, by: date) -> None:
+    """Puts those into their posts who came shortly before a day."""
     for key, days in NEWCOMERS.items():
-        since = on - timedelta(days=days)
+        since = by - timedelta(days=days)
         with clock.at(datetime.combine(since, time(2), UTC)):
             city.placements[key] = _place(city.people[key], city.positions[key], since)
 

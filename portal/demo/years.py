@@ -25,7 +25,8 @@ def walk(city: City, on: date) -> None:
         period, parts = _open_year(year, judged_from, on + timedelta(days=10))
         judged = next((part for part in parts if part.starts_on == judged_from), None)
         if year == on.year:
-            offices.welcome(city, on)
+            # In time to report on the quarter just over, where that is one of this year.
+            offices.arrive(city, ended[-1][1] if judged_from.year == year else on)
             people = planning.begin_year(city, period, planning.standing_of_all(city, on), on)
         else:
             people = planning.agree_all(city, period, over)
