@@ -3,6 +3,8 @@
 import logging
 import secrets
 import sys
+import traceback
+from collections.abc import Iterator
 
 import structlog
 from flask import Flask, g, request
@@ -40,3 +42,27 @@ def viewed(kind: str, record_id: int, account_id: int) -> None:
 def sign_in(account_id: int, outcome: str) -> None:
     """Somebody signed in or was refused; account 0 where what was typed is nobody's."""
     structlog.get_logger().info("sign-in", account=account_id, outcome=outcome)
+
+
+def unexpected(error: BaseException) -> None:
+    """A mistake of ours: where it happened and of what kind it is. Not what the error says: that may hold what somebody
+    typed, an address or a row."""
+    told = {"error": type(error).__name__, "where": [*_where(error)]}
+    structlog.get_logger().error("unexpected", reference=reference(), endpoint=request.endpoint, **told)
+
+
+def reference() -> str:
+    """What the page of a refusal calls this request, for whoever asks for help."""
+    if "reference" not in g:
+        g.reference = secrets.token_hex(4).upper()
+    return str(g.reference)
+
+
+def _where(error: BaseException) -> Iterator[str]:
+    """The lines of code that led there, the outermost first; before them those of the error that it came from."""
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if before is not None:
+        yield from _where(before)
+    for frame in traceback.extract_tb(error.__traceback__):
+        yield f"{frame.filename}:{frame.lineno} {frame.name}: {frame.line}"
+    yield type(error).__name__
