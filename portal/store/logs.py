@@ -5,9 +5,12 @@ import secrets
 import sys
 import traceback
 from collections.abc import Iterator
+from pathlib import Path
 
 import structlog
 from flask import Flask, g, request
+
+HERE = Path(__file__).parents[2]
 
 
 def init_app(app: Flask) -> None:
@@ -59,10 +62,15 @@ def reference() -> str:
 
 
 def _where(error: BaseException) -> Iterator[str]:
-    """The lines of code that led there, the outermost first; before them those of the error that it came from."""
+    """The lines of our code that led there and the one where it happened, the outermost first; before them those of
+    the error that it came from."""
     before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     if before is not None:
         yield from _where(before)
-    for frame in traceback.extract_tb(error.__traceback__):
-        yield f"{frame.filename}:{frame.lineno} {frame.name}: {frame.line}"
+    frames = traceback.extract_tb(error.__traceback__)
+    for frame in frames:
+        file = Path(frame.filename)
+        if frame is frames[-1] or file.is_relative_to(HERE) and "site-packages" not in file.parts:
+            place = file.relative_to(HERE) if file.is_relative_to(HERE) else file.name
+            yield f"{place}:{frame.lineno} {frame.name}: {frame.line}"
     yield type(error).__name__
