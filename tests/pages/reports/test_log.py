@@ -431,4 +431,4 @@ def test_a_text_that_is_too_long_comes_back_whole(page, planned, length):
     sari, words, is_right = page("sari").open(LOG), "a" * length, length == ACTIVITY_LENGTH
     sari.submit("Simpan catatan", 200 if is_right else 422, text=words)
     if not is_right:
-        assert sari.value("text") == words and sari.has(f"paling banyak {ACTIVITY_LENGTH} huruf")
+        assert sari.value("text").strip() == words and sari.has(f"paling banyak {ACTIVITY_LENGTH} huruf")
