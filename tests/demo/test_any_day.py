@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time
 
+import pytest
 from sqlalchemy import func, select
 
 from portal import clock
@@ -15,14 +16,21 @@ from portal.web.room import house
 from tests.demo.conftest import filled
 
 ON = date(2026, 11, 25)
+NOON = datetime.combine(ON, time(12), UTC)
 
 
-def test_released_appraisals_still_wait_for_their_employees(tmp_path):
-    with filled(tmp_path, ON) as app:
-        waiting = select(func.count()).select_from(Appraisal).where(Appraisal.state == "released")
-        assert db.session.scalar(waiting) == 4
-        assert queries.overdue(ON) == []
-        assert late(app) == {"Doni Firmansyah": 46, "Siti Rahmawati, A.Md.": 46}  # with a report, for all to see
+@pytest.fixture(scope="module")
+def city(tmp_path_factory):
+    """Filled in the course of its day: some of it bears the moment of the filling, which is later than the night."""
+    with clock.at(NOON), filled(tmp_path_factory.mktemp("city"), ON) as app:
+        yield app
+
+
+def test_released_appraisals_still_wait_for_their_employees(city):
+    waiting = select(func.count()).select_from(Appraisal).where(Appraisal.state == "released")
+    assert db.session.scalar(waiting) == 4
+    assert queries.overdue(ON) == []
+    assert late(city) == {"Doni Firmansyah": 46, "Siti Rahmawati, A.Md.": 46}  # with a report, for all to see
 
 
 def late(app):
@@ -36,8 +44,5 @@ def late(app):
     return {name: days for name, days in found.items() if days > 0}
 
 
-def test_the_check_of_a_city_filled_in_the_course_of_its_day_finds_it_whole(tmp_path):
-    """Some of it bears the moment of the filling, which is later than the night."""
-    noon = datetime.combine(ON, time(12), UTC)
-    with clock.at(noon), filled(tmp_path, ON):
-        assert (audit.troubles(), audit.missing_nights(ON), audit.last_check().broken) == ([], [], [])
+def test_the_check_of_a_city_filled_in_the_course_of_its_day_finds_it_whole(city):
+    assert (audit.troubles(), audit.missing_nights(ON), audit.last_check().broken) == ([], [], [])
