@@ -57,18 +57,17 @@ def test_no_key_that_no_record_has_is_found_in_any_address(city: Visited, who: s
     wrong, tried = [], 0
     visitor = city.visitors[who]
     for sample in city.samples:
-        reading, is_marked = city.method(sample) == "GET", False
+        reading, stored = city.method(sample) == "GET", False
         for name, held in sample.args.items():
             is_key = isinstance(held, int)
-            is_marked = is_marked or not is_key
             marked = city.url(sample.endpoint, {**sample.args, name: 987654321 if is_key else "teluk"})
             for value in NO_KEY if who == "sari" else NO_KEY[:3]:
                 address = re.sub("987654321|teluk", quote(value), marked)
                 status = (visitor.get(address) if reading else visitor.post(address, MultiDict())).status_code
-                tried += 1
+                tried, stored = tried + 1, stored or (not reading and status < 400)
                 if status != {"\0": 400}.get(value, 404) if is_key else status >= 500:
                     wrong.append(f"{sample.endpoint} {name}={value[:30]!r}: {status}")
-        if is_marked and not reading:
+        if stored:
             city.restore()
     assert wrong == []
     assert tried > 200
@@ -82,15 +81,17 @@ def test_every_form_bears_an_odd_number(city: Visited, value: str) -> None:
         fields = city.form(sample).values
         texts = [name for name, held in fields.items() if isinstance(held, str)]
         numbers = [name for name in texts if fields[name].isdecimal()] if value in ALONE else []
+        stored = False
         for names in [*([name] for name in numbers), texts]:
             forged = MultiDict(fields)
             for name in names:
                 forged.setlist(name, [value])
             status = city.visitors[city.rightful(sample)].post(city.address(sample), forged).status_code
-            times += 1
+            times, stored = times + 1, stored or status < 400
             if status >= 500:
                 broken.append(f"{sample.endpoint} ({sample.about}), {names}: {status}")
-        city.restore()
+        if stored:  # what was refused has stored nothing
+            city.restore()
     assert broken == []
     assert times > (150 if value in ALONE else 60)
 
@@ -113,20 +114,21 @@ def test_a_version_that_no_page_has_shown_is_a_conflict(city: Visited) -> None:
     assert times > 100
 
 
-@pytest.mark.parametrize("kind", ["application/json", "multipart/form-data; boundary=x", "x"])
+@pytest.mark.parametrize("kind", ["application/json", "multipart/form-data; boundary=x"])
 def test_every_form_bears_a_body_of_another_kind(city: Visited, kind: str) -> None:
     broken = []
     for sample in sent(city):
-        visitor = city.visitors[city.rightful(sample)]
+        visitor, stored = city.visitors[city.rightful(sample)], False
         headers = {**visitor._headers(), "X-CSRFToken": visitor.token, "Content-Type": kind}
         for body in (
-            b"",
             b'{"version": "\xc2\xb2", "unit": 99999999999999999999}',
             b"--x\r\n\r\n\xff\r\n--x--",
             b"[" * 9999,
         ):
             status = visitor.client.post(city.address(sample), data=body, headers=headers).status_code
+            stored = stored or status < 400
             if status >= 500:
                 broken.append(f"{sample.endpoint} ({sample.about}), {body[:20]!r}: {status}")
-        city.restore()
+        if stored:
+            city.restore()
     assert broken == []
