@@ -43,7 +43,7 @@ class Body(SpooledTemporaryFile[bytes]):
     """What has arrived; it goes with the request."""
 
 
-class Arrival:
+class TakingIn:
     """The application behind its intake. `by_address`: whether addresses tell visitors apart (no proxy in front)."""
 
     def __init__(self, application: Application, largest: int, by_address: bool) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, StringField
+from wtforms import Field, HiddenField, PasswordField, StringField
 from wtforms.meta import DefaultMeta
 
 SENTENCES = {
@@ -63,8 +63,8 @@ def speak() -> None:
     def rendered(meta: Any, field: Field, given: dict[str, Any]) -> Any:
         """A browser cuts what is pasted at `maxlength`, and says nothing: so it is told the limit, and to count
         (static/typed.js). A password is not counted aloud."""
-        is_seen = getattr(field.widget, "input_type", "text") not in ("password", "hidden")
-        if isinstance(field, StringField) and is_seen and field.flags.maxlength:
+        is_typed = isinstance(field, StringField) and not isinstance(field, PasswordField | HiddenField)
+        if is_typed and field.flags.maxlength:
             given = {"maxlength": False, "data_most": field.flags.maxlength, **given}
         return DefaultMeta.render_field(meta, field, given)
 

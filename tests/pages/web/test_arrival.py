@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from portal.web import arrival
-from portal.web.arrival import Arrival
+from portal.web.arrival import TakingIn
 from tests.faults.test_slow_lines import granian
 
 LARGEST = 1000
@@ -39,7 +39,7 @@ def asked():
             start_response("200 OK", [])
             return [b"ok"]
 
-        door = door or Arrival(application, LARGEST, by_address=True)
+        door = door or TakingIn(application, LARGEST, by_address=True)
         door.application = application
         given = {"CONTENT_LENGTH": str(len(body)), "wsgi.input": io.BytesIO(body), "REMOTE_ADDR": address}
         told = []
@@ -119,7 +119,7 @@ def stall(door, addresses):
 
 
 def test_one_address_holds_no_more_than_its_part_and_takes_nobody_elses(asked):
-    door = Arrival(lambda environ, start_response: [], LARGEST, by_address=True)
+    door = TakingIn(lambda environ, start_response: [], LARGEST, by_address=True)
     line = stall(door, ["10.0.0.1"] * arrival.FROM_ONE)
     assert asked(b"abc", door=door) == ("503", None)
     assert asked(b"abc", address="10.0.0.2", door=door) == ("200", b"abc")
@@ -135,7 +135,7 @@ def test_one_address_holds_no_more_than_its_part_and_takes_nobody_elses(asked):
 
 @pytest.mark.parametrize("by_address", [True, False])
 def test_all_together_leave_threads_for_pages(asked, by_address):
-    door = Arrival(lambda environ, start_response: [], LARGEST, by_address)
+    door = TakingIn(lambda environ, start_response: [], LARGEST, by_address)
     places = [f"10.0.1.{number}" if by_address else "127.0.0.1" for number in range(arrival.MOST)]
     line = stall(door, places)
     assert asked(b"abc", door=door) == ("503", None)

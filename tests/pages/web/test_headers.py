@@ -127,7 +127,7 @@ OURS = "https://kinerja.kota.example:8443"
         ({"Origin": "https://kinerja.kota.example.jahat.example:8443"}, 403),
         ({"Origin": "http://localhost:99999"}, 403),
         ({"Origin": "http://localhost:81"}, 403),
-        ({"Origin": "http://[1"}, 403),
+        ({"Origin": "//[1"}, 403),
         ({"Sec-Fetch-Site": "same-site", "Origin": "http://localhost"}, 403),
         ({"Sec-Fetch-Site": "cross-site"}, 403),
         ({"Sec-Fetch-Site": "same-origin", "Origin": "https://jahat.example"}, 403),
