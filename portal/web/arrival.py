@@ -21,7 +21,7 @@ Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 TURNS = 2  # requests of one process that the application works on at once: see deploy/README.md
 MOST = 96  # bodies of one process on their way at once
-FROM_ONE = 32  # of these from one network address, where no proxy hides the others
+FROM_ONE = 64  # of these from one network address, where no proxy hides the others
 PATIENCE = 20  # seconds for any body, beside those that its length takes at
 SLOWEST = 4096  # bytes a second
 IN_MEMORY = 512 * 1024  # beyond that a body waits on the disk
