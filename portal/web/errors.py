@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, TooManyReque
 from portal.policy import ask
 from portal.store import faults, logs
 from portal.store.db import db
-from portal.store.errors import Foreign, Forbidden, Missing, Rejected, Stale
+from portal.store.errors import Forbidden, Foreign, Missing, Rejected, Stale
 from portal.web import decided, origin
 from portal.web.history import field
 from portal.web.kept import keep_sent
