@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import cli, config, rooms
 from portal.accounts.views import sessions
 from portal.store import db, files, logs
-from portal.web import assets, door, errors, frame, headers, health, known, second, stay, ui
+from portal.web import assets, door, errors, frame, headers, health, known, origin, second, stay, ui
 from portal.web import input as web_input
 from portal.web.room import House
 from portal.web.transaction import Portal
@@ -29,6 +29,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Portal:
     app.config.update(config.load(instance, overrides))
     config.refuse_weak(app.config)
     logs.init_app(app)
+    origin.init_app(app)
     web_input.init_app(app)
     db.init_app(app)
     files.init_app(app)

@@ -1,5 +1,6 @@
 // What was typed and not sent survives: a reload, a page that takes this one's place, a session that ended in one form
 // while others were being written in. It stays in this tab, for this person, and comes back to the same page.
+// And a field says how much is left before its text is too long.
 'use strict';
 (() => {
   const who = document.documentElement.dataset.who;
@@ -8,6 +9,7 @@
     each.name && (/^(text|search|number|date|time|textarea|select-one)$/.test(each.type)));
   const stored = each => each.type === 'select-one'
     ? [...each.options].find(option => option.defaultSelected)?.value ?? each.options[0]?.value ?? '' : each.defaultValue;
+  const same = (one, other) => one.trim() === other.trim();
   const touched = new Set();
 
   document.addEventListener('input', event => {
@@ -16,11 +18,20 @@
   });
   document.addEventListener('submit', event => { if (!event.defaultPrevented) touched.delete(event.target); }, true);
   document.addEventListener('htmx:after:swap', event => {
-    const form = event.detail.ctx.sourceElement;
-    if (event.detail.ctx.response.status < 400 && form.dataset?.sent === String(form.portalEdits || 0)) touched.delete(form);
+    const {sourceElement: form, request, response} = event.detail.ctx;
+    if (response.status >= 400 || !form.hasAttribute?.('data-autosave')) return;
+    fields(form).forEach(each => store(each, request.body));
+    if (form.dataset.sent === String(form.portalEdits || 0)) touched.delete(form);
   });
   for (const name of ['pagehide', 'portal:replace']) {
     (name === 'pagehide' ? window : document).addEventListener(name, keep);
+  }
+
+  // What was saved is what the portal has from now on, though the page stayed as it was.
+  function store(each, sent) {
+    if (!sent?.has?.(each.name)) return;
+    if (each.type !== 'select-one') each.defaultValue = sent.get(each.name);
+    else for (const option of each.options) option.defaultSelected = option.value === sent.get(each.name);
   }
 
   function keep() {
@@ -41,7 +52,7 @@
       const back = typed.filter(([name, mine, theirs]) => {
         const field = form?.elements[name];
         if (!field || field.value === mine) return false;
-        if (stored(field) !== theirs || field.value !== theirs) return beside(field, mine);
+        if (!same(stored(field), theirs) || !same(field.value, theirs)) return beside(field, mine);
         field.value = mine;
         field.closest('details')?.setAttribute('open', '');
         return true;
@@ -71,4 +82,34 @@
 
   addEventListener('load', () => setTimeout(bring));  // by then forms save themselves
   addEventListener('pageshow', event => { if (event.persisted) sessionStorage.removeItem(key()); });
+
+  // Seen at every key, said when somebody pauses. Letters as the portal counts them: an emoji is one.
+  const counters = new WeakMap();
+
+  for (const name of ['input', 'focusin']) document.addEventListener(name, event => count(event.target));
+
+  function count(field) {
+    const most = Number(field.dataset?.most);
+    if (!most) return;
+    const left = most - [...field.value.trim()].length;
+    const words = left > Math.max(most / 5, 20) ? '' : left < 0 ? `${-left} huruf terlalu banyak.` : `Sisa ${left} huruf.`;
+    if (!words && !counters.has(field)) return;
+    if (!counters.get(field)?.place.isConnected) counters.set(field, counter(field));
+    const {place, seen, heard} = counters.get(field);
+    seen.textContent = words;
+    place.className = left < 0 ? 'error count' : 'hint count';
+    clearTimeout(place.portalPause);
+    place.portalPause = setTimeout(() => { heard.textContent = words; }, 1000);
+  }
+
+  function counter(field) {
+    const place = document.createElement('p');
+    const [seen, heard] = [document.createElement('span'), document.createElement('span')];
+    seen.setAttribute('aria-hidden', 'true');
+    heard.setAttribute('role', 'status');
+    heard.className = 'unseen';
+    place.append(seen, heard);
+    field.after(place);
+    return {place, seen, heard};
+  }
 })();

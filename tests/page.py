@@ -195,6 +195,11 @@ def lint(page: Page) -> None:
         public = (urlsplit(form.get("action") or page.path).path).startswith(("/layanan", "/verifikasi"))
         if (form.get("method") or "get").lower() == "post" and not public:
             assert any(i.get("name") == "csrf_token" for i in form.iter("input")), f"{where}: POST form without token"
+    for control in tree.iterfind(".//main//form[@method='post']//textarea"):
+        assert control.get("data-most"), f"{where}: nobody counts what is typed into {control.get('name')}"
+    for control in tree.iter("textarea", "input"):
+        # A browser cuts what is pasted at `maxlength`, and says nothing.
+        assert control.get("type") == "password" or not control.get("maxlength"), f"{where}: {control.get('name')} cuts"
     for cell in tree.iter("td"):
         # On a phone the style sheet hides empty cells with their labels; blanks would count as content.
         assert len(cell) or not cell.text or cell.text.strip(), f"{where}: a cell of blanks: {cell.attrib}"

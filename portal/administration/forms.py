@@ -4,7 +4,6 @@ from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectChoice,
     SelectField,
@@ -12,11 +11,10 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
-from wtforms.widgets import HiddenInput
 
 from portal.chart.models import Role
 from portal.store.settings import Spec
-from portal.web.forms import one_line
+from portal.web.forms import KeyField, chosen_key, one_line
 
 DUTIES = {
     Role.OFFICER: "Mengelola unit, jabatan, pegawai, dan penempatan dalam lingkupnya.",
@@ -26,9 +24,9 @@ DUTIES = {
 
 
 class AssignmentForm(FlaskForm):
-    person_id = IntegerField("Orang", [InputRequired("Pilih orangnya.")], widget=HiddenInput())
+    person_id = KeyField("Orang", [InputRequired("Pilih orangnya.")])
     role = RadioField("Tugas", choices=[SelectChoice(role.value, role.label) for role in Role], coerce=Role)
-    unit_id = SelectField("Lingkup", coerce=int)
+    unit_id = SelectField("Lingkup", coerce=chosen_key)
     decree_number = StringField(
         "Nomor surat tugas", [DataRequired("Isi nomor surat tugas."), Length(max=100)], filters=[one_line]
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from portal.paper.snapshot import SealedContent, canonical, digest
 from portal.store.errors import Missing
+from portal.web.input import number
 from portal.web.room import Papers, house
 
 
@@ -38,11 +39,12 @@ def of(kind: str, record: Any, form: str, on: date) -> Draft:
 def parse(key: str) -> tuple[str, int, str]:
     """(kind, record id, form) of a key. Raises Missing for what is none."""
     kind, _, rest = key.partition("-")
-    number, _, rest = rest.partition("-")
+    record_id, _, rest = rest.partition("-")
     form, _, _ = rest.partition("-")
-    if not number.isdecimal() or len(number) > 9 or form not in _papers(kind).forms:
+    found = number(record_id)
+    if found is None or form not in _papers(kind).forms:
         raise Missing(key)
-    return kind, int(number), form
+    return kind, found, form
 
 
 def name(key: str) -> str:

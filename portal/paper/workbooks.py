@@ -3,19 +3,16 @@
 What is read comes from outside: its size is known before anything is unpacked, and text stays text.
 """
 
-import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from portal.store import workbook
+from portal.store import sheets, workbook
 from portal.store.errors import Rejected
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS, MOST_COLUMNS = 20_000, 60
-_DELIMITERS = ";,\t|"
-RESAVE = "Buka berkasnya, simpan sebagai Buku Kerja Excel (.xlsx) atau CSV UTF-8, lalu pilih lagi."
 
 NumberedRow = tuple[int, list[Any]]  # its number in the sheet, from 1, and its cells
 
@@ -45,33 +42,14 @@ def _filled(rows: Sequence[list[Any]]) -> list[NumberedRow]:
 
 
 def _text(content: bytes) -> FilledSheet:
-    lines = _decoded(content).splitlines()
-    head = next((line for line in lines if line.strip()), "")
-    told = head.lower().startswith("sep=") and len(head.strip()) == len("sep=;")
-    delimiter = head.strip()[-1] if told else max(_DELIMITERS, key=head.count)
-    reader = csv.reader(lines, delimiter=delimiter)
     rows: list[NumberedRow] = []
-    try:
-        for cells in reader:
-            if len(cells) > MOST_COLUMNS or len(rows) > MOST_ROWS:
-                raise Rejected(f"Paling banyak {MOST_ROWS} baris dan {MOST_COLUMNS} kolom. Bagi berkasnya.", "file")
-            if any(cell.strip() for cell in cells):
-                rows.append((reader.line_num, list(cells)))
-    except csv.Error:
-        said = f"Baris {reader.line_num}: satu isian terlalu panjang. Periksa tanda kutip di sekitarnya."
-        raise Rejected(said, "file") from None
-    return FilledSheet("", rows[1:] if told else rows)
-
-
-def _decoded(content: bytes) -> str:
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return content.decode("utf-16", "replace")
-    if b"\0" in content:
-        raise Rejected(f"Berkas ini bukan tabel. {RESAVE}", "file")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
+    for number, cells in sheets.separated(content):
+        width = max((at for at, cell in enumerate(cells, 1) if cell.strip()), default=0)
+        if width > MOST_COLUMNS or len(rows) >= MOST_ROWS:
+            raise Rejected(f"Paling banyak {MOST_ROWS} baris dan {MOST_COLUMNS} kolom. Bagi berkasnya.", "file")
+        if width:
+            rows.append((number, [*cells[:width]]))
+    return FilledSheet("", rows)
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,11 @@
 """What an officer may type about a placement."""
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, IntegerField, SelectChoice, SelectField, StringField
+from wtforms import BooleanField, DateField, SelectChoice, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
-from wtforms.widgets import HiddenInput
 
 from portal.rules.hierarchy import Capacity
-from portal.web.forms import CorrectionForm, one_line
+from portal.web.forms import CorrectionForm, KeyField, one_line
 
 
 class PlacementFields(FlaskForm):
@@ -25,8 +24,8 @@ class PlacementFields(FlaskForm):
 
 
 class PlacementForm(PlacementFields):
-    person_id = IntegerField("Pegawai", [InputRequired("Pilih pegawainya.")], widget=HiddenInput())
-    position_id = IntegerField("Jabatan", [InputRequired("Pilih jabatannya.")], widget=HiddenInput())
+    person_id = KeyField("Pegawai", [InputRequired("Pilih pegawainya.")])
+    position_id = KeyField("Jabatan", [InputRequired("Pilih jabatannya.")])
     closing = BooleanField("Akhiri penempatan definitifnya yang lama sehari sebelumnya", default=True)
 
 

@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
-    IntegerField,
     RadioField,
     SelectChoice,
     SelectField,
@@ -16,7 +15,6 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.validators import DataRequired, InputRequired, Length
-from wtforms.widgets import HiddenInput
 
 from portal.periods.models import Period
 from portal.plans.actions.drafting import Measure, Wording
@@ -41,7 +39,7 @@ from portal.rules.plan import (
 )
 from portal.rules.target import parse_target, proposed
 from portal.rules.words import Labelled
-from portal.web.forms import one_line, tidy
+from portal.web.forms import KeyField, chosen_key, one_line, tidy
 
 Code = TypeVar("Code", bound=StrEnum)
 
@@ -54,10 +52,6 @@ SHOWN = 110  # letters of a result in a drop-down
 def code_or_none(kind: type[Code]) -> Callable[[str | None], Code | None]:
     """Reads a drop-down whose first choice is empty."""
     return lambda value: kind(value) if value else None
-
-
-def number_or_none(value: str | int | None) -> int | None:
-    return int(value) if value else None
 
 
 def labelled(kind: type[Labelled], none: str = "") -> list[SelectChoice]:
@@ -80,15 +74,15 @@ class HeadForm(FlaskForm):
 
 
 class PlanForm(HeadForm):
-    period = SelectField("Tahun", coerce=int)
-    placement = SelectField("Jabatan", coerce=int)
-    earlier = SelectField("Mulai dari", coerce=number_or_none)
+    period = SelectField("Tahun", coerce=chosen_key)
+    placement = SelectField("Jabatan", coerce=chosen_key)
+    earlier = SelectField("Mulai dari", coerce=chosen_key)
 
 
 class LineTextForm(FlaskForm):
     kind = RadioField("Jenis", choices=labelled(LineKind), coerce=LineKind)
     text = TextAreaField("Rencana hasil kerja", [Length(max=RESULT_LENGTH)], filters=[tidy])
-    superior_line = SelectField("Hasil kerja atasan yang didukung", coerce=number_or_none)
+    superior_line = SelectField("Hasil kerja atasan yang didukung", coerce=chosen_key)
     superior_text = TextAreaField("Hasil kerja atasan, ditulis sementara", [Length(max=RESULT_LENGTH)], filters=[tidy])
     assigned_by = StringField("Penugasan dari", [Length(max=200)], filters=[one_line])
 
@@ -115,7 +109,7 @@ class IndicatorForm(FlaskForm):
 
 
 class RemarkForm(FlaskForm):
-    line_id = IntegerField(widget=HiddenInput())
+    line_id = KeyField()
     text = TextAreaField("Komentar", [DataRequired("Tulis komentarnya."), Length(max=REMARK_LENGTH)], filters=[tidy])
 
 
@@ -139,7 +133,7 @@ class ReviseForm(FlaskForm):
 
 
 class LinkForm(FlaskForm):
-    superior_line = SelectField("Hasil kerja atasan", coerce=number_or_none)
+    superior_line = SelectField("Hasil kerja atasan", coerce=chosen_key)
 
 
 def _expectation(name: str) -> TextAreaField:

@@ -9,7 +9,6 @@ from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectChoice,
     SelectField,
@@ -18,11 +17,11 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Optional
-from wtforms.widgets import HiddenInput
 
 from portal.services.models import ServiceRole
 from portal.services.queries import HeldGroup
 from portal.store.ballots import WAITING, Held
+from portal.web.forms import VersionField, chosen_key
 
 WIDTHS = {4: (16, 32), 6: (48, 64)}  # of a network, by version: an office at most, a subscriber at least
 
@@ -43,7 +42,7 @@ class StandardForm(FlaskForm):
 
 
 class CorrectForm(StandardForm):
-    version = IntegerField(widget=HiddenInput())
+    version = VersionField()
 
 
 def choices(rows: Iterable[tuple[int, str]]) -> list[SelectChoice]:
@@ -51,15 +50,10 @@ def choices(rows: Iterable[tuple[int, str]]) -> list[SelectChoice]:
     return [SelectChoice("", "Pilih"), *(SelectChoice(str(key), words) for key, words in rows)]
 
 
-def key(text: str | None) -> int | None:
-    """The chosen option's key; None for the first line, which says to choose."""
-    return int(text) if text else None
-
-
 class ServiceUnitForm(FlaskForm):
     """Which unit runs the service from which day. `choices` of the unit are set by the view."""
 
-    unit = SelectField("Unit", [InputRequired("Pilih unitnya.")], coerce=key)
+    unit = SelectField("Unit", [InputRequired("Pilih unitnya.")], coerce=chosen_key)
     starts_on = DateField("Mulai tanggal", [InputRequired("Isi tanggal mulai.")])
 
 
@@ -68,7 +62,7 @@ class NewServiceForm(StandardForm, ServiceUnitForm):
 
 
 class ServicePositionForm(FlaskForm):
-    position = SelectField("Jabatan", [InputRequired("Pilih jabatannya.")], coerce=key)
+    position = SelectField("Jabatan", [InputRequired("Pilih jabatannya.")], coerce=chosen_key)
     role = RadioField("Peran", choices=[SelectChoice(role.value, role.label) for role in ServiceRole])
     starts_on = DateField("Mulai tanggal", [InputRequired("Isi tanggal mulai.")])
 
@@ -90,7 +84,7 @@ class WaitingRoomsForm(FlaskForm):
     """Networks from which many citizens may vote at once, one per line."""
 
     networks = TextAreaField("Jaringan ruang tunggu", [Optional(), Length(max=2000)])
-    version = IntegerField(widget=HiddenInput())
+    version = VersionField()
 
     def validate_networks(self, field: TextAreaField) -> None:
         """Says what is wrong with each line; the good ones are written in one way."""

@@ -21,6 +21,10 @@ class Forbidden(Exception):
     """This person may not do this to this object (403)."""
 
 
+class Foreign(Forbidden):
+    """The form was not sent from a page of ours (403)."""
+
+
 class Missing(Exception):
     """There is no such object, or its existence is none of this person's business (404)."""
 

@@ -3,9 +3,14 @@
 import logging
 import secrets
 import sys
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
 
 import structlog
 from flask import Flask, g, request
+
+HERE = Path(__file__).parents[2]
 
 
 def init_app(app: Flask) -> None:
@@ -40,3 +45,32 @@ def viewed(kind: str, record_id: int, account_id: int) -> None:
 def sign_in(account_id: int, outcome: str) -> None:
     """Somebody signed in or was refused; account 0 where what was typed is nobody's."""
     structlog.get_logger().info("sign-in", account=account_id, outcome=outcome)
+
+
+def unexpected(error: BaseException) -> None:
+    """A mistake of ours: where it happened and of what kind it is. Not what the error says: that may hold what somebody
+    typed, an address or a row."""
+    told = {"error": type(error).__name__, "where": [*_where(error)]}
+    structlog.get_logger().error("unexpected", reference=reference(), endpoint=request.endpoint, **told)
+
+
+def reference() -> str:
+    """What the page of a refusal calls this request, for whoever asks for help."""
+    if "reference" not in g:
+        g.reference = secrets.token_hex(4).upper()
+    return str(g.reference)
+
+
+def _where(error: BaseException) -> Iterator[str]:
+    """The lines of our code that led there and the one where it happened, the outermost first; before them those of
+    the error that it came from."""
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if before is not None:
+        yield from _where(before)
+    frames = traceback.extract_tb(error.__traceback__)
+    for frame in frames:
+        file = Path(frame.filename)
+        if frame is frames[-1] or file.is_relative_to(HERE) and "site-packages" not in file.parts:
+            place = file.relative_to(HERE) if file.is_relative_to(HERE) else file.name
+            yield f"{place}:{frame.lineno} {frame.name}: {frame.line}"
+    yield type(error).__name__

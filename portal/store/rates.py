@@ -52,6 +52,12 @@ def clear(key: str) -> None:
     db.session.execute(delete(Rate).where(Rate.key == key))
 
 
+def forgive(*keys: str) -> None:
+    """The same for several, committed at once: whatever becomes of the request, no attempt was wrong."""
+    with own_transaction() as session:
+        session.execute(delete(Rate).where(Rate.key.in_(keys)))
+
+
 def purge(before: datetime) -> None:
     """Drops windows that began before `before`: nothing personal is kept longer than it serves."""
     db.session.execute(delete(Rate).where(Rate.since < before))

@@ -77,9 +77,10 @@ def problem(spec: Spec, text: str) -> str:
     """Why `text` cannot be the value of the setting, as a sentence; empty when it can."""
     if not text.strip():
         return "Isi nilainya."
-    if spec.kind == "days" and not (text.isdecimal() and len(text) < 4 and 1 <= int(text) <= 366):
+    plain = text.isascii() and text.isdecimal() and len(text) < 7  # Python takes more for digits
+    if spec.kind == "days" and not (plain and 1 <= int(text) <= 366):
         return "Tulis jumlah hari, 1 sampai 366."
-    if spec.kind == "number" and not (text.isdecimal() and len(text) < 7 and spec.least <= int(text) <= spec.most):
+    if spec.kind == "number" and not (plain and spec.least <= int(text) <= spec.most):
         return f"Tulis bilangan dari {spec.least} sampai {spec.most}."
     if spec.kind == "contact" and text != spec.default and not CONTACT.fullmatch(text):
         return "Tulis alamat surel, atau alamat halaman yang dimulai dengan https."

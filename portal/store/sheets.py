@@ -43,7 +43,12 @@ def read(content: bytes) -> list[Sheet]:
     if workbook.is_one(content):
         sheets = [Sheet(name, _filled(enumerate(rows, 1))) for name, rows in workbook.read(content)]
         return [sheet for sheet in sheets if sheet.lines]
-    return [Sheet("", _filled(_separated(_decoded(content))))]
+    return [Sheet("", _filled(separated(content)))]
+
+
+def separated(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    """(number, cells) of each line of a CSV file, as they stand there. Raises Rejected like `read`."""
+    return _separated(_decoded(content))
 
 
 def plain(text: str) -> str:

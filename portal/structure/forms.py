@@ -1,17 +1,11 @@
 """What an officer may type about units, positions and reporting lines."""
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
-from wtforms.widgets import HiddenInput
 
 from portal.chart.models import PositionKind
-from portal.web.forms import CorrectionForm, VersionedForm, one_line
-
-
-def number_or_none(text: str | None) -> int | None:
-    """A key from a select whose empty choice means none. Raises ValueError."""
-    return int(text) if text not in (None, "", "None") else None
+from portal.web.forms import CorrectionForm, KeyField, VersionedForm, chosen_key, one_line
 
 
 class UnitForm(FlaskForm):
@@ -20,7 +14,7 @@ class UnitForm(FlaskForm):
 
 
 class UnitCorrectionForm(CorrectionForm, UnitForm):
-    parent_id = SelectField("Unit induk", coerce=number_or_none)
+    parent_id = SelectField("Unit induk", coerce=chosen_key)
     ends_on = DateField("Hari terakhir", [Optional()])
 
 
@@ -34,15 +28,15 @@ class PositionFields(FlaskForm):
 
 
 class PositionForm(PositionFields):
-    parent_id = SelectField("Jabatan atasan", coerce=number_or_none)
+    parent_id = SelectField("Jabatan atasan", coerce=chosen_key)
 
 
 class PositionCorrectionForm(CorrectionForm, PositionFields):
-    unit_id = SelectField("Unit", coerce=int)
+    unit_id = SelectField("Unit", coerce=chosen_key)
     ends_on = DateField("Hari terakhir", [Optional()])
 
 
 class SuperiorForm(VersionedForm):
-    parent_id = IntegerField("Jabatan atasan", [Optional()], widget=HiddenInput())
+    parent_id = KeyField("Jabatan atasan", [Optional()])
     starts_on = DateField("Berlaku sejak", [InputRequired("Isi tanggal mulainya.")])
     note = TextAreaField("Alasan atau dasar", [DataRequired("Tulis alasan atau dasarnya."), Length(max=1000)])

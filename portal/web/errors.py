@@ -1,9 +1,7 @@
 """Each refusal becomes a page that says what happened and what to do next, with a reference to ask for help with."""
 
-import secrets
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, Response, flash, g, jsonify, redirect, render_template, request, session
@@ -15,10 +13,10 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError, TooManyRequests
 
 from portal.policy import ask
-from portal.store import faults
+from portal.store import faults, logs
 from portal.store.db import db
-from portal.store.errors import Forbidden, Missing, Rejected, Stale
-from portal.web import decided
+from portal.store.errors import Forbidden, Foreign, Missing, Rejected, Stale
+from portal.web import decided, origin
 from portal.web.history import field
 from portal.web.kept import keep_sent
 
@@ -35,6 +33,7 @@ def init_app(app: Flask) -> None:
     handlers: dict[type[Exception], Callable[[Any], ResponseReturnValue]] = {
         Rejected: lambda error: page(422, problems=error.problems),
         Forbidden: lambda error: page(403),
+        Foreign: lambda error: page(403, foreign=True),
         Missing: lambda error: page(404),
         Stale: stale,
         StaleDataError: lambda error: page(409, texts=[]),
@@ -58,7 +57,7 @@ def page(status: int, **values: Any) -> Page:
     From 500 on perhaps the database itself is gone: the page asks it for nothing.
     """
     db.session.rollback()
-    reference = secrets.token_hex(4).upper()
+    reference = logs.reference()
     log.info("refused", status=status, reference=reference, endpoint=request.endpoint)
     if request.path in FOR_MACHINES:
         return jsonify(status="not ready", error=status), status
@@ -92,8 +91,8 @@ def stale(error: Stale) -> ResponseReturnValue:
 def _layout() -> str:
     """The frame with navigation for people who are signed in; for others, and below citizens' pages, one without
     session and token: those the proxy packs."""
-    for_all = request.path.startswith(("/layanan", "/static"))
-    return "base.html" if current_user.is_authenticated and not for_all else "public.html"
+    for_all = request.path.startswith(("/layanan", "/static", "/verifikasi"))
+    return "base.html" if not for_all and current_user.is_authenticated else "public.html"
 
 
 def out_of_range(error: DataError) -> ResponseReturnValue:
@@ -130,8 +129,7 @@ def old_page(error: CSRFError) -> Page:
     What he typed is kept as when a session runs out; not what another site's page sent, nor what is sent to a page for
     all, like a sign-in sent twice.
     """
-    ours = urlsplit(request.referrer or "").netloc == request.host
-    his = ours and current_user.is_authenticated and not ask.is_public()
+    his = origin.is_ours(request.referrer or "") and current_user.is_authenticated and not ask.is_public()
     account_id = current_user.account_id if his else None
     db.session.rollback()
     kept = account_id is not None and keep_sent(account_id)
@@ -147,5 +145,5 @@ def too_many(error: TooManyRequests) -> ResponseReturnValue:
 
 
 def broken(error: InternalServerError) -> Page:
-    log.error("unexpected", exc_info=error.original_exception or error)
+    """A mistake of ours. `Portal.log_exception` has written down where it happened."""
     return page(500)

@@ -1,7 +1,7 @@
 """What forms share: the state of the record they were filled in for, reasons, and refusals beside their fields."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,13 +11,49 @@ from wtforms import DateField, HiddenField, IntegerField, StringField, TextAreaF
 from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import HiddenInput
 
-from portal.store.errors import Rejected, Stale
+from portal.store.errors import Missing, Rejected, Stale
+from portal.web.input import number
 
 
 def seen() -> int:
     """The version of the record that the page before the sender showed; -1, which none has, when it is missing."""
-    text = request.form.get("version", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else -1
+    return _version(request.form.get("version", ""))
+
+
+def _version(text: str) -> int:
+    found = number(text)
+    return -1 if found is None else found
+
+
+class VersionField(IntegerField):
+    """The same as a hidden field of a form."""
+
+    widget = HiddenInput()
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.data = _version(valuelist[0] if valuelist else "")
+
+
+class KeyField(IntegerField):
+    """The key of a record in a hidden field; None without one. Raises Missing for what no page of ours holds."""
+
+    widget = HiddenInput()
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        text = valuelist[0] if valuelist else ""
+        self.data = number(text)
+        if text and self.data is None:
+            raise Missing(self.name)
+
+
+def chosen_key(text: str | int | None) -> int | None:
+    """The key of the chosen option; None for the one that means none. Raises ValueError."""
+    if text in (None, "", "None"):
+        return None
+    found = number(str(text))
+    if found is None:
+        raise ValueError(text)
+    return found
 
 
 def checked() -> frozenset[str]:
@@ -39,9 +75,7 @@ def tidy(text: str | None) -> str:
 class VersionedForm(FlaskForm):
     """A form that knows which state of the record it was filled in for."""
 
-    version = IntegerField(
-        "Keadaan catatan", [InputRequired("Muat ulang halaman ini, lalu isi lagi.")], widget=HiddenInput()
-    )
+    version = VersionField()
 
 
 class CorrectionForm(VersionedForm):

@@ -1,6 +1,7 @@
-"""Security headers on every response."""
+"""Headers of every response: what a browser may do with it, and who may keep a copy."""
 
-from flask import Flask, Response, request, session
+from flask import Flask, Response, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -28,7 +29,19 @@ ALWAYS = {
 }
 
 
+class SessionCookie(SecureCookieSessionInterface):
+    """The session's cookie. A page is somebody's own once it has asked who is there; others are alike for everybody,
+    and say so to whoever keeps copies on the way."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if "Cache-Control" not in response.headers:
+            is_own = session.accessed and len(session) or request.method != "GET"
+            response.headers["Cache-Control"] = "no-store" if is_own else "no-cache"
+        super().save_session(app, session, response)
+
+
 def init_app(app: Flask) -> None:
+    app.session_interface = SessionCookie()
     app.after_request(add)
 
 
@@ -39,7 +52,6 @@ def add(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-    if "Cache-Control" not in response.headers:
-        response.headers["Cache-Control"] = "no-store" if session or request.method != "GET" else "no-cache"
-    response.headers.add("Vary", "HX-Request")
+    if response.mimetype == "text/html":
+        response.vary.add("HX-Request")
     return response

@@ -14,8 +14,19 @@ LARGEST_KEY = 2**31 - 1
 PASSWORDS = frozenset({"current", "password", "repeated"})
 
 
+def number(text: str, most: int = LARGEST_KEY) -> int | None:
+    """The only way in which numbers of addresses and hidden fields are read: plain digits, no larger than `most`. None
+    for anything else; no person types these, and Python takes more for digits than anybody means."""
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(most))):
+        return None
+    found = int(text)
+    return found if found <= most else None
+
+
 class KeyConverter(IntegerConverter):
     """An integer key in an address; what is larger than any key is no page."""
+
+    regex = f"[0-9]{{1,{len(str(LARGEST_KEY))}}}"
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{"max": LARGEST_KEY} | options)
@@ -36,6 +47,8 @@ def receive() -> None:
     """
     if request.content_length is None and "Transfer-Encoding" in request.headers:
         abort(411)
+    if request.is_json and request.method not in SAFE_METHODS:
+        abort(400)  # no page of ours sends it; forms would take it for their fields, unread
     request.environ.pop("wsgi.input_terminated", None)
     if request.mimetype == "application/x-www-form-urlencoded":
         request.max_content_length = request.max_form_memory_size

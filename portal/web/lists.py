@@ -9,6 +9,9 @@ from typing import Any, Protocol, TypeVar
 from flask import request
 
 from portal.paper.sheets import csv_file
+from portal.web.input import number
+
+LAST_PAGE = 999_999
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,7 @@ K = TypeVar("K", bound=Keyed)
 
 def asked_page() -> int:
     """The page number in the address, 1 when absent or nonsense."""
-    text = request.args.get("page", "")
-    return int(text) if text.isdecimal() and len(text) < 7 else 1
+    return number(request.args.get("page", ""), LAST_PAGE) or 1
 
 
 def asked_sort(allowed: Collection[str], default: str) -> str:
@@ -62,8 +64,7 @@ def asked_words(name: str = "q") -> str:
 
 def asked_key(name: str) -> int | None:
     """The key of a record in the address; None when absent or nonsense."""
-    text = request.args.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 10 else None
+    return number(request.args.get(name, ""))
 
 
 def asked_day(name: str) -> date | None:

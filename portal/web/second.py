@@ -23,6 +23,7 @@ from portal.store.errors import Rejected
 from portal.store.proposals import Fields, Proposal
 from portal.store.records import shown
 from portal.web import said
+from portal.web.input import number
 from portal.web.room import house
 
 NAME = "usulan"  # the field that names the proposal under which a form is sent again
@@ -37,9 +38,10 @@ def init_app(app: Flask) -> None:
 def recognise() -> None:
     """Lets a form that a second person has agreed to pass as such: exactly that form, from whoever asked, once."""
     key = "" if request.method in SAFE_METHODS else request.form.get(NAME, "")
-    if not key.isdecimal() or len(key) > 9 or not current_user.is_authenticated:
+    proposal_id = number(key)
+    if proposal_id is None or not current_user.is_authenticated:
         return
-    found = proposals.agreed(int(key), current_user.person_id, request.path, sent()) if is_plain() else None
+    found = proposals.agreed(proposal_id, current_user.person_id, request.path, sent()) if is_plain() else None
     if found:
         current_user.second = found.second
         g.proposal = found

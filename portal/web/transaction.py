@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask, Response, g, request
 
 from portal.policy import ask
+from portal.store import logs
 from portal.store.db import SAFE_METHODS, db
 from portal.web import said, second
 from portal.web.kept import forget_sent
@@ -31,6 +32,10 @@ class Portal(Flask):
         except BaseException:
             self._take_back()
             raise
+
+    def log_exception(self, exc_info: Any) -> None:
+        """In place of Flask's own line, which names the address that was asked for."""
+        logs.unexpected(exc_info[1])
 
     def _take_back(self) -> None:
         """Nothing was done, and nothing is said to have been."""

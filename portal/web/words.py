@@ -3,6 +3,8 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, PasswordField, StringField
+from wtforms.meta import DefaultMeta
 
 SENTENCES = {
     "This field is required.": "Wajib diisi.",
@@ -58,4 +60,13 @@ def speak() -> None:
     def translations(meta: Any, form: Any) -> Indonesian:
         return INDONESIAN
 
+    def rendered(meta: Any, field: Field, given: dict[str, Any]) -> Any:
+        """A browser cuts what is pasted at `maxlength`, and says nothing: so it is told the limit, and to count
+        (static/typed.js). A password is not counted aloud."""
+        is_typed = isinstance(field, StringField) and not isinstance(field, PasswordField | HiddenField)
+        if is_typed and field.flags.maxlength:
+            given = {"maxlength": False, "data_most": field.flags.maxlength, **given}
+        return DefaultMeta.render_field(meta, field, given)
+
     FlaskForm.Meta.get_translations = translations
+    FlaskForm.Meta.render_field = rendered

@@ -7,6 +7,7 @@ over. PORTAL_TEST_DAY=2026-11-25 moves it and its processes to another day (date
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -160,7 +161,7 @@ def site(city: City) -> Iterator[Site]:
             yield Site(f"http://127.0.0.1:{port}", city)
         finally:
             stop(web, worker)
-    assert "Traceback" not in log.read_text(), log.read_text()[-5000:]
+    assert not re.search('Traceback|"event": "unexpected"', log.read_text()), log.read_text()[-5000:]
 
 
 def granian() -> dict[str, str]:

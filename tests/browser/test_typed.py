@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import SAVED, told
+from tests.browser.steps import SAVED, told, write
 
 Enter = Callable[..., Page]
 # The next thing that would save itself does not: the session ends while two forms are being written in.
@@ -68,3 +68,40 @@ def test_a_session_that_ended_in_one_form_keeps_what_stands_in_another(andi: Pag
     again = andi.locator("form[data-autosave]").nth(1)
     expect(again.get_by_label("Kendala")).to_have_value("Mesin cetak rusak.")
     expect(again.locator("[data-saved]")).to_have_text(SAVED)
+
+    # Another window saves the first form meanwhile: that one is compared, the other keeps what stands in it.
+    other = andi.context.new_page()
+    other.goto(place)
+    write(other.locator("form[data-autosave]").first, "Kendala", "Dari jendela lain.")
+    other.close()
+    andi.evaluate(HOLD_BACK)
+    again.get_by_label("Kendala").fill("Kertas habis.")
+    first.get_by_label("Kendala").fill("Listrik padam.")
+    expect(andi.locator("main .compare")).to_contain_text("Listrik padam.")
+    andi.get_by_role("link", name="Buka isian terbaru").click()
+    expect(again.get_by_label("Kendala")).to_have_value("Kertas habis.")
+    expect(again.locator("[data-saved]")).to_have_text(SAVED)
+    expect(first.get_by_label("Kendala")).to_have_value("Dari jendela lain.")
+    expect(first).to_contain_text("Yang Anda ketik sebelumnya dan belum tersimpan: Listrik padam.")
+
+
+def test_a_field_counts_before_its_limit_and_keeps_what_is_too_long(andi: Page) -> None:
+    andi.goto("/laporan/catatan")
+    form = andi.locator("#catat")
+    field = form.get_by_label("Apa yang dikerjakan")
+    field.fill("a" * 799)
+    expect(form.locator(".count")).to_have_count(0)
+    field.fill("a" * 949 + "\U0001f600")
+    expect(form.locator(".count [aria-hidden]")).to_have_text("Sisa 50 huruf.")
+    expect(form.locator(".count [role=status]")).to_have_text("Sisa 50 huruf.")  # a moment later
+    field.fill("a" * 1012)
+    expect(form.locator(".count.error [aria-hidden]")).to_have_text("12 huruf terlalu banyak.")
+    form.get_by_role("button", name="Simpan catatan").click()
+    expect(andi.locator(".summary")).to_contain_text("paling banyak 1000 huruf")
+    expect(field).to_have_value("a" * 1012)
+    field.focus()
+    expect(form.locator(".count [aria-hidden]")).to_have_text("12 huruf terlalu banyak.")
+    field.fill("Cukup.")
+    expect(form.locator(".count [aria-hidden]")).to_have_text("")
+    form.get_by_role("button", name="Simpan catatan").click()
+    told(andi, "Catatan tersimpan.")

@@ -60,6 +60,7 @@ def ports(tmp_path: Path) -> Iterator[tuple[int, int]]:
         (r"/etc/ssl/portal-kinerja/fullchain\.pem", str(names["out"])),
         (r"/etc/ssl/portal-kinerja/privkey\.pem", str(names["keyout"])),
         (r"/var/log/nginx/portal-kinerja\.log", str(tmp_path / "access.log")),
+        (r"/var/log/nginx/portal-kinerja-error\.log", str(tmp_path / "portal-error.log")),
         (r"/opt/portal-kinerja", str(ROOT)),
     ):
         ours, times = re.subn(pattern, words, ours, flags=re.S)
@@ -79,10 +80,10 @@ def ports(tmp_path: Path) -> Iterator[tuple[int, int]]:
     server.communicate(timeout=10)
 
 
-def ask(port: int, content: bytes | None = None) -> tuple[int, str]:
+def ask(port: int, content: bytes | None = None, path: str = "/") -> tuple[int, str]:
     trusting = ssl._create_unverified_context()  # noqa: S323  the certificate is the test's own
     try:
-        with urllib.request.urlopen(f"https://localhost:{port}/", content, context=trusting) as answer:
+        with urllib.request.urlopen(f"https://localhost:{port}{path}", content, context=trusting) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         with error:
@@ -100,3 +101,11 @@ def test_what_nginx_answers_itself_is_indonesian_and_the_portal_hears_the_port(p
     assert ask(outer) == (200, f"localhost:{outer}")
     portal.shutdown()
     portal.server_close()
+
+
+def test_what_nginx_writes_down_has_no_link_no_code_and_no_query(ports: tuple[int, int], tmp_path: Path) -> None:
+    for path in ("/aktivasi/rahasia", "/verifikasi/rahasia", "/layanan/rahasia/nilai", "/kepegawaian?q=rahasia"):
+        assert ask(ports[0], path=path)[0] == 502
+    assert ask(ports[0], b"x" * 13_000_000, "/aktivasi/rahasia")[0] == 413
+    written = "".join(path.read_text() for path in tmp_path.glob("*.log"))
+    assert "502" in written and "rahasia" not in written

@@ -9,57 +9,14 @@ from sqlalchemy.exc import DBAPIError
 
 from portal import clock
 from portal.accounts import queries
+from portal.accounts.actions import attempts
 from portal.accounts.models import Account, Activation, LoginSession
 from portal.accounts.queries import digest
 from portal.chart.models import Person
-from portal.store import journal, kept, rates, records, settings
+from portal.store import journal, kept, records, settings
 from portal.store.db import db, own_transaction
 from portal.store.errors import Rejected, Stale
 from portal.store.journal import Actor
-
-TOO_MANY = (
-    "Terlalu banyak percobaan. Tunggu 5 menit, lalu coba lagi, atau minta tautan baru kepada pengelola kepegawaian."
-)
-TOO_MANY_TODAY = (
-    "Terlalu banyak percobaan hari ini. Minta tautan baru kepada pengelola kepegawaian, atau coba lagi besok."
-)
-
-# Window, wrong attempts allowed: per account and per network address, and over a day per account.
-WINDOW, PER_ACCOUNT, PER_NETWORK = timedelta(minutes=5), 10, 60
-DAY, PER_DAY = timedelta(days=1), 100
-
-
-def count_attempt(key: str, network: str) -> None:
-    """Counts a sign-in attempt, committed at once. Raises Rejected beyond the limit, account or no account.
-
-    What the first limits refuse does not count towards the day: else a hundred quick requests with a known NIP would
-    keep its owner out until tomorrow.
-    """
-    if rates.hits(_from(network), WINDOW) > PER_NETWORK or rates.hits(key, WINDOW) > PER_ACCOUNT:
-        raise Rejected(TOO_MANY)
-    if rates.hits(_daily(key), DAY) > PER_DAY:
-        raise Rejected(TOO_MANY_TODAY)
-
-
-def forget_attempt(key: str, network: str) -> None:
-    """Takes back what `count_attempt` counted: the password was right. Else an office behind one address would be
-    refused when everybody signs in at eight."""
-    rates.clear(key)
-    rates.take_back(_daily(key), DAY)
-    rates.take_back(_from(network), WINDOW)
-
-
-def attempt_key(account_id: int, login: str) -> str:
-    """The counter of an account, by whatever it is called; without an account (0) that of a hash of what was typed."""
-    return f"sign-in:{account_id}" if account_id else "sign-in:" + digest(queries.plain(login))[:32]
-
-
-def _daily(key: str) -> str:
-    return f"{key}:day"
-
-
-def _from(network: str) -> str:
-    return f"sign-in-from:{network}"
 
 
 def begin_session(account: Account) -> str:
@@ -102,12 +59,13 @@ def _stamp(session_id: int) -> Update:
     return update(LoginSession).where(LoginSession.id == session_id).values(seen_at=clock.now())
 
 
-def change_password(account: Account, password_hash: str, by: Actor, keep: str | None = None) -> None:
-    """Sets the new hash, ends all other sessions and voids links that lie about."""
+def change_password(account: Account, password_hash: str, by: Actor) -> None:
+    """Sets the new hash, ends all sessions, forgets what was tried before and voids links that lie about."""
     account.password_hash = password_hash
     _void_links(account)
     journal.note(account, "change-password", by)
-    end_sessions(account.id, except_token=keep)
+    end_sessions(account.id)
+    attempts.forget_all(account.id)
 
 
 def rehash(account: Account, password_hash: str) -> None:
@@ -170,15 +128,13 @@ def give_out(person: Person, account: Account | None, token: str, by: Actor) -> 
 
 
 def _void_links(account: Account) -> None:
-    db.session.execute(delete(Activation).where(Activation.account_id == account.id, Activation.used_at.is_(None)))
+    """Also those that were used once, before they went with their use."""
+    db.session.execute(delete(Activation).where(Activation.account_id == account.id))
 
 
-def activate(account: Account, activation: Activation, password_hash: str, by: Actor) -> None:
-    """Uses up the link: sets the password, ends all sessions there may have been, and forgets what was tried before."""
-    key = attempt_key(account.id, "")
-    rates.clear(key)
-    rates.clear(_daily(key))
-    activation.used_at = account.activated_at = clock.now()
+def activate(account: Account, password_hash: str, by: Actor) -> None:
+    """Uses up the link, of which nothing stays: sets the password."""
+    account.activated_at = clock.now()
     change_password(account, password_hash, by)
 
 

@@ -5,14 +5,15 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from portal.accounts import actions, queries
-from portal.accounts.actions import passwords
+from portal.accounts.actions import attempts, passwords
+from portal.accounts.actions.attempts import Attempt
 from portal.accounts.forms import ChangePasswordForm, NewPasswordForm, SignInForm
 from portal.accounts.models import Account
-from portal.accounts.views import sessions
+from portal.accounts.views import devices, sessions
 from portal.policy import PUBLIC, authorize
 from portal.rules.identifiers import last_four
 from portal.rules.problems import Problem
-from portal.store import journal, kept, logs, settings
+from portal.store import journal, kept, logs, rates, settings
 from portal.store.db import db_pause
 from portal.store.errors import Missing, Rejected
 from portal.store.journal import Actor
@@ -39,23 +40,25 @@ def enter() -> str | Response | tuple[str, int]:
     if not form.validate():
         return render_template("accounts/sign_in.html", form=form), 422
     try:
-        token, account_id = _verified(form.login.data, form.password.data, limits.network())
+        account = _verified(form.login.data, form.password.data)
     except Rejected as refusal:
         show_problems(form, refusal)
         return render_template("accounts/sign_in.html", form=form), 422
-    sessions.sign_in(token)
-    session["kept"] = kept.anything(account_id)
-    return redirect(sessions.safe_target(form.next.data), 303)
+    sessions.sign_in(actions.begin_session(account))
+    session["kept"] = kept.anything(account.id)
+    response = redirect(sessions.safe_target(form.next.data), 303)
+    devices.remember(response, account.id, account.password_hash or "")
+    return response
 
 
-def _verified(login: str, password: str, network: str) -> tuple[str, int]:
-    """Token of a new session, and the account. The hash is computed between two transactions, never inside one."""
+def _verified(login: str, password: str) -> Account:
+    """Whose password that is. The hash is computed between two transactions, never inside one. Raises Rejected."""
     found = queries.by_login(login)
     stored = found.password_hash if found and not found.disabled_at else None
     account_id = found.id if found else 0
-    attempts = actions.attempt_key(account_id, login)
+    attempt = _attempt(account_id, login, stored)
     db_pause()
-    actions.count_attempt(attempts, network)
+    attempts.count(attempt)
     if not passwords.matches(stored, password):
         raise _refused(account_id)
     fresh = passwords.hash_password(password) if passwords.outdated(stored or "") else None
@@ -64,9 +67,19 @@ def _verified(login: str, password: str, network: str) -> tuple[str, int]:
         raise _refused(account_id)
     if fresh:
         actions.rehash(account, fresh)
-    actions.forget_attempt(attempts, network)
+    attempts.forget(attempt)
     logs.sign_in(account.id, "accepted")
-    return actions.begin_session(account), account.id
+    return account
+
+
+def _attempt(account_id: int, login: str, stored: str | None) -> Attempt:
+    """Whose counter this one counts towards. Raises Rejected where the network has none left."""
+    if device := devices.known(account_id, stored):
+        return attempts.of_device(device)
+    attempt = attempts.of_stranger(account_id, login, limits.network())
+    if attempts.is_spent(attempt):
+        raise Rejected(attempts.TOO_MANY_FROM_HERE)
+    return attempt
 
 
 def _refused(account_id: int) -> Rejected:
@@ -121,18 +134,34 @@ def change_password() -> str | Response | tuple[str, int]:
         return render_template("accounts/password.html", form=form), 422
     account = queries.get(current_user.account_id)
     stored, known = account.password_hash, _known(account)
-    me = current_user._get_current_object()
+    me, was_kept = current_user._get_current_object(), session.get("kept")
     db_pause()
     problems = passwords.problems(form.password.data, form.repeated.data, known)
-    if not passwords.matches(stored, form.current.data):
-        problems.append(Problem("current", NOT_YOURS))
+    problems += _wrong(attempts.of_owner(me.account_id), stored, form.current.data)
     if problems:
         show_problems(form, Rejected(problems))
         return render_template("accounts/password.html", form=form), 422
     fresh = passwords.hash_password(form.password.data)
-    actions.change_password(queries.get(me.account_id), fresh, me.acting(), keep=me.token)
+    account = queries.get(me.account_id)
+    actions.change_password(account, fresh, me.acting())
+    sessions.sign_in(actions.begin_session(account))
+    session["kept"] = was_kept
     flash("Kata sandi sudah diganti. Perangkat lain sudah dikeluarkan.")
-    return redirect(url_for(".show"), 303)
+    response = redirect(url_for(".show"), 303)
+    devices.remember(response, account.id, fresh)
+    return response
+
+
+def _wrong(attempt: Attempt, stored: str | None, password: str) -> list[Problem]:
+    """What is wrong with the present password; whoever sits before somebody else's session cannot try it for long."""
+    try:
+        attempts.count(attempt)
+    except Rejected as refusal:
+        return [Problem("current", problem.text) for problem in refusal.problems]
+    if not passwords.matches(stored, password):
+        return [Problem("current", NOT_YOURS)]
+    rates.forgive(attempt.key, attempt.daily)
+    return []
 
 
 @bp.get("/aktivasi/<token>", may=PUBLIC)
@@ -162,7 +191,7 @@ def set_first_password(token: str) -> str | Response | tuple[str, int]:
     except Missing:  # the button was pressed twice
         return _spent_link()
     account = queries.get(activation.account_id)
-    actions.activate(account, activation, fresh, Actor(account.person_id, account.person.name))
+    actions.activate(account, fresh, Actor(account.person_id, account.person.name))
     flash("Kata sandi sudah dibuat. Silakan masuk.")
     return redirect(url_for(".sign_in"), 303)
 

@@ -16,6 +16,7 @@ from portal.accounts import actions, queries
 from portal.chart.standing import me
 from portal.policy import Me, ask
 from portal.store.db import SAFE_METHODS, db_pause
+from portal.web import origin
 from portal.web.kept import keep_sent, typed_before
 
 __all__ = ["typed_before"]  # rooms above this one ask here; rooms below ask web/kept.py
@@ -24,9 +25,12 @@ STAMP_EVERY = timedelta(minutes=1)
 
 
 def init_app(app: Flask) -> None:
-    manager = LoginManager(app)
+    """Without what flask-login adds to every page: it would ask each, a citizen's too, who is there."""
+    manager = LoginManager()
     manager.session_protection = None  # ties sessions to an address, which signs out phones
     manager.user_loader(load)
+    app.login_manager = manager  # type: ignore[attr-defined]
+    app.jinja_env.globals["current_user"] = current_user
     app.before_request(require_sign_in)
 
 
@@ -75,7 +79,7 @@ def safe_target(target: str | None) -> str:
 
 def _page_of_form() -> str:
     referrer = urlsplit(request.referrer or "")
-    if referrer.netloc == request.host and referrer.path:
+    if origin.is_ours(request.referrer or "") and referrer.path:
         return safe_target(referrer.path + (f"?{referrer.query}" if referrer.query else ""))
     return "/"
 

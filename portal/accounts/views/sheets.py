@@ -28,6 +28,7 @@ from portal.store.db import Busy, db_pause
 from portal.store.errors import Rejected
 from portal.web.answer import Answer, answer
 from portal.web.download import download
+from portal.web.input import number
 from portal.web.lists import asked_code, asked_one, asked_page, asked_sort, asked_words
 
 STATES = {"": "Perlu lembar", "linked": "Tautannya masih berlaku", "all": "Semua yang belum aktif"}
@@ -46,7 +47,7 @@ def print_sheets() -> Answer:
     """The sheets as a file: of those who were picked, or of the first of the list as it is narrowed."""
     authorize()
     form, picked = FlaskForm(), request.form.getlist("who")
-    keys = {int(each) for each in picked if each.isdecimal() and len(each) < 10}
+    keys = {key for key in map(number, picked) if key is not None}
 
     def act() -> Response:
         asked = keys if "chosen" in request.form else set(_listed())

@@ -14,12 +14,14 @@ from portal.documents.forms import CodeForm, CompareForm
 from portal.paper.seal import Altered, Seal, bare, grouped, print_key
 from portal.policy import PUBLIC, authorize
 from portal.store import files, jobs, journal, logs, transparency
+from portal.store.db import db_pause
 from portal.store.errors import Missing
 from portal.store.transparency import LoggedEntry
 from portal.web import limits, origin
 from portal.web.door import Blueprint
 from portal.web.download import as_json
 from portal.web.download import download as as_file
+from portal.web.input import number
 from portal.web.lists import asked_page
 from portal.web.room import house
 
@@ -190,6 +192,7 @@ def _known(code: str) -> Seal | None:
     limits.refuse_spent("verify", WRONG_CODES, WINDOW)
     seal = queries.by_code(bare(code))
     if seal is None:
+        db_pause()  # what counts has a transaction of its own, and there is one writer
         limits.spend("verify", WRONG_CODES, WINDOW)
     return seal
 
@@ -211,7 +214,8 @@ def _logged(seal: Seal) -> LoggedEntry | None:
 def _next_try() -> int:
     """The number of the next automatic look, 0 when the page should stop asking."""
     text = request.args.get("kali", "0")
-    tried = int(text) if text.isdecimal() and len(text) < 4 else PATIENCE
+    tried = number(text, PATIENCE)
+    tried = PATIENCE if tried is None else tried
     return tried + 1 if tried < PATIENCE else 0
 
 

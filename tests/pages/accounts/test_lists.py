@@ -6,6 +6,7 @@ import pytest
 
 from portal import clock
 from portal.accounts import actions, queries
+from portal.accounts.actions import attempts
 from portal.accounts.models import Account, Activation, LoginSession
 from portal.chart.models import Placement
 from portal.store import kept as kept_forms
@@ -170,18 +171,20 @@ def test_a_link_lives_for_three_days_to_the_second(app, page, world, after, stat
         page().open(link, status)
 
 
-def test_a_new_link_leaves_used_ones_and_those_of_others(app, page, world):
+def test_nothing_stays_of_a_used_link_and_a_new_one_leaves_those_of_others(app, page, world):
     used, others = link_for(app, world.sari), link_for(app, world.andi)
     page().open(used).submit("Simpan kata sandi", password=NEW, repeated=NEW)
+    with app.app_context():
+        assert db.session.query(Activation).filter_by(account_id=world.sari.account_id).count() == 0
     link_for(app, world.sari)
     page().open(others)
     with app.app_context():
-        assert db.session.query(Activation).filter_by(account_id=world.sari.account_id).count() == 2
+        assert db.session.query(Activation).filter_by(account_id=world.sari.account_id).count() == 1
     assert len(others.removeprefix("/aktivasi/")) == 43  # 32 bytes of chance
 
 
 def test_a_link_is_the_way_back_after_too_many_attempts_of_a_day(app, page, world, monkeypatch):
-    monkeypatch.setattr(actions, "PER_DAY", 1)
+    monkeypatch.setattr(attempts, "PER_DAY", 1)
     for _ in range(2):
         page().open("/masuk").submit("Masuk", 422, login=world.sari.login, password="salah sekali ini")
     page().open(link_for(app, world.sari)).submit("Simpan kata sandi", password=NEW, repeated=NEW)

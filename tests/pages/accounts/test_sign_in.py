@@ -6,7 +6,8 @@ from structlog.testing import capture_logs
 
 from portal import clock
 from portal.accounts import actions, queries
-from portal.accounts.actions import passwords
+from portal.accounts.actions import attempts, passwords
+from portal.accounts.actions.attempts import Attempt
 from portal.store import journal
 from portal.store.db import db
 from portal.store.errors import Rejected
@@ -96,7 +97,7 @@ def test_an_address_with_a_blank_in_it_does_not_tell_whether_there_is_an_account
 
 
 def test_a_whole_office_signs_in_from_one_address(page):
-    for _ in range(actions.PER_NETWORK + 5):
+    for _ in range(attempts.PER_NETWORK + 5):
         page("sari")
 
 
@@ -108,15 +109,15 @@ def test_trying_many_accounts_from_one_address_is_stopped(page, world):
 
 
 def test_a_flood_of_wrong_passwords_does_not_keep_the_owner_out_for_the_day(page, world, monkeypatch):
-    monkeypatch.setattr(actions, "PER_DAY", 15)
-    for _ in range(actions.PER_DAY + 5):
+    monkeypatch.setattr(attempts, "PER_DAY", 15)
+    for _ in range(attempts.PER_DAY + 5):
         page().open("/masuk").submit("Masuk", 422, login=world.sari.login, password="salah sekali ini")
     with clock.at(NOW + timedelta(minutes=6)):
         page("sari").open("/akun")
 
 
 def test_patient_guessing_ends_for_the_day(page, world, monkeypatch):
-    monkeypatch.setattr(actions, "PER_DAY", 15)
+    monkeypatch.setattr(attempts, "PER_DAY", 15)
     for minutes in (0, 6):
         with clock.at(NOW + timedelta(minutes=minutes)):
             for _ in range(10):
@@ -130,15 +131,15 @@ def test_a_hundred_wrong_passwords_are_the_end_for_the_day_and_not_for_the_next(
     with app.app_context():
         for number in range(100):
             with clock.at(NOW + timedelta(minutes=5 * (number // 10))):
-                actions.count_attempt("sign-in:1", f"10.0.0.{number}")
+                attempts.count(Attempt("sign-in:1", f"10.0.0.{number}"))
         with clock.at(NOW + timedelta(hours=20)), pytest.raises(Rejected, match="hari ini"):
-            actions.count_attempt("sign-in:1", "10.0.1.1")
+            attempts.count(Attempt("sign-in:1", "10.0.1.1"))
         with clock.at(NOW + timedelta(hours=21)):
-            actions.count_attempt("sign-in:1", "10.0.1.1")
+            attempts.count(Attempt("sign-in:1", "10.0.1.1"))
 
 
 def test_right_passwords_count_towards_no_limit_of_the_day(page, monkeypatch):
-    monkeypatch.setattr(actions, "PER_DAY", 2)
+    monkeypatch.setattr(attempts, "PER_DAY", 2)
     for _ in range(4):
         page("sari")
 

@@ -5,6 +5,7 @@ import pytest
 from portal.plans import actions, queries
 from portal.plans.actions import drafting
 from portal.plans.actions.drafting import Wording
+from portal.plans.forms import REMARK_LENGTH
 from portal.store import journal
 from portal.store.journal import Actor
 from tests import builders
@@ -28,6 +29,8 @@ def linked(app):
 def test_a_remark_stands_beside_its_result_and_counts_as_reading(page, made, verbs):
     plan = made("sari", "submitted")
     budi = page("budi").open(plan.at())
+    field = budi.tree.get_element_by_id(f"komentar-{plan.lines[1]}-text")
+    assert field.get("data-most") == str(REMARK_LENGTH)
     budi.submit("Kirim komentar", form=f"komentar-{plan.lines[1]}", text="Sumber datanya?")
     result = budi.tree.get_element_by_id(f"lines-{plan.lines[1]}")
     assert "Budi Hartono, S.Sos., Kepala Bidang" in result.text_content() and "Sumber datanya?" in result.text_content()

@@ -15,6 +15,7 @@ from portal.plans.models import Plan
 from portal.reports import actions, queries
 from portal.reports.models import Activity, Evidence
 from portal.rules.calendar import PeriodKind
+from portal.rules.reporting import ACTIVITY_LENGTH
 from portal.store import files, journal
 from portal.store.db import db
 from portal.store.journal import timeline
@@ -415,3 +416,19 @@ def test_what_came_back_is_announced_and_is_gone_once_it_is_sent(page, app, plan
 def test_get_does_not_change(page, app, planned):
     (entry,) = arrange(app, planned, text="Loket 2")
     page("sari").open(f"{LOG}/{entry}/hapus", 405)
+
+
+def test_a_field_tells_its_limit_and_cuts_nothing(page, planned):
+    sari = page("sari").open("/akun/sandi")
+    assert {each.get("data-most") for each in sari.tree.iter("input") if each.get("type") == "password"} == {None}
+    sari.open(LOG)
+    (field,) = (each for each in sari.tree.iter("textarea") if each.get("name") == "text")
+    assert field.get("data-most") == str(ACTIVITY_LENGTH) and field.get("maxlength") is None
+
+
+@pytest.mark.parametrize("length", [ACTIVITY_LENGTH, ACTIVITY_LENGTH + 1])
+def test_a_text_that_is_too_long_comes_back_whole(page, planned, length):
+    sari, words, is_right = page("sari").open(LOG), "a" * length, length == ACTIVITY_LENGTH
+    sari.submit("Simpan catatan", 200 if is_right else 422, text=words)
+    if not is_right:
+        assert sari.value("text").strip() == words and sari.has(f"paling banyak {ACTIVITY_LENGTH} huruf")

@@ -246,11 +246,11 @@ def test_neither_portal_nor_proxy_writes_down_who_rates(page, ktp, capfd):
     assert "access_log off;" in block
 
 
-def test_the_pages_need_no_script_but_the_small_one_of_the_form(page, ktp):
+def test_the_pages_need_no_script_but_the_small_ones_of_the_form(page, ktp):
     for path in ("/layanan", "/layanan/ktp-el", RATE):
         sources = page().open(path).tree.xpath("//script/@src")
         assert [re.sub(r"\.[0-9a-f]{12}", "", source) for source in sources] == (
-            ["/static/survey.js"] if path == RATE else []
+            ["/static/survey.js", "/static/typed.js"] if path == RATE else []
         )
 
 

@@ -70,8 +70,9 @@ def test_words_of_another_name(asked):
         ("/?unit=", None),
         ("/?unit=-7", None),
         ("/?unit=tujuh", None),
-        ("/?unit=999999999", 999999999),
-        ("/?unit=1000000000", None),
+        ("/?unit=2147483647", 2147483647),
+        ("/?unit=2147483648", None),
+        ("/?unit=٣", None),
     ],
 )
 def test_a_key(asked, address, found):

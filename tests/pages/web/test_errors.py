@@ -1,13 +1,16 @@
 """What a refusal looks like to the person, to his browser and in the log."""
 
+import re
 import sqlite3
 
 import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
+from structlog.contextvars import merge_contextvars
+from structlog.testing import capture_logs
 from werkzeug.exceptions import TooManyRequests
 
 from portal.accounts import queries
-from portal.store import faults
+from portal.store import faults, logs
 from portal.store.db import db
 from portal.store.kept import KeptForm
 from portal.web import errors
@@ -94,3 +97,34 @@ def test_how_long_to_wait_is_said_in_seconds_and_from_a_minute_and_a_half_on_in_
         page, status, headers = errors.too_many(TooManyRequests(retry_after=seconds))
     assert f"Coba lagi {said} lagi." in " ".join(page.split())
     assert (status, headers["Retry-After"]) == (429, str(seconds or 300))
+
+
+def test_a_mistake_of_ours_is_written_down_without_address_or_typed_text(app, page, world, monkeypatch, caplog):
+    def broken(*asked):
+        raise ValueError(world.sari.login)
+
+    sari = page("sari")
+    monkeypatch.setattr(queries, "open_sessions", broken)
+    with capture_logs(processors=[merge_contextvars]) as lines:
+        found = sari.client.get("/akun?q=rahasia", environ_overrides={"REMOTE_ADDR": "203.0.113.77"})
+    assert found.status_code == 500
+    (told,) = (line for line in lines if line["event"] == "unexpected")
+    assert (told["error"], told["route"], told["endpoint"]) == ("ValueError", "/akun", "accounts.show")
+    assert told["reference"] in found.text
+    assert any("test_errors.py" in place and "broken" in place for place in told["where"])
+    written = f"{lines} {caplog.text}"
+    assert not any(each in written for each in (world.sari.login, "203.0.113.77", "rahasia"))
+
+
+def test_an_error_that_came_of_another_is_written_down_with_it(app):
+    with app.test_request_context("/aktivasi/rahasia"), capture_logs() as lines:
+        try:
+            try:
+                {}[str(len(lines))]
+            except KeyError as error:
+                raise RuntimeError(f"{len(lines)} times") from error
+        except RuntimeError as error:
+            logs.unexpected(error)
+    (told,) = lines
+    assert [each for each in told["where"] if " " not in each] == ["KeyError", "RuntimeError"]
+    assert not re.search(r"aktivasi|0 times|'0'", str(told))
