@@ -9,13 +9,11 @@ from portal.chart.standing import standings
 from portal.demo.city import POSTS, Seat
 from portal.demo.offices import NEWCOMERS, City
 from portal.demo.texts import ACCOUNTABILITY, CONSEQUENCES, EXPECTATIONS, FAMILIES, RESOURCES, Ind, Res
-from portal.periods import queries as periods
 from portal.periods.models import Period
 from portal.plans import actions, queries
 from portal.plans.actions import drafting
 from portal.plans.models import Plan, PlanVersion
 from portal.policy import Standing
-from portal.rules.calendar import PeriodKind
 from portal.rules.plan import Accumulation, Aspect, AttachmentList, LineKind, Perspective, parse_target
 from portal.rules.target import with_unit
 from portal.store.db import db
@@ -199,17 +197,17 @@ def _add(version: PlanVersion, result: Res, superior_text: str = "") -> None:
                 indicator.side if isinstance(indicator.side, Perspective) else None,
                 indicator.direction,
                 indicator.accumulation,
-                _quarterly(indicator, version.plan.period),
+                _quarterly(indicator, version.plan),
             ),
         )
 
 
-def _quarterly(indicator: Ind, year: Period) -> dict[int, str]:
-    """What is to be summed over the year, in four parts."""
+def _quarterly(indicator: Ind, plan: Plan) -> dict[int, str]:
+    """What is to be summed over the year, in equal parts."""
     target = parse_target(indicator.target)
     if indicator.accumulation is not Accumulation.SUM or target.low is None:
         return {}
-    quarters = periods.children(year.id, PeriodKind.QUARTER)
+    quarters = queries.sub_periods(plan)
     part = target.low // len(quarters)
     parts = [part] * (len(quarters) - 1) + [target.low - part * (len(quarters) - 1)]
     return {quarter.id: with_unit(each, target.unit) for quarter, each in zip(quarters, parts, strict=True)}

@@ -3,20 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from portal.periods import queries as periods
-from portal.periods.models import Period
 from portal.plans import queries
 from portal.plans.actions import drafting
-from portal.plans.models import IndicatorText, PlanVersion
-from portal.rules.calendar import PeriodKind
-
-PARTS = (PeriodKind.QUARTER, PeriodKind.MONTH)
+from portal.plans.models import IndicatorText, Plan, PlanVersion
 
 
 def fill(version: PlanVersion, earlier: PlanVersion) -> None:
     """Writes into an empty draft what `earlier` says. What a result was tied to stays as words: the superior's plan of
-    the new year has results of its own. Parts of targets go to the same quarter or month of the new year."""
-    parts = _counterparts(earlier.plan.period, version.plan.period)
+    the new year has results of its own. Parts of targets go to the same quarter or month, where the new plan has it."""
+    parts = _counterparts(earlier.plan, version.plan)
     for line in queries.content(earlier).lines:
         copy = drafting.add_line(version, drafting.wording_of(line))
         for indicator in line.indicators:
@@ -31,12 +26,8 @@ def _moved(indicator: IndicatorText, parts: Mapping[int, int]) -> drafting.Measu
     return replace(measure, subtargets=subtargets)
 
 
-def _counterparts(old: Period, new: Period) -> dict[int, int]:
-    """The quarters and months of one year to those of another, by the day and month on which they begin."""
-    found: dict[int, int] = {}
-    for kind in PARTS:
-        fresh = {(each.starts_on.month, each.starts_on.day): each.id for each in periods.children(new.id, kind)}
-        for each in periods.children(old.id, kind):
-            if key := fresh.get((each.starts_on.month, each.starts_on.day)):
-                found[each.id] = key
-    return found
+def _counterparts(old: Plan, new: Plan) -> dict[int, int]:
+    """The quarters or months of one plan to those of another, by the day and month on which they begin."""
+    fresh = {(each.starts_on.month, each.starts_on.day): each.id for each in queries.sub_periods(new)}
+    days = {each.id: (each.starts_on.month, each.starts_on.day) for each in queries.sub_periods(old)}
+    return {key: fresh[day] for key, day in days.items() if day in fresh}
