@@ -29,6 +29,7 @@ FATES = {
     "capil2": "revising",
     "nur": "revised",
 }
+QUARTERS = 4
 CHANGED = frozenset({"read", "revising", "revised"})  # by a second version
 
 
@@ -187,30 +188,32 @@ def _add(version: PlanVersion, result: Res, superior_text: str = "") -> None:
     supports = "" if leads or result.extra else superior_text
     line = drafting.add_line(version, drafting.Wording(kind, result.text, supports))
     for indicator in result.indicators:
+        target, parts = _shared_out(indicator, version.plan)
         drafting.add_indicator(
             version,
             line,
             drafting.Measure(
                 indicator.text,
-                indicator.target,
+                target,
                 indicator.side if isinstance(indicator.side, Aspect) else None,
                 indicator.side if isinstance(indicator.side, Perspective) else None,
                 indicator.direction,
                 indicator.accumulation,
-                _quarterly(indicator, version.plan),
+                parts,
             ),
         )
 
 
-def _quarterly(indicator: Ind, plan: Plan) -> dict[int, str]:
-    """What is to be summed over the year, in equal parts."""
+def _shared_out(indicator: Ind, plan: Plan) -> tuple[str, dict[int, str]]:
+    """(target, its parts by quarter): what is to be summed over a year, as much of it as the plan has quarters."""
     target = parse_target(indicator.target)
     if indicator.accumulation is not Accumulation.SUM or target.low is None:
-        return {}
+        return indicator.target, {}
     quarters = queries.sub_periods(plan)
-    part = target.low // len(quarters)
-    parts = [part] * (len(quarters) - 1) + [target.low - part * (len(quarters) - 1)]
-    return {quarter.id: with_unit(each, target.unit) for quarter, each in zip(quarters, parts, strict=True)}
+    whole, part = len(quarters) == QUARTERS, target.low // QUARTERS
+    parts = [*[part] * (len(quarters) - 1), target.low - part * (QUARTERS - 1) if whole else part]
+    shared = {quarter.id: with_unit(each, target.unit) for quarter, each in zip(quarters, parts, strict=True)}
+    return indicator.target if whole else with_unit(part * len(quarters), target.unit), shared
 
 
 def _results_of(plan: Plan | None) -> list[str]:
