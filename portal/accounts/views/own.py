@@ -15,7 +15,7 @@ from portal.rules.identifiers import last_four
 from portal.rules.problems import Problem
 from portal.store import journal, kept, logs, rates, settings
 from portal.store.db import db_pause
-from portal.store.errors import Missing, Rejected
+from portal.store.errors import Missing, Rejected, Stale
 from portal.store.journal import Actor
 from portal.web import limits
 from portal.web.door import Blueprint
@@ -143,6 +143,8 @@ def change_password() -> str | Response | tuple[str, int]:
         return render_template("accounts/password.html", form=form), 422
     fresh = passwords.hash_password(form.password.data)
     account = queries.get(me.account_id)
+    if account.disabled_at or account.password_hash != stored:  # closed, or given another one meanwhile
+        raise Stale("the password that was typed is no longer that of the account")
     actions.change_password(account, fresh, me.acting())
     sessions.sign_in(actions.begin_session(account))
     session["kept"] = was_kept

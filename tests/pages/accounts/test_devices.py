@@ -3,10 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from portal import clock
-from portal.accounts.actions import attempts, devices
+from portal.accounts import actions
+from portal.accounts.actions import attempts, devices, passwords
+from portal.accounts.models import Account
 from portal.accounts.views.devices import MOST
+from portal.store.db import db
+from portal.store.journal import SYSTEM
 from tests.pages.accounts.test_activation import NEW, link_for
 from tests.world import NOW, PASSWORD
 
@@ -173,6 +178,31 @@ def test_whoever_finds_a_session_open_has_ten_guesses_at_its_password(page, worl
     assert enters(page(), world.sari.login)  # nobody else is kept out
     with clock.at(NOW + timedelta(minutes=5)):
         change(found, 200, current=PASSWORD)
+
+
+@pytest.mark.parametrize("meanwhile", ["new password", "closed"])
+def test_a_password_is_not_changed_by_one_that_ended_while_it_was_checked(app, page, world, monkeypatch, meanwhile):
+    """Its owner takes the account back with a link, or it is closed, while a thief's form is on its way."""
+    thief, slow = page("sari"), passwords.hash_password
+
+    def overtaken(password):
+        with app.app_context():
+            account = db.session.scalars(select(Account).where(Account.person_id == world.sari.person_id)).one()
+            if meanwhile == "closed":
+                actions.disable(account, SYSTEM, "Cuti")
+            else:
+                actions.activate(account, slow(NEW), SYSTEM)
+            db.session.commit()
+        return slow(password)
+
+    thief.open("/akun/sandi")
+    monkeypatch.setattr(passwords, "hash_password", overtaken)
+    stolen = "malam panjang di dermaga"
+    thief.submit("Ganti kata sandi", 409, current=PASSWORD, password=stolen, repeated=stolen)
+    assert thief.open("/akun").title == "Masuk"
+    monkeypatch.undo()
+    assert guess(page(), world.sari.login, password=stolen).has("tidak cocok")
+    assert meanwhile == "closed" or enters(page(), world.sari.login, NEW)
 
 
 def test_a_right_password_beside_a_poor_new_one_is_no_wrong_attempt(page):
