@@ -20,7 +20,8 @@ def _written(more: str = "") -> tuple[Piece, Piece]:
     )
 
 
-READ = "reader unit verdict percent outcome"
+FOUND = "unit verdict percent outcome"
+READ = f"reader {FOUND}"
 HEAD = "plan_id period_id plan_version_id state returned_note submitted_at accepted_at behaviour"
 
 ROOM = Room(
@@ -48,8 +49,8 @@ ROOM = Room(
                 (
                     Recipe("plan_id period_id plan_version_id state submitted_at accepted_at behaviour", _written()),
                     Recipe(HEAD, _written()),  # with what the superior wrote
-                    Recipe(HEAD, _written(READ)),  # with what was read and found
-                    Recipe(f"{HEAD} self_assessment", _written(READ)),
+                    Recipe(HEAD, _written(READ), fresh=FOUND),  # with what was read and found
+                    Recipe(f"{HEAD} self_assessment", _written(READ), fresh="self_assessment"),
                 )
             ),
         ),

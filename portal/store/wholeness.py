@@ -220,13 +220,13 @@ def _strangers(table: str, keys: Collection[int]) -> list[int]:
 
 
 def _unlike(table: str, number: int, ends: dict[int, End]) -> Iterator[str]:
-    """The records that are not what their last entry witnessed by the recipe of this number."""
+    """The records that are not what their last entry witnessed by the recipe of this number, or more by now."""
     if not 0 < number <= witness.TABLES[table].number:
         yield from (f"{table} {key}, catatan {end.number}: tanpa saksi" for key, end in ends.items())
         return
-    found = witness.hashes(table, number, ends)
+    found, grown = witness.hashes(table, number, ends), witness.later(table, number, ends)
     for key, end in ends.items():
-        if found.get(key) != end.witness:
+        if found.get(key) != end.witness or key in grown:
             yield f"{table} {key}: isinya bukan yang disaksikan catatan {end.number}"
 
 

@@ -7,7 +7,7 @@ gets a recipe of its own. The text that is hashed is the same on both databases,
 import hashlib
 import json
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import cache
@@ -31,10 +31,15 @@ class Piece:
 
 @dataclass(frozen=True)
 class Recipe:
-    """What is witnessed of a record: columns of its own row (names separated by spaces), and its children."""
+    """What is witnessed of a record: columns of its own row (names separated by spaces), and its children.
+
+    `fresh`: those of the columns that came into the schema with this recipe, empty in every row that was there. A
+    record whose last entry saw an older one holds nothing in them: they are as good as witnessed.
+    """
 
     columns: str
     pieces: tuple[Piece, ...] = ()
+    fresh: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,10 +91,33 @@ def blank(table: str, ids: Collection[int]) -> set[int]:
     return empty - {row[0] for statement in children for row in connection.execute(statement, asked)}
 
 
+def later(table: str, number: int, ids: Collection[int]) -> set[int]:
+    """Those of the records that hold something in columns which came empty after the recipe of this number."""
+    connection, found = db.session.connection(), set()
+    for recipe in TABLES[table].recipes[number:]:
+        for at, statement in enumerate(_selects(table, _only_fresh(recipe)) if recipe.fresh else ()):
+            keys = 3 if at else 2
+            found |= {row[0] for row in connection.execute(statement, {"ids": list(ids)}) if any(row[keys:])}
+    return found
+
+
+def _only_fresh(recipe: Recipe) -> Recipe:
+    fresh = recipe.fresh.split()
+
+    def among(names: str) -> str:
+        return " ".join(name for name in names.split() if name in fresh)
+
+    pieces = tuple(replace(piece, columns=among(piece.columns)) for piece in recipe.pieces)
+    return Recipe(among(recipe.columns), pieces)
+
+
 @cache
 def _statements(table: str, number: int) -> tuple[Select[Any], ...]:
+    return _selects(table, TABLES[table].recipes[number - 1])
+
+
+def _selects(table: str, recipe: Recipe) -> tuple[Select[Any], ...]:
     """The rows of each piece, the record's own first: its id, then the piece's."""
-    recipe = TABLES[table].recipes[number - 1]
     root = Model.metadata.tables[table]
     wanted = root.c.id.in_(bindparam("ids"))
     own = select(root.c.id, root.c.id.label("own"), *_columns(root, recipe.columns)).where(wanted).order_by(root.c.id)

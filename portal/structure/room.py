@@ -36,7 +36,9 @@ ROOM = Room(
                         "unit_id title kind level heads_unit starts_on ends_on",
                         LINES,
                     ),
-                    Recipe("unit_id title kind level heads_unit delegation starts_on ends_on", LINES),
+                    Recipe(
+                        "unit_id title kind level heads_unit delegation starts_on ends_on", LINES, fresh="delegation"
+                    ),
                 )
             ),
         ),

@@ -1,7 +1,7 @@
 """Every column that a recipe names is seen: changed in one row of the sampled city, it changes its record's hash."""
 
 from collections.abc import Iterator
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.store import witness
 from portal.store.db import Model, Number, db
-from portal.store.witness import Piece
+from portal.store.witness import Piece, Recipe
 from tests.conftest import ON_POSTGRES
 from tests.disarmed import disarm
 from tests.guards.visiting import Visited
@@ -118,3 +118,26 @@ def pieces() -> Iterator[tuple[str, Piece]]:
     """(journaled table, each piece of its recipe in use)"""
     for table, witnessed in witness.TABLES.items():
         yield from ((table, piece) for piece in witnessed.recipes[-1].pieces)
+
+
+# Columns that a later recipe names and that were filled before it came: not empty in what no entry has seen since.
+FILLED_BEFORE = {
+    "evidence 2": {"stored_at"},
+    "plan_version 2": {"returned_note", "read_at", "plan_id", "line_id"},
+    "report 2": {"returned_note"},
+    "report 3": {"reader"},  # by migration 0012, where the report was accepted
+}
+
+
+def test_a_column_that_comes_later_came_empty_or_is_known_not_to_have() -> None:
+    """Else anybody could write into it where no entry has seen the record since, and no check would tell."""
+    for table, witnessed in witness.TABLES.items():
+        for number, (before, recipe) in enumerate(pairwise(witnessed.recipes), start=2):
+            new = {name.rpartition(".")[2] for name in {*_names(recipe)} - {*_names(before)}}
+            assert new == set(recipe.fresh.split()) | FILLED_BEFORE.get(f"{table} {number}", set()), f"{table} {number}"
+
+
+def _names(recipe: Recipe) -> Iterator[str]:
+    yield from recipe.columns.split()
+    for piece in recipe.pieces:
+        yield from (f"{piece.table}.{column}" for column in piece.columns.split())

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import text
 
-from portal.chart.models import Person
+from portal.chart.models import Person, Position
 from portal.store import journal, wholeness, witness
 from portal.store.db import db
 from portal.store.witness import Recipe, plain
@@ -62,6 +62,45 @@ def test_a_later_recipe_changes_no_old_hash(sari, monkeypatch):
     db.session.execute(text(f"UPDATE person SET version = version + 1 WHERE id = {sari.id}"))  # noqa: S608
     assert wholeness.broken() == [f"person {sari.id}: isinya bukan yang disaksikan catatan {entry.number}"]
     witness._statements.cache_clear()
+
+
+@pytest.fixture
+def recipes(monkeypatch):
+    """recipes(table, *recipes): the table's own from here on."""
+
+    def take(table, *found):
+        monkeypatch.setitem(witness.TABLES, table, replace(witness.TABLES[table], recipes=found))
+        witness._statements.cache_clear()
+
+    yield take
+    witness._statements.cache_clear()
+
+
+def test_what_came_empty_with_a_later_recipe_is_seen_of_whoever_no_entry_has_seen_since(session, world, recipes):
+    first, second = witness.TABLES["position"].recipes
+    recipes("position", first)
+    builders.witness_again()
+    recipes("position", first, second)
+    assert wholeness.broken() == []
+    one, other = db.session.scalars(text("SELECT id FROM position ORDER BY id LIMIT 2"))
+    journal.note(db.session.get(Position, other), "correct", journal.SYSTEM)
+    db.session.execute(text(f"UPDATE position SET delegation = 'SK palsu' WHERE id = {one}"))  # noqa: S608
+    assert wholeness.broken() == [f"position {one}: isinya bukan yang disaksikan catatan 1"]
+
+
+def test_so_it_is_of_a_child_and_of_no_column_that_was_there_before(session, world, recipes):
+    (full,) = witness.TABLES["person"].recipes
+    pieces = (replace(each, columns=each.columns.replace(" grade", "")) for each in full.pieces)
+    bare = replace(full, pieces=tuple(pieces))
+    key = world.sari.person_id
+    grades = text(f"UPDATE rank SET grade = '' WHERE person_id <> {key}")  # noqa: S608
+    db.session.execute(grades)
+    recipes("person", bare)
+    builders.witness_again()
+    recipes("person", bare, full)
+    assert wholeness.broken() == []
+    recipes("person", bare, replace(full, fresh="grade"))
+    assert wholeness.broken() == [f"person {key}: isinya bukan yang disaksikan catatan 1"]
 
 
 def test_an_unknown_recipe_is_no_witness(sari, monkeypatch):
