@@ -10,11 +10,16 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
+import structlog
+
+from portal.store import faults
 from portal.store.db import SAFE_METHODS
+
+log = structlog.get_logger()
 
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
@@ -28,6 +33,10 @@ IN_MEMORY = 512 * 1024  # beyond that a body waits on the disk
 PIECE = 64 * 1024
 
 LATE = "408 Request Timeout", "Kiriman Anda datang terlalu lambat dan dihentikan. Tidak ada yang disimpan. Coba lagi."
+NO_ROOM = (
+    "503 Service Unavailable",
+    "Server tidak dapat menampung kiriman ini. Tidak ada yang disimpan. Coba lagi, atau hubungi pengelola portal.",
+)
 CROWDED = "503 Service Unavailable", "Terlalu banyak kiriman sedang berjalan. Tidak ada yang disimpan. Coba lagi."
 
 
@@ -37,6 +46,10 @@ class Late(Exception):
 
 class Crowded(Exception):
     """Too many bodies are on their way."""
+
+
+class NoRoom(Exception):
+    """What arrives cannot be laid down: the disk for it is full or gone."""
 
 
 class Body(SpooledTemporaryFile[bytes]):
@@ -58,6 +71,9 @@ class TakingIn:
             return _refusal(start_response, *LATE)
         except Crowded:
             return _refusal(start_response, *CROWDED)
+        except NoRoom as fault:
+            log.error("outage", kind="intake", error=faults.words(fault.__cause__ or fault))
+            return _refusal(start_response, *NO_ROOM)
         with body, self.turns:
             return self.application(environ, start_response)
 
@@ -87,7 +103,7 @@ class TakingIn:
 
 
 def received(stream: IO[bytes], length: int) -> Body:
-    """The body as far as it came: all of it, or what there was before the line was cut. Raises Late.
+    """The body as far as it came: all of it, or what there was before the line was cut. Raises Late, NoRoom.
 
     The server's stream waits until it has all that it is asked for: so little is asked for at first, and more of who
     has sent more.
@@ -98,13 +114,25 @@ def received(stream: IO[bytes], length: int) -> Body:
         piece = stream.read(min(PIECE, length - here, 16 + here // 64))
         if not piece:
             break
-        kept.write(piece)
+        with _room_for(kept):
+            kept.write(piece)
         here += len(piece)
         if time.monotonic() - began > PATIENCE + here / SLOWEST:
             kept.close()
             raise Late
-    kept.seek(0)
+    with _room_for(kept):
+        kept.seek(0)  # writes what is still on its way to the disk
     return kept
+
+
+@contextmanager
+def _room_for(kept: Body) -> Iterator[None]:
+    try:
+        yield
+    except OSError as fault:
+        with suppress(OSError):  # what is left over is written as it closes
+            kept.close()
+        raise NoRoom from fault
 
 
 def _length(environ: Environ) -> int:

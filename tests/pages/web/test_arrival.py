@@ -1,6 +1,7 @@
 """What is sent is taken in before the application hears of it: bounded in time, in memory and in number."""
 
 import io
+import tempfile
 import threading
 
 import pytest
@@ -94,6 +95,16 @@ def test_who_is_stopped_is_told_so(asked, monkeypatch):
     line = Line(b"a" * 900, 1)
     monkeypatch.setattr(arrival, "time", line)
     assert asked(b"a" * 900, **{"wsgi.input": line}) == ("408", None)
+
+
+@pytest.mark.parametrize("length", [1_000, 50_000])  # refused as it is laid aside; as it arrives
+def test_a_full_disk_is_told_and_holds_no_place(asked, monkeypatch, length):
+    monkeypatch.setattr(arrival, "IN_MEMORY", 100)
+    monkeypatch.setattr(tempfile, "TemporaryFile", lambda **how: open("/dev/full", "w+b"))  # noqa: SIM115
+    door = TakingIn(None, 100_000, by_address=True)
+    assert asked(b"a" * length, door=door) == ("503", None)
+    assert door.arriving.total() == 0
+    assert asked(b"a" * 100, door=door) == ("200", b"a" * 100)
 
 
 class Stalled:
