@@ -24,6 +24,14 @@ class SurveyPeriod(Labelled):
 
 
 @dataclass(frozen=True)
+class Switch:
+    """That the city surveys otherwise since a day, and how it did before."""
+
+    on: date
+    was: SurveyPeriod
+
+
+@dataclass(frozen=True)
 class PeriodScore:
     """The score of one period."""
 
@@ -74,6 +82,18 @@ def period_of(kind: SurveyPeriod, year: int, part: int) -> tuple[str, date]:
     names = {SurveyPeriod.YEAR: "Tahun", SurveyPeriod.HALF: "Semester", SurveyPeriod.QUARTER: "Triwulan"}
     number = "" if kind is SurveyPeriod.YEAR else f" {ROMANS[part]}"
     return f"{names[kind]}{number} {year}", date(year, part * kind.months + 1, 1)
+
+
+def kind_in(year: int, present: SurveyPeriod, changes: Sequence[Switch], first: date | None) -> SurveyPeriod:
+    """Return how a year is cut into periods. What was shown of a year is never cut anew: from old and new figures those
+    of fewer than ten could be reckoned. So a change counts from the next year on, or at once while nothing was counted.
+
+    `changes`: the earliest first. `first`: the first month of which anything was counted.
+
+    Source: our rule, not law.
+    """
+    told = (each.was for each in changes if first and each.on >= first and each.on.year >= year)
+    return next(told, present)
 
 
 def _pooled(scores: Sequence[Score]) -> Score:

@@ -59,8 +59,14 @@ def values() -> dict[str, str]:
     stored = {row.key: row.value for row in rows(STORED)}
     found = {key: stored.get(key, spec.default) for key, spec in SPECS.items()}
     if has_request_context():
-        g.settings = found
+        g.settings, g.settings_set = found, frozenset(stored)
     return found
+
+
+def was_set(key: str) -> bool:
+    """Whether anybody ever changed it, be it back again."""
+    values()
+    return key in (g.settings_set if has_request_context() else {row.key for row in rows(STORED)})
 
 
 def value(key: str) -> str:

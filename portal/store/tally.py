@@ -117,6 +117,11 @@ def sums(service_ids: Collection[int], months: int) -> Iterable[AnyRow]:
     )
 
 
+def first_month() -> date | None:
+    """The first of which anything is counted."""
+    return db.session.scalar(select(func.min(Tally.month)).where(Tally.answered > 0))
+
+
 def differences(responses: Iterable[Answered]) -> Iterator[tuple[TallyKey, dict[int, int], dict[int, int]]]:
     """(key, kept, recounted) wherever the tally is not what the responses say. Memory: the keys, never the responses.
 

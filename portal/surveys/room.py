@@ -37,8 +37,9 @@ ROOM = Room(
             SurveyPeriod.YEAR.value,
             "choice",
             "Periode survei, yang indeksnya ditampilkan",
-            "Survei berkala, sekurang-kurangnya setahun sekali (PermenPANRB 14/2017 Pasal 1); menurut kalender: aturan "
-            "portal",
+            "Survei berkala, sekurang-kurangnya setahun sekali (PermenPANRB 14/2017 Pasal 1). Aturan portal: menurut "
+            "kalender; sesudah ada jawaban yang dihitung diganti mulai tahun berikutnya, agar dari angka lama dan baru "
+            "tidak dapat dihitung angka kurang dari 10 responden",
             tuple((each.value, each.label) for each in SurveyPeriod),
         ),
         Spec(

@@ -6,7 +6,7 @@ import pytest
 
 from portal.rules.satisfaction import ELEMENTS
 from portal.rules.score import Score, score
-from portal.rules.survey_period import PeriodScore, Scores, SurveyPeriod, period_of
+from portal.rules.survey_period import PeriodScore, Scores, SurveyPeriod, Switch, kind_in, period_of
 
 CODES = [element.code for element in ELEMENTS]
 
@@ -59,3 +59,21 @@ def test_all_together_come_from_the_first_month_to_the_last() -> None:
     old = score(30, old.sums, old.answers, first=date(2025, 3, 1), last=date(2025, 11, 1))
     new = score(30, new.sums, new.answers, first=date(2026, 2, 1), last=date(2026, 4, 1))
     assert by_year(y2026=new, y2025=old).together.span == "Maret 2025 sampai April 2026"
+
+
+YEAR, HALF, QUARTER = SurveyPeriod.YEAR, SurveyPeriod.HALF, SurveyPeriod.QUARTER
+
+
+@pytest.mark.parametrize(
+    ("first", "kinds"),
+    [
+        (date(2025, 3, 1), {2025: YEAR, 2026: YEAR, 2027: HALF, 2028: HALF, 2029: QUARTER}),
+        (date(2026, 5, 9), {2025: YEAR, 2026: YEAR, 2027: HALF, 2028: HALF, 2029: QUARTER}),
+        (date(2026, 5, 10), {2026: HALF, 2027: HALF, 2028: HALF, 2029: QUARTER}),  # nothing was counted at the first
+        (date(2029, 1, 1), {2029: QUARTER}),
+        (None, {2026: QUARTER, 2029: QUARTER}),
+    ],
+)
+def test_a_change_counts_from_the_next_year_or_at_once_while_nothing_was_counted(first, kinds) -> None:
+    changes = [Switch(date(2026, 5, 9), YEAR), Switch(date(2028, 12, 31), HALF)]
+    assert {year: kind_in(year, QUARTER, changes, first) for year in kinds} == kinds

@@ -11,31 +11,42 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 
+from portal import clock
 from portal.chart.models import Dated, Unit
 from portal.chart.scope import under
 from portal.rules.satisfaction import QUESTION_ORDER
 from portal.rules.score import Score, score
-from portal.rules.survey_period import PeriodScore, Scores, SurveyPeriod, period_of
+from portal.rules.survey_period import PeriodScore, Scores, SurveyPeriod, Switch, kind_in, period_of
 from portal.services.models import ServicePosition, ServiceUnit
 from portal.store import settings, tally
 from portal.store.ballots import Response
 from portal.store.db import db
+from portal.store.journal import Entry
+from portal.store.settings import Setting
 from portal.store.tally import ANY, QUICK
 
 VALUES = ("ones", "twos", "threes", "fours")
 
 
 def scores(service_ids: Collection[int]) -> dict[int, Scores]:
-    """The scores of each service by period of the survey, from the tally; in one statement."""
-    kind = SurveyPeriod(settings.value("survey_period"))
+    """The scores of each service by period of the survey, from the tally; in one statement, and one more for each way
+    in which the city has surveyed before."""
+    present = SurveyPeriod(settings.value("survey_period"))
+    changes = _changes()
+    first = tally.first_month() if changes else None
     by_service: dict[int, dict[tuple[int, int], dict[str, Any]]] = defaultdict(lambda: defaultdict(dict))
-    for row in tally.sums(service_ids, kind.months):
-        by_service[row.service_id][int(row.year), int(row.part)][row.element] = row
+    kinds: dict[int, SurveyPeriod] = {}
+    for kind in {present, *(each.was for each in changes)}:
+        for row in tally.sums(service_ids, kind.months):
+            year = int(row.year)
+            if kind is kind_in(year, present, changes, first):
+                kinds[year] = kind
+                by_service[row.service_id][year, int(row.part)][row.element] = row
     return {
         service_id: Scores(
             tuple(
-                PeriodScore(*period_of(kind, *period), _from_tally(rows))
-                for period, rows in sorted(by_service[service_id].items(), reverse=True)
+                PeriodScore(*period_of(kinds[year], year, part), _from_tally(rows))
+                for (year, part), rows in sorted(by_service[service_id].items(), reverse=True)
             )
         )
         for service_id in service_ids
@@ -73,6 +84,22 @@ def unit_index(unit_id: int, starts: date, ends: date) -> Score:
 
 
 # --- Parts of queries -------------------------------------------------------------------------------------------------
+
+_BY_WORD = {each.label: each for each in SurveyPeriod}
+
+
+def _changes() -> list[Switch]:
+    """How the city surveyed before it changed that, as the journal tells; no statement where it never did."""
+    if not settings.was_set("survey_period"):
+        return []
+    entries = db.session.scalars(
+        select(Entry)
+        .join(Setting, and_(Entry.record_type == "setting", Entry.record_id == Setting.id))
+        .where(Setting.key == "survey_period", Entry.verb == "set")
+        .order_by(Entry.number)
+    )
+    return [Switch(clock.local(each.at).date(), _BY_WORD[each.details["value"][0]]) for each in entries]
+
 
 _ELEMENTS = tuple(getattr(Response, code) for code in QUESTION_ORDER)
 

@@ -127,6 +127,31 @@ def test_a_city_that_surveys_by_the_half_year_shows_half_years(app, page, ktp, v
     assert visitor.has("50,00Indeks") and visitor.click("Semester I 2026").has("100,00Indeks")
 
 
+def survey_by(page, code):
+    page("lina").open("/administrasi/setelan/survey_period").submit("Simpan", value=code)
+
+
+def test_what_was_shown_of_a_year_is_never_cut_anew(page, ktp, vote):
+    """From 19 of the year and 10 of its first half one could reckon the nine of the second."""
+    vote(ktp, 10, on=date(2026, 6, 30), value=4)
+    vote(ktp, 9, on=date(2026, 7, 1), value=2)
+    before = page().open("/layanan/ktp-el").tree.xpath("string(//section[@id='penilaian'])")
+    assert "19" in before
+    for code in ("half", "quarter", "year"):
+        survey_by(page, code)
+        assert page().open("/layanan/ktp-el").tree.xpath("string(//section[@id='penilaian'])") == before
+    survey_by(page, "half")
+    vote(ktp, 10, on=date(2027, 2, 1), value=3)
+    visitor = page().open("/layanan/ktp-el")
+    assert visitor.has("Semester I 2027", "Tahun 2026", "75,00Indeks") and "Semester I 2026" not in visitor.text
+
+
+def test_before_anything_is_counted_a_change_counts_at_once(page, ktp, vote):
+    survey_by(page, "quarter")
+    vote(ktp, 10, on=date(2026, 9, 1), value=3)
+    assert page().open("/layanan/ktp-el").has("Triwulan III 2026")
+
+
 def test_law_is_told_from_the_portals_own_rules(page, ktp):
     law, own, absent = page().open("/layanan/ktp-el").tree.xpath("//details[contains(., 'Aturan portal')]//h3")
     heads = [each.text for each in (law, own, absent)]
