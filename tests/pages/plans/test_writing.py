@@ -302,6 +302,19 @@ def test_what_cannot_be_read_is_said_and_kept_as_words(page, made, content):
     assert (found.target, found.target_low, found.unit) == ("24 jam × 36 minggu", None, "")
 
 
+@pytest.mark.parametrize(
+    ("target", "question"),
+    [("97.5", "Maksud Anda 97,5?"), ("1,200 berkas", "Maksud Anda 1,2 berkas atau 1.200 berkas?")],
+)
+def test_a_target_of_two_meanings_is_asked_at_its_field_not_called_unreadable(page, made, target, question):
+    plan = made()
+    key, fields = form_of(plan)
+    sari = page("sari").open(line(plan)).submit("Simpan indikator", form=key, **fields(target=target))
+    told = sari.tree.get_element_by_id(f"terbaca-{plan.indicators[0]}").text_content()
+    assert f"{question} Tulis yang Anda maksud." in told
+    assert "tidak terbaca" not in told
+
+
 def test_sub_targets_that_do_not_add_up_are_named_before_submitting(page, made, world):
     plan = made()
     key, fields = form_of(plan)
