@@ -203,6 +203,7 @@
   function arrived(form, request) {
     const place = request.getResponseHeader('X-Location');
     if (place) {
+      if (request.getResponseHeader('X-Unsent')) document.dispatchEvent(new CustomEvent('portal:unsent', {detail: form}));
       const next = new URL(place, location);
       if (next.pathname + next.search !== location.pathname + location.search) {
         location.assign(next);

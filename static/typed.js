@@ -11,12 +11,16 @@
     ? [...each.options].find(option => option.defaultSelected)?.value ?? each.options[0]?.value ?? '' : each.defaultValue;
   const same = (one, other) => one.trim() === other.trim();
   const touched = new Set();
+  // A form is known again by its id, else by where it is sent to.
+  const name_of = form => form.id || form.getAttribute('action') || '';
+  const named = name => document.getElementById(name) ?? [...document.forms].find(each => name_of(each) === name);
 
   document.addEventListener('input', event => {
     const {form} = event.target;
-    if (form?.id && form.hasAttribute('data-watch') && form.method === 'post') touched.add(form);
+    if (form?.hasAttribute('data-watch') && form.method === 'post' && name_of(form)) touched.add(form);
   });
   document.addEventListener('submit', event => { if (!event.defaultPrevented) touched.delete(event.target); }, true);
+  document.addEventListener('portal:unsent', event => { if (name_of(event.detail)) touched.add(event.detail); });
   document.addEventListener('htmx:after:swap', event => {
     const {sourceElement: form, request, response} = event.detail.ctx;
     if (response.status >= 400 || !form.hasAttribute?.('data-autosave')) return;
@@ -36,7 +40,7 @@
 
   function keep() {
     const forms = [...touched].filter(form => form.isConnected).map(form => ({
-      id: form.id,
+      id: name_of(form),
       fields: fields(form).map(each => [each.name, each.value, stored(each)]).filter(([, mine, theirs]) => mine !== theirs),
     })).filter(form => form.fields.length);
     if (who && forms.length) sessionStorage.setItem(key(), JSON.stringify(forms));
@@ -48,7 +52,7 @@
     if (!kept) return;
     sessionStorage.removeItem(key());
     for (const {id, fields: typed} of JSON.parse(kept)) {
-      const form = document.getElementById(id);
+      const form = named(id);
       const back = typed.filter(([name, mine, theirs]) => {
         const field = form?.elements[name];
         if (!field || field.value === mine) return false;
