@@ -63,6 +63,17 @@ def test_sari_makes_this_year_s_plan(page, world, app):
     assert "Susun SKP 2026" not in sari.open("/rencana").links()
 
 
+def test_in_december_the_new_year_is_proposed_to_whoever_has_this_year_s_plan(page, made, app):
+    made("sari", "agreed")
+    with app.app_context():
+        open_year(YEAR + 1, by_month=False, on=date(YEAR, 12, 1), by=journal.SYSTEM)
+        db.session.commit()
+    with clock.at(NOW.replace(month=12, day=5)):
+        sari, andi = page("sari").open("/rencana/baru"), page("andi").open("/rencana/baru")
+    assert (sari.value("starts_on"), sari.value("ends_on")) == (f"{YEAR + 1}-01-01", f"{YEAR + 1}-12-31")
+    assert (andi.value("starts_on"), andi.value("ends_on")) == (f"{YEAR}-01-01", f"{YEAR}-12-31")
+
+
 def test_a_leader_gets_the_form_of_leaders(page, world, app):
     page("dewi").open("/rencana/baru").submit("Buat rencana", approach="quantitative")
     with app.app_context():
