@@ -106,6 +106,19 @@ def test_a_form_sent_after_signing_out_elsewhere_comes_back(enter: Enter) -> Non
     expect(note).to_be_visible()
 
 
+def test_a_refused_form_survives_a_reload(enter: Enter) -> None:
+    rina = enter("Rina")
+    rina.goto("/kepegawaian/pegawai/baru")
+    name = rina.get_by_label("Nama lengkap")
+    name.fill("Maya Anggraini Putri")
+    rina.get_by_role("button", name="Simpan pegawai").click()
+    expect(rina.locator(".summary")).to_be_focused()
+    rina.reload()
+    expect(rina.locator(".summary")).to_have_count(0)
+    expect(name).to_have_value("Maya Anggraini Putri")
+    expect(rina.locator("main form").first).to_contain_text("belum terkirim sudah dikembalikan")
+
+
 def test_what_a_lost_line_kept_from_being_saved_is_saved_when_it_is_back(andi: Page) -> None:
     andi.goto("/laporan")
     andi.get_by_role("link", name="Buat").first.click()
