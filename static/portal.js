@@ -70,8 +70,11 @@
     const form = event.detail.ctx?.sourceElement;
     if (form?.hasAttribute?.('data-autosave')) {
       stay(form, 'Belum tersimpan: sambungan terputus. Tulisan Anda tetap di halaman ini.');
+      delete form.portalRefused;  // nobody refused it: the next press, or the line that is back, tries again
     }
   });
+
+  addEventListener('online', () => unsaved().forEach(form => htmx.trigger(form, 'flush')));
 
   // --- A piece in place of another: focus, what is announced, the title -----------------------------------------
 

@@ -203,6 +203,7 @@
   function arrived(form, request) {
     const place = request.getResponseHeader('X-Location');
     if (place) {
+      if (request.getResponseHeader('X-Unsent')) document.dispatchEvent(new CustomEvent('portal:unsent', {detail: form}));
       const next = new URL(place, location);
       if (next.pathname + next.search !== location.pathname + location.search) {
         location.assign(next);
@@ -219,6 +220,7 @@
     document.body.replaceWith(document.adoptNode(page.body));
     document.title = page.title;
     htmx.process(document.body);
+    if (request.status === 422) document.dispatchEvent(new CustomEvent('portal:refused', {detail: form}));
     scrollTo(0, 0);
     (document.querySelector('[data-focus]') ?? document.getElementById('main'))?.focus();
     const input = files?.length && form.id && document.getElementById(form.id)?.querySelector('input[type=file]');

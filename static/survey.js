@@ -14,8 +14,15 @@
     form.addEventListener('click', begin, {capture: true});
     form.addEventListener('input', begin);
 
-    // On a slow network the tap must be seen to have worked; pressing again does no harm.
+    // On a slow network the tap must be seen to have worked; pressing again does no harm. Without one nothing leaves the
+    // page: the browser's own page of errors would take nine answers with it.
     form.addEventListener('submit', event => {
+      if (!navigator.onLine) {
+        event.preventDefault();
+        form.querySelector('[role="status"]').textContent =
+          'Belum terkirim: sambungan terputus. Jawaban Anda masih di sini; tekan lagi bila sudah tersambung.';
+        return;
+      }
       event.submitter?.setAttribute('aria-busy', 'true');
       form.querySelector('[role="status"]').textContent = 'Sedang mengirim. Tunggu sebentar.';
     });

@@ -7,16 +7,35 @@
   const key = () => `typed:${who}:${location.pathname}`;
   const fields = form => [...form.elements].filter(each =>
     each.name && (/^(text|search|number|date|time|textarea|select-one)$/.test(each.type)));
-  const stored = each => each.type === 'select-one'
+  const origin = new WeakMap();  // of a field in a refused form: what the portal had before
+  const stored = each => origin.has(each) ? origin.get(each) : each.type === 'select-one'
     ? [...each.options].find(option => option.defaultSelected)?.value ?? each.options[0]?.value ?? '' : each.defaultValue;
   const same = (one, other) => one.trim() === other.trim();
   const touched = new Set();
+  // A form is known again by its id, else by where it is sent to.
+  const name_of = form => form.id || form.getAttribute('action') || '';
+  const renamed = new WeakMap();  // of a refused form: what it was called on the page that a reload shows
+  const named = name => document.getElementById(name) ?? [...document.forms].find(each => name_of(each) === name);
 
   document.addEventListener('input', event => {
     const {form} = event.target;
-    if (form?.id && form.hasAttribute('data-watch') && form.method === 'post') touched.add(form);
+    if (form?.hasAttribute('data-watch') && form.method === 'post' && name_of(form)) touched.add(form);
   });
   document.addEventListener('submit', event => { if (!event.defaultPrevented) touched.delete(event.target); }, true);
+  document.addEventListener('portal:unsent', event => { if (name_of(event.detail)) touched.add(event.detail); });
+  // A refused form comes back filled in, in place of the page that it was sent from: a reload must not empty it.
+  document.addEventListener('portal:refused', event => {
+    const was = event.detail;
+    const sent_to = form => form.getAttribute('action')?.split('?')[0] || location.pathname;
+    const now = [...document.forms].find(form => form.hasAttribute('data-watch') && sent_to(form) === sent_to(was));
+    if (!now) return;
+    for (const each of fields(now)) {
+      const before = was.elements[each.name];
+      if (before?.name) origin.set(each, stored(before));
+    }
+    renamed.set(now, renamed.get(was) ?? name_of(was));
+    touched.add(now);
+  });
   document.addEventListener('htmx:after:swap', event => {
     const {sourceElement: form, request, response} = event.detail.ctx;
     if (response.status >= 400 || !form.hasAttribute?.('data-autosave')) return;
@@ -30,13 +49,14 @@
   // What was saved is what the portal has from now on, though the page stayed as it was.
   function store(each, sent) {
     if (!sent?.has?.(each.name)) return;
+    origin.delete(each);
     if (each.type !== 'select-one') each.defaultValue = sent.get(each.name);
     else for (const option of each.options) option.defaultSelected = option.value === sent.get(each.name);
   }
 
   function keep() {
     const forms = [...touched].filter(form => form.isConnected).map(form => ({
-      id: form.id,
+      id: renamed.get(form) ?? name_of(form),
       fields: fields(form).map(each => [each.name, each.value, stored(each)]).filter(([, mine, theirs]) => mine !== theirs),
     })).filter(form => form.fields.length);
     if (who && forms.length) sessionStorage.setItem(key(), JSON.stringify(forms));
@@ -48,7 +68,7 @@
     if (!kept) return;
     sessionStorage.removeItem(key());
     for (const {id, fields: typed} of JSON.parse(kept)) {
-      const form = document.getElementById(id);
+      const form = named(id);
       const back = typed.filter(([name, mine, theirs]) => {
         const field = form?.elements[name];
         if (!field || field.value === mine) return false;

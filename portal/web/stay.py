@@ -6,6 +6,7 @@ The browser then opens that page itself, with its own history and the notices th
 from flask import Flask, Response, request
 
 HEADER = "X-Stays"
+UNSENT = "X-Unsent"  # the session had ended: what the page still holds is kept there until somebody is back
 
 
 def init_app(app: Flask) -> None:

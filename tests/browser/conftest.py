@@ -261,8 +261,9 @@ def enter(visit: Callable[..., Page], site: Site) -> Callable[..., Page]:
 
 
 def complaint(message: ConsoleMessage) -> list[str]:
-    """What the console says is wrong, but for answers like 404 and 422, which journeys provoke on purpose."""
-    if message.type not in {"error", "warning"} or message.text.startswith("Failed to load resource"):
+    """What the console says is wrong, but for what journeys provoke on purpose: 404 and 422, a lost line."""
+    provoked = message.text.startswith("Failed to load resource") or "htmx:error: Failed to fetch" in message.text
+    if message.type not in {"error", "warning"} or provoked:
         return []
     return [f"{message.type} on {message.location.get('url')}: {message.text}"]
 

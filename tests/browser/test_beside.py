@@ -78,7 +78,24 @@ def test_what_is_decided_without_javascript_leads_on_as_well(enter):
     expect(budi.locator("h1")).not_to_contain_text("SKP")
 
 
-@pytest.mark.parametrize("width", [320, 390])
+# Words of the matrix that stand on two lines, or run out of their cell.
+BROKEN_WORDS = r"""() => {
+  const found = [];
+  for (const cell of document.querySelectorAll('.matrix :is(th, td)')) {
+    const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    for (let node; (node = texts.nextNode());) for (const {index, 0: word} of node.data.matchAll(/[\p{L}\d]+/gu)) {
+      const range = document.createRange();
+      range.setStart(node, index);
+      range.setEnd(node, index + word.length);
+      const lines = [...range.getClientRects()].filter(line => line.width > 1);
+      if (lines.length > 1 || lines.some(line => line.right > cell.getBoundingClientRect().right)) found.push(word);
+    }
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 360, 390])
 def test_the_matrix_of_the_predicate_stays_a_matrix(enter, width):
     andi = enter("Andi", width=width, height=844)
     andi.goto("/penilaian")
@@ -90,6 +107,7 @@ def test_the_matrix_of_the_predicate_stays_a_matrix(enter, width):
     assert all(row[0]["x"] < row[1]["x"] < row[2]["x"] for row in rows)
     assert len({round(row[0]["x"]) for row in rows}) == 1
     assert andi.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert andi.evaluate(BROKEN_WORDS) == []
     sizes = andi.evaluate(
         "[...document.querySelectorAll('main *')].filter(each => each.textContent.trim() && each.checkVisibility())"
         ".map(each => [parseFloat(getComputedStyle(each).fontSize), each.tagName])"

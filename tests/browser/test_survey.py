@@ -72,6 +72,23 @@ def test_on_a_slow_network_the_tap_is_seen_to_have_worked(visit):
     assert page.locator("[aria-busy=true]").count() == 2
 
 
+def test_without_a_network_the_answers_stay_and_can_be_sent_later(site, visit):
+    page = visit(width=390)
+    page.goto(RATE)
+    before = waiting(site, "waktu")
+    page.click("label[for=waktu-2]")
+    page.fill("textarea[name=comment]", "Petugas ramah")
+    page.context.set_offline(True)
+    page.click("text=Kirim penilaian")
+    expect(page.locator("form > [role=status]").last).to_contain_text("Belum terkirim: sambungan terputus.")
+    assert page.locator("#waktu-2").is_checked()
+    assert page.locator("textarea[name=comment]").input_value() == "Petugas ramah"
+    page.context.set_offline(False)
+    page.click("text=Kirim penilaian")
+    expect(page.locator("h1")).to_have_text("Terima kasih")
+    assert waiting(site, "waktu") == before + 1
+
+
 def test_the_number_is_made_at_the_first_tap_and_nothing_is_left_for_the_next_person(visit):
     page = visit(width=390)
     page.goto(RATE)

@@ -85,6 +85,58 @@ def test_a_session_that_ended_in_one_form_keeps_what_stands_in_another(andi: Pag
     expect(first).to_contain_text("Yang Anda ketik sebelumnya dan belum tersimpan: Listrik padam.")
 
 
+def test_a_form_sent_after_signing_out_elsewhere_comes_back(enter: Enter) -> None:
+    budi = enter("Budi")
+    budi.goto("/tim")
+    budi.get_by_role("link", name="Tinjau SKP").first.click()
+    expect(budi.locator("h1")).to_contain_text("SKP")
+    budi.wait_for_load_state()
+    place = budi.url
+    budi.get_by_text("Kembalikan dengan catatan").click()
+    note = budi.get_by_label("Yang perlu diperbaiki")
+    note.fill("Hasil kerja 1 perlu dilengkapi.")
+    budi.context.clear_cookies()  # as signing out in another tab does: the portal cannot know whose form this is
+    budi.get_by_role("button", name="Kembalikan rencana").click()
+    expect(budi.locator("h1")).to_contain_text("Masuk")
+    budi.get_by_label("NIP").fill("197808092005111001")
+    budi.get_by_label("Kata sandi").fill("cerah di kota lembayung")
+    budi.get_by_role("button", name="Masuk").click()
+    expect(budi).to_have_url(place)
+    expect(note).to_have_value("Hasil kerja 1 perlu dilengkapi.")
+    expect(note).to_be_visible()
+
+
+def test_a_refused_form_survives_a_reload(enter: Enter) -> None:
+    rina = enter("Rina")
+    rina.goto("/kepegawaian/pegawai/baru")
+    name = rina.get_by_label("Nama lengkap")
+    name.fill("Maya Anggraini Putri")
+    rina.get_by_role("button", name="Simpan pegawai").click()
+    expect(rina.locator(".summary")).to_be_focused()
+    rina.reload()
+    expect(rina.locator(".summary")).to_have_count(0)
+    expect(name).to_have_value("Maya Anggraini Putri")
+    expect(rina.locator("main form").first).to_contain_text("belum terkirim sudah dikembalikan")
+
+
+def test_what_a_lost_line_kept_from_being_saved_is_saved_when_it_is_back(andi: Page) -> None:
+    andi.goto("/laporan")
+    andi.get_by_role("link", name="Buat").first.click()
+    andi.get_by_role("button", name="Buat laporan").click()
+    expect(andi.locator("h1")).to_contain_text("Laporan Triwulan")
+    andi.wait_for_load_state()
+    form = andi.locator("form[data-autosave]").first
+    andi.context.set_offline(True)
+    form.get_by_label("Kendala").fill("Jaringan putus.")
+    expect(form.locator("[data-saved]")).to_contain_text("Belum tersimpan: sambungan terputus.")
+    andi.get_by_role("button", name="Ajukan laporan").first.click()  # still without a line: stays, and asks nothing
+    expect(form.get_by_label("Kendala")).to_have_value("Jaringan putus.")
+    andi.context.set_offline(False)
+    expect(form.locator("[data-saved]")).to_have_text(SAVED)
+    andi.reload()
+    expect(form.get_by_label("Kendala")).to_have_value("Jaringan putus.")
+
+
 def test_a_field_counts_before_its_limit_and_keeps_what_is_too_long(andi: Page) -> None:
     andi.goto("/laporan/catatan")
     form = andi.locator("#catat")

@@ -30,7 +30,10 @@ WRONG = "NIP, surel, atau kata sandi tidak cocok. Periksa lagi, atau minta tauta
 
 @bp.get("/masuk", may=PUBLIC)
 def sign_in() -> str | Response:
-    form = SignInForm(next=sessions.safe_target(request.args.get("next")))
+    onward = sessions.safe_target(request.args.get("next"))
+    if current_user.is_authenticated:  # "Back" after signing in, an old bookmark: the way on, not a second sign-in
+        return redirect(onward, 303)
+    form = SignInForm(next=onward)
     return render_template("accounts/sign_in.html", form=form)
 
 

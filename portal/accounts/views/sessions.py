@@ -16,7 +16,7 @@ from portal.accounts import actions, queries
 from portal.chart.standing import me
 from portal.policy import Me, ask
 from portal.store.db import SAFE_METHODS, db_pause
-from portal.web import origin
+from portal.web import origin, stay
 from portal.web.kept import keep_sent, typed_before
 
 __all__ = ["typed_before"]  # rooms above this one ask here; rooms below ask web/kept.py
@@ -55,9 +55,11 @@ def require_sign_in() -> Response | BaseResponse | None:
     if current_user.is_authenticated:
         return None
     back = request.full_path.rstrip("?") if request.method in SAFE_METHODS else _page_of_form()
+    answer = redirect(url_for("accounts.sign_in", next=back), 303)
     if request.method not in SAFE_METHODS and request.endpoint != "accounts.sign_out":
         flash(*_told(_keep_typed()))
-    return redirect(url_for("accounts.sign_in", next=back), 303)
+        answer.headers[stay.UNSENT] = "1"
+    return answer
 
 
 def sign_in(token: str) -> None:

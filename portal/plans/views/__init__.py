@@ -3,7 +3,7 @@
 What the superior does is in `dialogue`, writing a draft in `editing`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from flask import flash, redirect, render_template, url_for
@@ -18,7 +18,7 @@ from portal.clock import today
 from portal.periods.models import Period
 from portal.plans import actions, queries
 from portal.plans.forms import PlanForm, ReviseForm
-from portal.plans.models import PlanVersion
+from portal.plans.models import Plan, PlanVersion
 from portal.plans.queries import lists
 from portal.plans.queries.tasks import near
 from portal.plans.views import pages
@@ -90,9 +90,10 @@ def create() -> Answer:
     form = _plan_form()
 
     def act() -> Response:
+        plans = queries.of_person(current_user.person_id)
         placement = next(each for each in lists.placements_of(current_user.person_id) if each.id == form.placement.data)
         period = next(each for each in lists.open_years(today()) if each.id == form.period.data)
-        earlier = next((each for each in _earlier() if each.plan_id == form.earlier.data), None)
+        earlier = next((each for each in _agreed(plans) if each.plan_id == form.earlier.data), None)
         plan = actions.create(
             placement,
             period,
@@ -203,10 +204,9 @@ def to_plan(version: PlanVersion) -> Response:
 def _plan_form(**values: Any) -> PlanForm:
     """The form of a new plan with the posts and open years of whoever asks, and the days they have in common."""
     placements, years = lists.placements_of(current_user.person_id), lists.open_years(today())
-    year = asked_one("periode", years) or next(
-        (each for each in years if each.starts_on <= today() <= each.ends_on), None
-    )
     placement = asked_one("jabatan", placements) or next(iter(placements), None)
+    plans = queries.of_person(current_user.person_id)  # the latest first
+    year = asked_one("periode", years) or _next_year(placement, years, plans)
     if year and placement:
         values |= {"period": year.id, "placement": placement.id, "starts_on": max(year.starts_on, placement.starts_on)}
         values["ends_on"] = min(year.ends_on, placement.ends_on or year.ends_on)
@@ -216,14 +216,21 @@ def _plan_form(**values: Any) -> PlanForm:
         SelectChoice(str(each.id), f"{each.position.title}, {each.position.unit.name}") for each in placements
     ]
     form.earlier.choices = [SelectChoice("", "Lembar kosong")] + [
-        SelectChoice(str(each.plan_id), f"Salinan {actions.copied_from(each)}") for each in _earlier()
+        SelectChoice(str(each.plan_id), f"Salinan {actions.copied_from(each)}") for each in _agreed(plans)
     ]
     return form
 
 
-def _earlier() -> list[PlanVersion]:
-    """What one's own plans say that were agreed, the latest first."""
-    return [plan.in_force for plan in queries.of_person(current_user.person_id) if plan.in_force]
+def _next_year(placement: Placement | None, years: Sequence[Period], plans: Iterable[Plan]) -> Period | None:
+    """The first open year, not over yet, for which this post has no plan; else the present one."""
+    written = {each.period_id for each in plans if placement and each.placement_id == placement.id}
+    present = [each for each in reversed(years) if today() <= each.ends_on]
+    return next((each for each in present if each.id not in written), next(iter(present), None))
+
+
+def _agreed(plans: Iterable[Plan]) -> list[PlanVersion]:
+    """What those of the plans say that were agreed."""
+    return [plan.in_force for plan in plans if plan.in_force]
 
 
 def _wanted(choices: Sequence[Choice], years: Sequence[Period]) -> lists.PlanFilter:

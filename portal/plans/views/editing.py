@@ -245,6 +245,7 @@ def _line_page(version: PlanVersion, content: Content, bound: dict[str, FlaskFor
         missing=_of_line(version, whole.lines[0], rules.problems(whole)),
         doubts=_of_line(version, whole.lines[0], second_look.doubts(whole)),
         remarks=queries.remarks(version).get(found.line_id, []),
+        asked=pages.asked,
         reading=pages.reading,
     )
 

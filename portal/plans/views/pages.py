@@ -152,6 +152,11 @@ def reading(indicator: IndicatorText) -> str:
     return f"{words}, {manner(indicator)}" if words else ""
 
 
+def asked(indicator: IndicatorText) -> str:
+    """What to ask at a target with more than one meaning: "Maksud Anda 97,5?"; else ""."""
+    return parse_target(indicator.target).question
+
+
 def manner(indicator: IndicatorText) -> str:
     """How the realisation will be compared: "makin tinggi, makin baik, dijumlahkan"."""
     target = parse_target(indicator.target)

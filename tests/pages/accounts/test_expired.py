@@ -26,6 +26,17 @@ def test_what_was_typed_waits_behind_the_sign_in(app, page, world):
         assert rina.path == NEW and rina.value("name") == "Ratna Ayu"
 
 
+def test_a_page_that_stays_hears_that_its_form_did_not_arrive(page):
+    rina = page("rina").open(NEW)
+    fields = {"csrf_token": rina.value("csrf_token"), "name": "Ratna Ayu"}
+    with clock.at(NOW + LATER):
+        late = rina.client.post(NEW, data=fields, headers={"X-Stays": "1"})
+        read = rina.client.get(NEW)
+    assert (late.status_code, late.headers.get("X-Unsent")) == (204, "1")
+    assert late.headers["X-Location"].startswith("/masuk")
+    assert "X-Unsent" not in read.headers
+
+
 def test_what_is_too_long_to_keep_is_said_to_be_lost(app, page, world):
     rina = sent_late(page, name="x" * 70_000)
     assert rina.has("belum tersimpan", "lalu ulangi")

@@ -226,3 +226,11 @@ def test_no_session_outlives_twelve_hours(page):
             sari.open("/akun")
     with clock.at(NOW + timedelta(hours=12, minutes=1)):
         assert sari.open("/akun").title == "Masuk"
+
+
+@pytest.mark.parametrize(("place", "onward"), [("/masuk?next=/rencana", "/rencana"), ("/masuk", "/")])
+def test_whoever_is_signed_in_is_not_asked_again(page, place, onward):
+    sari = page("sari")
+    answer = sari.client.get(place)
+    assert (answer.status_code, answer.headers["Location"]) == (303, onward)
+    assert page().client.get(place).status_code == 200

@@ -63,6 +63,17 @@ def test_sari_makes_this_year_s_plan(page, world, app):
     assert "Susun SKP 2026" not in sari.open("/rencana").links()
 
 
+def test_in_december_the_new_year_is_proposed_to_whoever_has_this_year_s_plan(page, made, app):
+    made("sari", "agreed")
+    with app.app_context():
+        open_year(YEAR + 1, by_month=False, on=date(YEAR, 12, 1), by=journal.SYSTEM)
+        db.session.commit()
+    with clock.at(NOW.replace(month=12, day=5)):
+        sari, andi = page("sari").open("/rencana/baru"), page("andi").open("/rencana/baru")
+    assert (sari.value("starts_on"), sari.value("ends_on")) == (f"{YEAR + 1}-01-01", f"{YEAR + 1}-12-31")
+    assert (andi.value("starts_on"), andi.value("ends_on")) == (f"{YEAR}-01-01", f"{YEAR}-12-31")
+
+
 def test_a_leader_gets_the_form_of_leaders(page, world, app):
     page("dewi").open("/rencana/baru").submit("Buat rencana", approach="quantitative")
     with app.app_context():
@@ -300,6 +311,19 @@ def test_what_cannot_be_read_is_said_and_kept_as_words(page, made, content):
     assert sari.has("Target ini tidak terbaca sebagai angka atau tanggal; capaiannya tidak dapat dihitung; penilai")
     found = content(plan).lines[0].indicators[0]
     assert (found.target, found.target_low, found.unit) == ("24 jam × 36 minggu", None, "")
+
+
+@pytest.mark.parametrize(
+    ("target", "question"),
+    [("97.5", "Maksud Anda 97,5?"), ("1,200 berkas", "Maksud Anda 1,2 berkas atau 1.200 berkas?")],
+)
+def test_a_target_of_two_meanings_is_asked_at_its_field_not_called_unreadable(page, made, target, question):
+    plan = made()
+    key, fields = form_of(plan)
+    sari = page("sari").open(line(plan)).submit("Simpan indikator", form=key, **fields(target=target))
+    told = sari.tree.get_element_by_id(f"terbaca-{plan.indicators[0]}").text_content()
+    assert f"{question} Tulis yang Anda maksud." in told
+    assert "tidak terbaca" not in told
 
 
 def test_sub_targets_that_do_not_add_up_are_named_before_submitting(page, made, world):
