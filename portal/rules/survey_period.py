@@ -108,4 +108,4 @@ def _pooled(scores: Sequence[Score]) -> Score:
 
 
 def _added(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
-    return {code: one.get(code, 0) + other.get(code, 0) for code in QUESTION_ORDER}
+    return {code: one[code] + other[code] for code in QUESTION_ORDER}

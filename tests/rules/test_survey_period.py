@@ -35,6 +35,10 @@ def test_a_period_has_a_name_and_a_first_day(kind: SurveyPeriod, part: int, labe
     assert period_of(kind, 2026, part) == (label, first)
 
 
+def test_the_periods_of_a_year_have_these_months() -> None:
+    assert [kind.months for kind in SurveyPeriod] == [12, 6, 3]
+
+
 def test_the_latest_period_of_which_anything_is_shown_comes_first() -> None:
     found = by_year(y2027=given(9), y2026=given(10), y2025=given(50))
     assert (found.period().label, found.latest.n) == ("Tahun 2026", 10)
