@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, CompoundSelect, Date, bindparam, cast, literal, null, union_all
+from sqlalchemy import BindParameter, CompoundSelect, Date, Label, bindparam, cast, literal, null, union_all
 
 from portal import clock
 from portal.policy import Standing
@@ -16,14 +16,14 @@ PLACEMENTS: BindParameter[int] = bindparam("placements", expanding=True)
 TODAY = bindparam("today", type_=Date)
 NEVER = cast(null(), UTCDateTime)
 NO_DAY = cast(null(), Date)
+NO_KEY = literal(0)
 
 
 @dataclass(frozen=True)
 class Decisions:
     """What a room lays before superiors.
 
-    `query`: columns `first` and `second` (keys; `second` may be 0), `placement_id`, `label` (of the period), `came_at`
-    (an instant, else NEVER) and `ended_on` (a day, else NO_DAY), of the placements PLACEMENTS on the day TODAY.
+    `query`: the columns of `columns`, of the placements PLACEMENTS on the day TODAY.
     `keys`: what the address at `endpoint` calls the first key, or both. `words`: what it is called, from the period and
     whose it is.
     """
@@ -32,6 +32,22 @@ class Decisions:
     keys: tuple[str, ...]
     words: Callable[[str, str], str]
     query: Callable[[], AnySelect]
+
+
+def columns(
+    first: Any, placement_id: Any, period: Any, came_at: Any = NEVER, *, second: Any = NO_KEY, ended_on: Any = NO_DAY
+) -> list[Label[Any]]:
+    """The shape of every room's SELECT: one key or two, whose it is, the label of the period, and the instant at which
+    it came or the day on which its period ended."""
+    given = {
+        "first": first,
+        "second": second,
+        "placement_id": placement_id,
+        "period": period,
+        "came_at": came_at,
+        "ended_on": ended_on,
+    }
+    return [column.label(name) for name, column in given.items()]
 
 
 class ToDecide(NamedTuple):
@@ -65,7 +81,7 @@ def lying(
     for row in rows(statement, {"placements": list(team), "today": on}):
         room = decisions[row.room]
         values = dict(zip(room.keys, (row.first, row.second), strict=False))
-        title = room.words(row.label, team[row.placement_id].owner.name)
+        title = room.words(row.period, team[row.placement_id].owner.name)
         found.append(ToDecide(room.endpoint, values, title, clock.day(row.came_at) or row.ended_on or date.max))
     return sorted(found, key=lambda each: (each.since, each.title))
 

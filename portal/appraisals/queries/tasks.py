@@ -21,7 +21,7 @@ from portal.plans.models import Plan, PlanVersion
 from portal.policy import Holder, Me
 from portal.reports.queries.tasks import owing
 from portal.store.db import AnySelect, once_a_request, rows
-from portal.web.onward import NEVER, PLACEMENTS, TODAY
+from portal.web.onward import PLACEMENTS, TODAY, columns
 from portal.web.progress import MemberCell, YearStage
 from portal.web.tasks import Task
 
@@ -44,14 +44,7 @@ def unreleased() -> AnySelect:
     which a plan in force touches."""
     made = exists().where(Appraisal.plan_id == Plan.id, Appraisal.period_id == Period.id)
     return (
-        select(
-            Plan.id.label("first"),
-            Period.id.label("second"),
-            Plan.placement_id,
-            Period.label,
-            NEVER.label("came_at"),
-            Period.ends_on.label("ended_on"),
-        )
+        select(*columns(Plan.id, Plan.placement_id, Period.label, second=Period.id, ended_on=Period.ends_on))
         .join(PlanVersion, and_(PlanVersion.plan_id == Plan.id, PlanVersion.are("is_in_force")))
         .join(
             Period,

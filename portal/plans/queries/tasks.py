@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from functools import cache
 
-from sqlalchemy import Date, bindparam, case, exists, func, literal, select
+from sqlalchemy import Date, bindparam, case, exists, func, select
 from sqlalchemy.orm import aliased
 
 from portal.chart.models import Placement, ReportingLine
@@ -23,7 +23,7 @@ from portal.policy import Holder, Me, Standing
 from portal.rules.hierarchy import Capacity
 from portal.store import journal
 from portal.store.db import AnySelect, once_a_request, rows
-from portal.web.onward import NO_DAY, PLACEMENTS, Onward
+from portal.web.onward import PLACEMENTS, Onward, columns
 from portal.web.progress import MemberCell, YearStage
 from portal.web.room import house
 from portal.web.tasks import Task
@@ -74,14 +74,7 @@ def onward(me: Me, standing: Standing, endpoint: str, **values: int) -> Onward |
 def submitted() -> AnySelect:
     """Plans that lie with superiors, as web/onward.py wants them."""
     return (
-        select(
-            Plan.id.label("first"),
-            literal(0).label("second"),
-            Plan.placement_id,
-            Period.label,
-            PlanVersion.submitted_at.label("came_at"),
-            NO_DAY.label("ended_on"),
-        )
+        select(*columns(Plan.id, Plan.placement_id, Period.label, PlanVersion.submitted_at))
         .join(PlanVersion.plan)
         .join(Plan.period)
         .where(PlanVersion.are("is_waiting"), Plan.placement_id.in_(PLACEMENTS))

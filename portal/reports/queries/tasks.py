@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 
-from sqlalchemy import bindparam, case, func, literal, select
+from sqlalchemy import bindparam, case, func, select
 
 from portal.chart.standing import circle
 from portal.periods import queries as periods
@@ -18,7 +18,7 @@ from portal.reports.models import Report
 from portal.reports.text import Handed, ReportedPlan
 from portal.store import journal
 from portal.store.db import AnySelect, UTCDateTime, once_a_request, rows
-from portal.web.onward import NO_DAY, PLACEMENTS
+from portal.web.onward import PLACEMENTS, columns
 from portal.web.progress import MemberCell, YearStage
 from portal.web.tasks import Task
 
@@ -33,14 +33,7 @@ def tasks(me: Me, on: date) -> list[Task]:
 def submitted() -> AnySelect:
     """Reports that lie with superiors, as web/onward.py wants them."""
     return (
-        select(
-            Report.id.label("first"),
-            literal(0).label("second"),
-            Plan.placement_id,
-            Period.label,
-            Report.submitted_at.label("came_at"),
-            NO_DAY.label("ended_on"),
-        )
+        select(*columns(Report.id, Plan.placement_id, Period.label, Report.submitted_at))
         .join(Report.plan)
         .join(Report.period)
         .where(Report.are("is_waiting"), Plan.placement_id.in_(PLACEMENTS))
