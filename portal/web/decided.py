@@ -50,10 +50,10 @@ def told(record: Any) -> Decided | None:
     endpoint, argument = kind.page
     values: dict[str, Any] = {argument: getattr(record, kind.key)}
     deed, by_me, unsaid = history.words(last), _own(last), _unsaid(record, last)
+    what = f"{kind.word} ini" if _is_denied(deed) else f"{kind.word} ini sudah"
     return Decided(
-        f"{kind.word} ini sudah {_passive(deed)}",
-        f"{kind.word} ini sudah {_mine(deed) if by_me else f'{_passive(deed)} oleh {history.who(last)}'}"
-        f" pada {waktu(last.at)}.",
+        f"{what} {_passive(deed)}",
+        f"{what} {_mine(deed) if by_me else f'{_passive(deed)} oleh {history.who(last)}'} pada {waktu(last.at)}.",
         kind.word,
         url_for(endpoint, **values),
         by_me and last.verb == ask.route_verb().partition(".")[2] and not unsaid,
@@ -73,11 +73,16 @@ def _unsaid(record: Any, entry: Entry) -> tuple[str, ...]:
     return tuple(text for text in words if not any(text in each for each in kept))
 
 
+def _is_denied(deed: str) -> bool:
+    """Whether something was not done; "sudah tidak diterapkan" would say that it was, once."""
+    return deed.startswith("Tidak ")
+
+
 def _passive(deed: str) -> str:
     """The deed without who did it: "Diketahui pegawai" -> "diketahui", "Draf dibuang" -> "dibuang", "Dikembalikan untuk
     diperbaiki" as it is."""
     words = f"{deed[:1].lower()}{deed[1:]}".split()
-    if words[0] == "tidak":
+    if _is_denied(deed):
         return " ".join(words)
     place = next((place for place, word in enumerate(words) if word.startswith("di")), 0)
     verb, *rest = words[place:]

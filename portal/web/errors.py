@@ -78,14 +78,18 @@ def stale(error: Stale) -> ResponseReturnValue:
     """The record has moved on. A decision that its person took already leads to the record and says so; any other page
     tells what became of it, and shows what was typed."""
     db.session.rollback()
-    is_known = current_user.is_authenticated and not ask.is_public()
-    told = decided.told(error.record) if is_known else None
+    told = decided.told(error.record) if _is_own() else None
     if told and told.again and not error.texts:
         flash(told.sentence)
         return redirect(told.url, 303)
     texts = [(field(label), *both) for label, *both in error.texts]
     unsaid = [("Yang Anda tulis", text, None) for text in told.unsaid] if told else []
     return page(409, texts=texts or unsaid, told=told)
+
+
+def _is_own() -> bool:
+    """Whether somebody who is signed in asked for a page that is not for all."""
+    return bool(current_user.is_authenticated) and not ask.is_public()
 
 
 def _layout() -> str:
@@ -129,8 +133,7 @@ def old_page(error: CSRFError) -> Page:
     What he typed is kept as when a session runs out; not what another site's page sent, nor what is sent to a page for
     all, like a sign-in sent twice.
     """
-    his = origin.is_ours(request.referrer or "") and current_user.is_authenticated and not ask.is_public()
-    account_id = current_user.account_id if his else None
+    account_id = current_user.account_id if origin.is_ours(request.referrer or "") and _is_own() else None
     db.session.rollback()
     kept = account_id is not None and keep_sent(account_id)
     if kept:

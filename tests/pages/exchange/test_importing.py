@@ -80,6 +80,9 @@ def test_what_changed_since_the_preview_is_not_overwritten(app, page):
     rina.submit("Terapkan 2 baris")
     work(app)
     assert rina.open(rina.path).has("Data kepegawaian berubah sejak pratinjau", "Tidak ada yang diterapkan")
+    late = page("rina").post(f"{rina.path}/terapkan", 409, digest="0" * 64)
+    assert late.title == "Impor data kepegawaian ini tidak diterapkan"  # not "sudah tidak diterapkan": it never was
+    assert late.has("ini tidak diterapkan oleh Sistem pada")
     with app.app_context():
         assert not db.session.scalar(select(func.count()).where(Person.name == "Dua"))
 
