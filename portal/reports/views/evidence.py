@@ -30,10 +30,7 @@ class BesideIt(NamedTuple):
 @bp.get("/bukti/<int:evidence_id>", may="evidence.view")
 def download(evidence_id: int) -> Response:
     """The file as an attachment, after its hash was checked; what was changed on disk is an error, not a download."""
-    found = queries.evidence(evidence_id)
-    authorize(found)
-    if found.standing.owner.person_id != current_user.person_id:
-        logs.viewed("evidence", found.id, current_user.account_id)
+    found = _opened(evidence_id)
     return as_file(files.read(found.file.sha256), found.file.mime, found.name)
 
 
@@ -62,10 +59,7 @@ def preview(evidence_id: int) -> Response:
 @bp.get("/bukti/<int:evidence_id>/isi", may="evidence.view")
 def content(evidence_id: int) -> Response:
     """What the preview shows, after its hash was checked."""
-    found = queries.evidence(evidence_id)
-    authorize(found)
-    if found.standing.owner.person_id != current_user.person_id:
-        logs.viewed("evidence", found.id, current_user.account_id)
+    found = _opened(evidence_id)
     policy = SEALED_OFF if _is_picture(found) else FRAMED
     return inline(files.read(found.file.sha256), found.file.mime, policy)
 
@@ -107,6 +101,15 @@ def judge(evidence_id: int) -> Answer:
         return redirect(url_for(".show", report_id=report.id, _anchor=f"evidence-{evidence_id}"), 303)
 
     return answer(form, act, lambda: report_page(queries.get(report.id), bound))
+
+
+def _opened(evidence_id: int) -> Evidence:
+    """The evidence whose content is asked for; it is logged where that is not the owner."""
+    found = queries.evidence(evidence_id)
+    authorize(found)
+    if found.standing.owner.person_id != current_user.person_id:
+        logs.viewed("evidence", found.id, current_user.account_id)
+    return found
 
 
 def _is_picture(found: Evidence) -> bool:
