@@ -126,9 +126,9 @@ def undelegated(*, supervises: bool, appraised: int, delegation: str) -> str:
     if supervises or not appraised or delegation.strip():
         return ""
     return (
-        f"Jabatan ini menilai {appraised} jabatan, padahal di bawah pejabat pengawas. Setahu kami (belum dapat "
-        "dipastikan) penilai paling rendah pejabat pengawas, kecuali wewenangnya didelegasikan. Catat nomor "
-        "keputusannya bila ada, atau ganti jabatan atasan bawahannya."
+        f"Jabatan ini menilai {appraised} jabatan, padahal bukan jabatan pengawas atau yang lebih tinggi. Setahu kami "
+        "(belum dapat dipastikan) penilai paling rendah pejabat pengawas, kecuali wewenangnya didelegasikan. Catat "
+        "nomor keputusannya bila ada, atau ganti jabatan atasan bawahannya."
     )
 
 

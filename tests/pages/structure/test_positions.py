@@ -653,16 +653,16 @@ def test_whoever_heads_the_unit_one_works_in_is_kept_by_somebody_else(app, page,
 
 def test_an_appraiser_below_a_supervisor_without_delegation_is_warned_about_and_found(app, page, world):
     rina = page("rina").open(at(world.budi))
-    assert not rina.has("di bawah pejabat pengawas")
+    assert not rina.has("bukan jabatan pengawas")
     with saved(app):
         db.session.get_one(Position, world.budi.position_id).kind = PositionKind.FUNCTIONAL
     rina.open(at(world.budi))
-    assert rina.has("Jabatan ini menilai 2 jabatan, padahal di bawah pejabat pengawas", "belum dapat dipastikan")
+    assert rina.has("Jabatan ini menilai 2 jabatan, padahal bukan jabatan pengawas", "belum dapat dipastikan")
     listed = rina.open(f"{HERE}?keadaan=undelegated")
     assert listed.has("1 jabatan", world.budi.name) and not listed.has(world.sari.name)
     assert not page("rina").open(at(world.sari)).has("pejabat pengawas")  # appraises nobody
     dewi = page("tono").open(at(world.budi))
-    assert dewi.has("di bawah pejabat pengawas")
+    assert dewi.has("bukan jabatan pengawas")
     rina.open(at(world.budi, "/ubah")).submit("Simpan", delegation="800/41/2025", note="Ada keputusannya.")
-    assert rina.has("800/41/2025", "Dasar pendelegasian menilai") and not rina.has("di bawah pejabat pengawas")
+    assert rina.has("800/41/2025", "Dasar pendelegasian menilai") and not rina.has("bukan jabatan pengawas")
     assert rina.open(f"{HERE}?keadaan=undelegated").rows() == []
