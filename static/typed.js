@@ -112,7 +112,7 @@
     const most = Number(field.dataset?.most);
     if (!most) return;
     const left = most - [...field.value.trim()].length;
-    const words = left > Math.max(most / 5, 20) ? '' : left < 0 ? `${-left} huruf terlalu banyak.` : `Sisa ${left} huruf.`;
+    const words = left > Math.max(most / 5, 20) ? '' : left < 0 ? `Kelebihan ${-left} huruf.` : `Sisa ${left} huruf.`;
     if (!words && !counters.has(field)) return;
     if (!counters.get(field)?.place.isConnected) counters.set(field, counter(field));
     const {place, seen, heard} = counters.get(field);

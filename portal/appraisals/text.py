@@ -16,7 +16,7 @@ from portal.web.progress import MemberCell, YearStage
 from portal.web.tasks import Pile, Task, Turn, came_to, lies_with
 
 PILE = "{{}} pegawai menunggu penilaian Anda, {}"  # of a period
-BEFORE_APPRAISAL = "Menunggu capaian kinerja unit ditetapkan; sesudah itu atasan merilis penilaian."
+BEFORE_APPRAISAL = "Menunggu capaian kinerja organisasi ditetapkan; sesudah itu atasan merilis penilaian."
 BEFORE_RELEASE = "Penilaian pegawai unit itu baru dapat dirilis sesudahnya."
 
 
@@ -174,7 +174,7 @@ def _lacking(rests_on: Ground) -> str:
         return "Laporannya belum diajukan; menilai tanpa laporan perlu alasan."
     if rests_on.unanswered:
         return "Jawab laporannya dahulu."
-    return "" if rests_on.is_result_set else "Dapat dirilis sesudah capaian kinerja unitnya ditetapkan."
+    return "" if rests_on.is_result_set else "Dapat dirilis sesudah capaian kinerja organisasi ditetapkan."
 
 
 def member_cell(plan: JudgedPlan | None, focus: Focus, on: date) -> MemberCell:

@@ -82,8 +82,8 @@ class PlanForm(HeadForm):
 class LineTextForm(FlaskForm):
     kind = RadioField("Jenis", choices=labelled(LineKind), coerce=LineKind)
     text = TextAreaField("Rencana hasil kerja", [Length(max=RESULT_LENGTH)], filters=[tidy])
-    superior_line = SelectField("Hasil kerja atasan yang didukung", coerce=chosen_key)
-    superior_text = TextAreaField("Hasil kerja atasan, ditulis sementara", [Length(max=RESULT_LENGTH)], filters=[tidy])
+    superior_line = SelectField("RHK pimpinan yang diintervensi", coerce=chosen_key)
+    superior_text = TextAreaField("RHK pimpinan, ditulis sementara", [Length(max=RESULT_LENGTH)], filters=[tidy])
     assigned_by = StringField("Penugasan dari", [Length(max=200)], filters=[one_line])
 
 
@@ -133,7 +133,7 @@ class ReviseForm(FlaskForm):
 
 
 class LinkForm(FlaskForm):
-    superior_line = SelectField("Hasil kerja atasan", coerce=chosen_key)
+    superior_line = SelectField("RHK pimpinan", coerce=chosen_key)
 
 
 def _expectation(name: str) -> TextAreaField:

@@ -43,7 +43,7 @@ ROOM = Room(
     records={
         "plan": Record(
             "SKP",
-            {"link": "Ditautkan ke hasil kerja atasan", "unlink": "Tautan ke hasil kerja atasan dilepas"},
+            {"link": "Ditautkan ke RHK pimpinan", "unlink": "Tautan ke RHK pimpinan dilepas"},
             page=("plans.show", "plan_id"),
             # What is agreed stands in the version; of the plan itself its ties to the superior's results.
             witnessed=Witnessed(

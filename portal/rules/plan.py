@@ -169,7 +169,7 @@ def _line(plan: PlanText, line: PlannedResult) -> Iterator[Problem]:
     where = f"lines.{line.id}"
     yield from _text(f"{where}.text", line.text, RESULT_LENGTH, "Rencana hasil kerja")
     if len(line.superior_text) > RESULT_LENGTH:
-        yield Problem(f"{where}.superior_text", _too_long("Hasil kerja pimpinan", line.superior_text, RESULT_LENGTH))
+        yield Problem(f"{where}.superior_text", _too_long("RHK pimpinan", line.superior_text, RESULT_LENGTH))
     if not line.indicators:
         yield Problem(
             f"{where}.indicators", "Hasil kerja ini belum memiliki indikator. Tambahkan sedikitnya satu indikator."

@@ -65,9 +65,9 @@ def _cascade(plan: PlanText, line: PlannedResult) -> Iterator[Problem]:
         return
     where = f"lines.{line.id}.superior_text"
     if not line.superior_text.strip():
-        yield Problem(where, "Belum disebut hasil kerja pimpinan yang didukung. Pilih, atau tuliskan sementara.")
+        yield Problem(where, "Belum disebut RHK pimpinan yang diintervensi. Pilih, atau tuliskan sementara.")
         return
-    yield Problem(where, "Hasil kerja pimpinan masih berupa tulisan. Tautkan setelah rencana pimpinan disetujui.")
+    yield Problem(where, "RHK pimpinan masih berupa tulisan. Tautkan setelah rencana pimpinan disetujui.")
 
 
 def _unread(plan: PlanText, line: PlannedResult, indicator: PlannedIndicator) -> Iterator[Problem]:

@@ -203,7 +203,7 @@ def test_what_deserves_a_second_look_only_warns(doubtful: PlanText, where: str) 
     ("doubtful", "says"),
     [
         (with_line(linked=False), "masih berupa tulisan"),
-        (with_line(linked=False, superior_text=" "), "Belum disebut hasil kerja pimpinan"),
+        (with_line(linked=False, superior_text=" "), "Belum disebut RHK pimpinan"),
         (with_indicator(target="sesuai jadwal"), "tidak terbaca sebagai angka atau tanggal"),
         (with_indicator(target="31 Maret 2025", direction=Direction.MILESTONE), "31 Maret 2025 di luar periode"),
     ],
@@ -211,6 +211,21 @@ def test_what_deserves_a_second_look_only_warns(doubtful: PlanText, where: str) 
 def test_a_warning_says_what_is_doubtful(doubtful: PlanText, says: str) -> None:
     (problem,) = second_look.warnings(doubtful)
     assert says in problem.text
+
+
+@pytest.mark.parametrize(
+    ("day", "found"),
+    [("31 Desember 2025", 1), ("1 Januari 2026", 0), ("31 Desember 2026", 0), ("1 Januari 2027", 1)],
+)
+def test_a_date_is_doubted_from_the_day_outside_the_period(day: str, found: int) -> None:
+    dated = with_indicator(target=day, direction=Direction.MILESTONE, accumulation=Accumulation.LAST, sub_targets=())
+    assert len(second_look.warnings(dated)) == found
+
+
+def test_doubts_are_first_what_must_be_answered_then_what_only_warns() -> None:
+    doubtful = with_line(with_indicator(target="≤ 3 hari"), linked=False)
+    asked, warned = second_look.questions(doubtful), second_look.warnings(doubtful)
+    assert asked and warned and second_look.doubts(doubtful) == [*asked, *warned]
 
 
 @pytest.mark.parametrize(
@@ -297,6 +312,7 @@ def test_a_perspective_that_no_indicator_of_a_leader_serves_is_named_as_the_city
         "Perspektif “Keuangan",
     ]
     assert second_look.warnings(replace(bare, form=FormKind.JA_JF, perspectives=called)) == []
+    assert not any("spektif" in each.text for each in second_look.warnings(replace(bare, lines=())))
 
 
 @pytest.mark.parametrize(

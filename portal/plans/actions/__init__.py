@@ -234,7 +234,7 @@ def link(version: PlanVersion, line: LineText, superior_line_id: int | None, by:
         return
     found = {each.line_id: each.text for each in queries.superior_results(version.plan)}
     if superior_line_id is not None and superior_line_id not in found:
-        raise Rejected("Pilih hasil kerja atasan yang ada dalam daftar.", "superior_line")
+        raise Rejected("Pilih RHK pimpinan yang ada dalam daftar.", "superior_line")
     if superior_line_id is not None and version.stage.is_editable:
         line.superior_text = found[superior_line_id]
     details = {"line_id": line.line_id, "from": before and before.superior_line_id, "to": superior_line_id}

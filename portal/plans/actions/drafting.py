@@ -211,7 +211,7 @@ def _copy_of_indicator(indicator: IndicatorText) -> IndicatorText:
 WORDING_NAMES = (
     ("kind", "Jenis"),
     ("text", "Rencana hasil kerja"),
-    ("superior_text", "Hasil kerja pimpinan"),
+    ("superior_text", "RHK pimpinan"),
     ("assigned_by", "Penugasan dari"),
 )
 MEASURE_NAMES = (

@@ -31,7 +31,7 @@ def versions_of(person_id: int) -> AnySelect:
 def results_of(person_id: int) -> AnySelect:
     return (
         select(Period.label.label("periode"), PlanVersion.number.label("versi"), LineText.text.label("hasil kerja"))
-        .add_columns(LineText.superior_text.label("hasil kerja pimpinan"), LineText.assigned_by.label("penugasan"))
+        .add_columns(LineText.superior_text.label("RHK pimpinan"), LineText.assigned_by.label("penugasan"))
         .add_columns(IndicatorText.text.label("indikator"), IndicatorText.target.label("target"))
         .join(PlanVersion, PlanVersion.id == LineText.version_id)
         .join(PlanVersion.plan)

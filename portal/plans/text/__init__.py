@@ -102,7 +102,7 @@ def _pieces(plan: rules.PlanText) -> Iterator[tuple[str, tuple[str, str]]]:
     for line in plan.lines:
         name = f"Hasil kerja {line.kind.label.lower()}"
         yield f"lines.{line.id}.text", (name, line.text)
-        yield f"lines.{line.id}.superior_text", ("Hasil kerja pimpinan", line.superior_text)
+        yield f"lines.{line.id}.superior_text", ("RHK pimpinan", line.superior_text)
         for each in line.indicators:
             yield f"lines.{line.id}.indicators.{each.id}.text", ("Indikator", _measured(plan, each))
     names = {value.code: value.name for value in VALUES}

@@ -172,8 +172,8 @@ def test_a_rating_comes_to_the_superior_with_the_last_thing_that_it_rests_on(pag
         report.state, report.accepted_at = "accepted", NOW - timedelta(days=18)
 
     superior, own = later(accept)
-    assert superior.endswith("Dapat dirilis sesudah capaian kinerja unitnya ditetapkan.")
-    assert "Menunggu capaian kinerja unit ditetapkan" in own and "Ada pada" not in own
+    assert superior.endswith("Dapat dirilis sesudah capaian kinerja organisasi ditetapkan.")
+    assert "Menunggu capaian kinerja organisasi ditetapkan" in own and "Ada pada" not in own
 
     def set_result(version):
         given.organisation(world, "service", "2026-1").set_at = NOW - timedelta(days=16)

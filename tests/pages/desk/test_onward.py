@@ -79,7 +79,7 @@ def test_after_a_decision_the_next_is_one_press_away_until_nothing_waits(page, w
     budi.open(budi.tree.xpath("//p[@class='onward']/a/@href")[0])
     budi.submit("Kembalikan rencana", note="Belum terukur.")
     assert budi.has("Rencana dikembalikan dengan catatan Anda.")
-    assert following(budi) == ["Tidak ada lainnya yang menunggu. Ke Beranda"] * 2
+    assert following(budi) == ["Tidak ada tugas lain yang menunggu. Ke Beranda"] * 2
 
 
 def test_who_is_not_the_superior_reads_nothing_of_it(page, pile):
@@ -107,7 +107,7 @@ def test_an_appraisal_waits_once_its_period_is_over_and_open_until_it_is_release
         f"Berikutnya: Penilaian Triwulan II 2026 {world.sari.name}"
     )
     with clock.at(datetime(2026, 6, 30, 3, 0, tzinfo=UTC)):  # the quarter's last day
-        assert following(page("budi").open(f"/rencana/{plan_id}"))[0].startswith("Tidak ada lainnya")
+        assert following(page("budi").open(f"/rencana/{plan_id}"))[0].startswith("Tidak ada tugas lain")
     with clock.at(datetime(2026, 7, 1, 3, 0, tzinfo=UTC)):
         assert following(page("budi").open(f"/rencana/{plan_id}"))[0].startswith("Berikutnya: Penilaian Triwulan II")
 

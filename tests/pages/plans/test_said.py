@@ -20,7 +20,7 @@ def test_a_link_says_what_is_written_and_what_it_leaves_alone(page, app, made):
     for who, state in (("sari", "agreed"), ("andi", "draft")):
         plan = made(who, state)
         visitor = page(who).open(plan.at(f"hasil/{plan.lines[0]}/tautan"))
-        assert visitor.has("Tertulis mendukung: Meningkatnya kepemilikan dokumen")
+        assert visitor.has("RHK pimpinan yang tertulis: Meningkatnya kepemilikan dokumen")
         assert visitor.has("Tautan tidak mengubah tulisan") is (state == "agreed")
     text_of(app, plan.lines[0], superior_text="")
     assert not visitor.open(plan.at(f"hasil/{plan.lines[0]}/tautan")).has("Tertulis mendukung")

@@ -63,7 +63,7 @@ def test_a_result_says_what_it_supports(page, app, made, linked):
     sari.open(plan.at())
     assert "RHK pimpinan yang diintervensi: Terlayaninya permohonan" in article(sari)
     assert "tertaut pada" not in article(sari)
-    assert "Belum disebut hasil kerja atasan" in article(sari, 2)
+    assert "Belum disebut RHK pimpinan" in article(sari, 2)
     text_of(app, plan.lines[0], superior_text="Terlayaninya permohonan KTP-el di loket")
     assert "tertaut pada" not in article(sari.open(plan.at()))
 
@@ -505,7 +505,7 @@ def test_fields_follow_form_and_approach(page, change, made):
     assert {"perspective", "assigned_by"} <= found and not {"aspect", "superior_text"} & found
     made("budi", "agreed")
     found, sari = names()
-    assert "superior_line" in found and sari.has("Dipakai bila hasil kerja atasan belum ada dalam daftar")
+    assert "superior_line" in found and sari.has("Dipakai bila RHK pimpinan belum ada dalam daftar")
 
 
 def test_days_and_approach_stay_once_they_were_agreed(page, made, revised):
