@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, CompoundSelect, Date, Label, bindparam, cast, literal, null, union_all
+from sqlalchemy import BindParameter, CompoundSelect, Date, Integer, Label, bindparam, cast, literal, null, union_all
 
 from portal import clock
 from portal.policy import Standing
 from portal.store.db import AnySelect, UTCDateTime, rows
 
-PLACEMENTS: BindParameter[int] = bindparam("placements", expanding=True)
+PLACEMENTS: BindParameter[int] = bindparam("placements")
 TODAY = bindparam("today", type_=Date)
 NEVER = cast(null(), UTCDateTime)
 NO_DAY = cast(null(), Date)
-NO_KEY = literal(0)
+NO_KEY = cast(null(), Integer)
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,6 @@ def lying(
     statement: CompoundSelect[Any], decisions: Sequence[Decisions], team: Mapping[int, Standing], on: date
 ) -> list[ToDecide]:
     """What lies with the superior of this team, what came first in front. One statement."""
-    if not team:
-        return []
     found = []
     for row in rows(statement, {"placements": list(team), "today": on}):
         room = decisions[row.room]

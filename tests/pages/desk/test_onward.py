@@ -71,6 +71,7 @@ def test_a_pile_is_read_in_a_circle_and_what_came_first_stands_first(page, pile)
 def test_after_a_decision_the_next_is_one_press_away_until_nothing_waits(page, world, pile):
     budi = page("budi").open(f"/laporan/{pile.reports[0]}").submit("Terima laporan")
     assert budi.has("Laporan diterima.") and budi.path == f"/laporan/{pile.reports[0]}"
+    assert following(budi)[0] == "Berikutnya: Laporan Triwulan II 2026 Agus 3 menunggu keputusan Anda"
     budi.open(budi.tree.xpath("//p[@class='onward']/a/@href")[0])
     assert budi.title == "Laporan Triwulan II 2026 — Agus"
     budi.submit("Kembalikan laporan", note="Lengkapi.")
@@ -110,6 +111,20 @@ def test_an_appraisal_waits_once_its_period_is_over_and_open_until_it_is_release
         assert following(page("budi").open(f"/rencana/{plan_id}"))[0].startswith("Tidak ada tugas lain")
     with clock.at(datetime(2026, 7, 1, 3, 0, tzinfo=UTC)):
         assert following(page("budi").open(f"/rencana/{plan_id}"))[0].startswith("Berikutnya: Penilaian Triwulan II")
+
+
+@pytest.mark.parametrize("sent, first", [(29, "Laporan"), (30, "Laporan"), (31, "Penilaian")])
+def test_of_other_kinds_comes_first_what_has_lain_longest(page, world, arrange, sent, first):
+    """An appraisal lies there from the end of its quarter, 30 June; on the same day by what they are called."""
+
+    def rows() -> int:
+        plan = given.plan(world, world.sari)
+        given.appraisal(world, plan, "2026-1", "released", date(2026, 8, 20))
+        given.report(world, plan, 2, "submitted", datetime(2026, 5, 31, 3, 0, tzinfo=UTC) + timedelta(days=sent))
+        return given.plan(world, world.andi, "submitted").plan_id
+
+    plan_id = arrange(rows)
+    assert following(page("budi").open(f"/rencana/{plan_id}"))[0].startswith(f"Berikutnya: {first} Triwulan II 2026")
 
 
 def test_the_page_costs_as_many_statements_with_thirty_waiting_as_with_three(page, world, pile, arrange):
