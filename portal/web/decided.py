@@ -1,5 +1,6 @@
 """A decision that came too late, or twice: what is, said in words, instead of "something has changed"."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,13 +12,16 @@ from portal.policy import ask
 from portal.store import journal
 from portal.store.journal import Entry, Staged
 from portal.web import history
+from portal.web.forms import tidy
 from portal.web.room import house
 from portal.web.ui import waktu
 
 # What follows the verb's first word and is said of the deed, not of its doer: "Dikembalikan untuk diperbaiki".
 OF_THE_DEED = ("kembali", "untuk", "kepada")
-NOT_WORDS = ("csrf_token", "version")
 WORDS = ("note", "notes", "reason", "response", "text")  # what people write beside a decision, be it one word
+
+
+Text = tuple[str, str, str | None]  # as in `Stale.texts`
 
 
 @dataclass(frozen=True)
@@ -32,12 +36,12 @@ class Decided:
     word: str
     url: str
     again: bool
-    unsaid: tuple[str, ...]  # what was written with it and is stored nowhere
+    unsaid: tuple[Text, ...]  # what was written with it and is stored nowhere
 
 
-def told(record: Any) -> Decided | None:
+def told(record: Any, texts: Sequence[Text] = ()) -> Decided | None:
     """What became of the record that a page or a form no longer fits; None where there is nothing to tell, or nothing
-    that this person may know."""
+    that this person may know. `texts`: what the form says was typed, where it says so."""
     if not isinstance(record, Staged) or not inspect(record).identity:
         return None
     kind = house().records[record.__tablename__]  # type: ignore[attr-defined]
@@ -49,7 +53,7 @@ def told(record: Any) -> Decided | None:
     last = steps[-1]
     endpoint, argument = kind.page
     values: dict[str, Any] = {argument: getattr(record, kind.key)}
-    deed, by_me, unsaid = history.words(last), _own(last), _unsaid(record, last)
+    deed, by_me, unsaid = history.words(last), _own(last), _unsaid(record, last, texts)
     what = f"{kind.word} ini" if _is_denied(deed) else f"{kind.word} ini sudah"
     return Decided(
         f"{what} {_passive(deed)}",
@@ -65,12 +69,16 @@ def _own(entry: Entry) -> bool:
     return entry.person_id is not None and entry.person_id == current_user.person_id
 
 
-def _unsaid(record: Any, entry: Entry) -> tuple[str, ...]:
+def _unsaid(record: Any, entry: Entry, texts: Sequence[Text]) -> tuple[Text, ...]:
     """Words that were sent and stand nowhere: those of a second press were kept by the first."""
-    kept = [entry.note, *(value for value in inspect(record).dict.values() if isinstance(value, str))]
-    sent = ((name, text.replace("\r\n", "\n").strip()) for name, text in request.form.items() if name not in NOT_WORDS)
-    words = (text for name, text in sent if text and (name in WORDS or " " in text))
-    return tuple(text for text in words if not any(text in each for each in kept))
+    kept = {entry.note, *(value for value in inspect(record).dict.values() if isinstance(value, str))}
+    return tuple(each for each in texts or _written() if each[2] is not None or each[1] not in kept)
+
+
+def _written() -> list[Text]:
+    """Whatever was sent that may be words."""
+    sent = [(name, tidy(text)) for name, text in request.form.items()]
+    return [("Yang Anda tulis", text, None) for name, text in sent if text and (name in WORDS or " " in text)]
 
 
 def _is_denied(deed: str) -> bool:

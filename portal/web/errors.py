@@ -78,13 +78,12 @@ def stale(error: Stale) -> ResponseReturnValue:
     """The record has moved on. A decision that its person took already leads to the record and says so; any other page
     tells what became of it, and shows what was typed."""
     db.session.rollback()
-    told = decided.told(error.record) if _is_own() else None
-    if told and told.again and not error.texts:
+    told = decided.told(error.record, error.texts) if _is_own() else None
+    if told and told.again:
         flash(told.sentence)
         return redirect(told.url, 303)
-    texts = [(field(label), *both) for label, *both in error.texts]
-    unsaid = [("Yang Anda tulis", text, None) for text in told.unsaid] if told else []
-    return page(409, texts=texts or unsaid, told=told)
+    texts = told.unsaid if told else error.texts
+    return page(409, texts=[(field(label), *both) for label, *both in texts], told=told)
 
 
 def _is_own() -> bool:
