@@ -13,6 +13,7 @@ from portal.rules.hierarchy import (
     head,
     holder,
     superior,
+    undelegated,
 )
 
 DEFINITIVE, PLT, PLH = Capacity.DEFINITIVE, Capacity.PLT, Capacity.PLH
@@ -183,3 +184,21 @@ def post(position_id: int, external=False, independent=False, answers_outside=Fa
 )
 def test_who_leads_a_unit(posts, leader):
     assert head(posts) == leader
+
+
+@pytest.mark.parametrize(
+    ("supervises", "appraised", "delegation", "warned"),
+    [
+        (False, 1, "", True),
+        (False, 1, "  ", True),
+        (True, 1, "", False),
+        (False, 0, "", False),
+        (False, 1, "800/41/2023", False),
+    ],
+)
+def test_whoever_appraises_below_a_supervisor_needs_a_decree(
+    supervises: bool, appraised: int, delegation: str, warned: bool
+) -> None:
+    words = undelegated(supervises=supervises, appraised=appraised, delegation=delegation)
+    assert bool(words) is warned
+    assert not warned or words.startswith("Jabatan ini menilai 1 jabatan,") and "belum dapat dipastikan" in words
