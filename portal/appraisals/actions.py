@@ -60,6 +60,10 @@ def _obstacles(plan: Plan, period: Period, on: date) -> list[Problem]:
         (plan.in_force is None, "Rencana kinerja pegawai ini belum disetujui, jadi belum ada yang dapat dinilai."),
         (period.kind not in queries.KINDS, "Penilaian dibuat per triwulan atau per tahun. Pilih salah satunya."),
         (
+            plan.placement.position.annual and period.id != plan.period_id,
+            "Jabatan ini dinilai setahun sekali. Penilaian dibuat untuk tahunnya.",
+        ),
+        (
             period.starts_on > plan.ends_on or period.ends_on < plan.starts_on,
             f"Rencana ini tidak berlaku pada {period.label}. Pilih periode lain.",
         ),

@@ -7,7 +7,7 @@ All day spans are inclusive; an open end is None.
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from portal.policy import Concern, OfChart
@@ -103,6 +103,7 @@ class Position(Dated, OfChart, Model):
     level: Mapped[str] = mapped_column(String(60))  # "II.b", "Ahli Pertama", "Terampil"; words of the appointment
     heads_unit: Mapped[bool]  # pimpinan unit kerja mandiri: selects the form of leaders
     delegation: Mapped[str] = mapped_column(String(200), default="", server_default="")  # by what decree it appraises
+    annual: Mapped[bool] = mapped_column(default=False, server_default=false())  # appraised by the year alone
     version: Mapped[int] = mapped_column()
 
     unit: Mapped[Unit] = relationship()

@@ -38,6 +38,7 @@ CAST = {
     "tono": "auditor",
     "lina": "administrator",
 }
+BY_YEAR = frozenset({"teacher", "school_head"})  # of plan texts: whose positions are appraised by the year alone
 DELEGATED = "Keputusan Wali Kota Lembayung 800/41/2023"
 NEWCOMERS = {"sari": 20, "mega": 18, "rudi": 17, "yanti": 9}  # from another government, so many days before the rest
 MAYOR_ROLE = "pejabat penilai di luar ASN"
@@ -139,6 +140,7 @@ def _post(city: City, post: Seat, number: int, stored: str) -> None:
         kind=post.kind,
         level=post.level,
         heads_unit=post.heads,
+        annual=post.family in BY_YEAR,
         delegation=DELEGATED if post.kind not in SUPERVISING and _leads(post.key) else "",
         starts_on=city.since,
     )

@@ -23,6 +23,7 @@ class PositionFields(FlaskForm):
     kind = SelectField("Jenis jabatan", coerce=PositionKind)
     level = StringField("Jenjang atau eselon", [Length(max=60)], filters=[one_line])
     heads_unit = BooleanField("Memimpin unit kerja mandiri")
+    annual = BooleanField("Dinilai setahun sekali saja")
     delegation = StringField("Dasar pendelegasian menilai", [Length(max=200)], filters=[one_line])
     starts_on = DateField("Ada sejak", [InputRequired("Isi tanggal mulainya.")])
 

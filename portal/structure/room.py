@@ -27,6 +27,7 @@ ROOM = Room(
                 "level": "Jenjang",
                 "heads_unit": "Memimpin unit kerja mandiri",
                 "delegation": "Dasar pendelegasian menilai",
+                "annual": "Dinilai setahun sekali saja",
                 "superior": "Jabatan atasan",
             },
             page=("structure.position", "position_id"),
@@ -37,7 +38,9 @@ ROOM = Room(
                         LINES,
                     ),
                     Recipe(
-                        "unit_id title kind level heads_unit delegation starts_on ends_on", LINES, fresh="delegation"
+                        "unit_id title kind level heads_unit delegation annual starts_on ends_on",
+                        LINES,
+                        fresh="delegation annual",
                     ),
                 )
             ),

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, literal, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from portal import clock
@@ -37,6 +37,12 @@ class Term:
     ends_on: date
     opens_on: date
     due_on: date
+    kind: PeriodKind
+
+    @property
+    def is_part(self) -> bool:
+        """Of a year: not asked of whoever is appraised by the year alone."""
+        return self.kind is not PeriodKind.YEAR
 
 
 @dataclass(frozen=True)
@@ -159,7 +165,7 @@ def sealed() -> Iterable[tuple[Appraisal, int, str]]:
 def terms(on: date) -> list[Term]:
     """The years and quarters whose appraisal has been opened, the latest end first. One query."""
     rows = db.session.execute(
-        select(Period.id, Period.label, Period.starts_on, Period.ends_on, Window.opens_on, Window.due_on)
+        select(Period.id, Period.label, Period.starts_on, Period.ends_on, Window.opens_on, Window.due_on, Period.kind)
         .join(Window, (Window.period_id == Period.id) & (Window.step == StepKind.APPRAISAL))
         .where(Period.kind.in_(KINDS), Window.opens_on <= on)
         .order_by(Period.ends_on.desc(), Period.starts_on, Period.id)
@@ -175,12 +181,14 @@ def members(me: Me, term: Term) -> list[int]:
 def of_team(placement_ids: Collection[int], term: Term, page: int) -> PageOf:
     """A page of these placements with plan and appraisal of the term, by name. Two queries.
 
-    Rows: name, title, plan_id, version (in force, None without), appraisal_id, state, respond_by.
+    Rows: name, title, is_unasked (by the year alone), plan_id, version (in force, None without), appraisal_id, state,
+    respond_by.
     """
     query = (
         select(
             Person.name,
             Position.title,
+            and_(Position.annual, literal(term.is_part)).label("is_unasked"),
             Plan.id.label("plan_id"),
             PlanVersion.number.label("version"),
             Appraisal.id.label("appraisal_id"),

@@ -5,11 +5,11 @@ A draft is never read here: it is its writer's alone until it is released.
 
 from typing import Any
 
-from sqlalchemy import bindparam, case, literal, select
+from sqlalchemy import bindparam, case, literal, or_, select
 
 from portal.appraisals.models import Appraisal
 from portal.appraisals.queries import tasks
-from portal.chart.models import Placement
+from portal.chart.models import Placement, Position
 from portal.plans.models import Plan
 from portal.rules.workflow import APPRAISAL
 from portal.web.lists import Column
@@ -19,7 +19,7 @@ NOT_RELEASED = "Belum dirilis"
 
 
 def _columns() -> dict[str, Any]:
-    """State of the newest appraisal of the period that was released."""
+    """State of the newest appraisal of the period that was released; whether only whole years are appraised."""
     query = (
         select(Appraisal.state)
         .join(Appraisal.plan)
@@ -32,12 +32,21 @@ def _columns() -> dict[str, Any]:
         .order_by(Appraisal.number.desc())
         .limit(1)
     )
-    return {"appraisal_state": query.correlate(Placement).scalar_subquery()}
+    annual = select(Position.annual).where(Position.id == Placement.position_id).correlate(Placement)
+    return {
+        "appraisal_state": query.correlate(Placement).scalar_subquery(),
+        "appraised_by_year": annual.scalar_subquery(),
+    }
 
 
 def _among(meaning: str) -> Any:
     states = APPRAISAL.that(meaning)
     return lambda c: case((c.appraisal_state.in_(states), 1), else_=0)
+
+
+def _asked(c: Any) -> Any:
+    """Not of whoever is appraised by the year alone, in a part of it."""
+    return case((or_(c.appraised_by_year.is_(False), bindparam("year") == bindparam("period")), 1))
 
 
 def _cell(row: Any) -> Cell:
@@ -59,7 +68,7 @@ PROGRESS = Progress(
                 "Penilaian dirilis",
                 done=lambda c: case((c.appraisal_state.is_not(None), 1), else_=0),
                 waiting=lambda c: literal(0),
-                asked=lambda c: literal(1),
+                asked=_asked,
                 is_once=True,
             ),
             Milestone(

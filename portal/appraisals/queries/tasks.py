@@ -55,8 +55,11 @@ def unreleased() -> AnySelect:
             ),
         )
         .join(Window, and_(Window.period_id == Period.id, Window.step == StepKind.APPRAISAL))
+        .join(Plan.placement)
+        .join(Placement.position)
         .where(
             Plan.placement_id.in_(PLACEMENTS),
+            or_(Position.annual.is_(False), Period.id == Plan.period_id),
             Window.opens_on <= TODAY,
             Period.ends_on < TODAY,
             or_(made.where(Appraisal.are("is_secret")), ~made.where(Appraisal.are("is_in_force"))),

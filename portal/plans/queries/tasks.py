@@ -10,7 +10,7 @@ from functools import cache
 from sqlalchemy import Date, bindparam, case, exists, func, select
 from sqlalchemy.orm import aliased
 
-from portal.chart.models import Placement, ReportingLine
+from portal.chart.models import Placement, Position, ReportingLine
 from portal.chart.reading import valid
 from portal.chart.standing import circle
 from portal.periods import queries as periods
@@ -127,8 +127,11 @@ def _written() -> AnySelect:
             PlanVersion.returned_note,
             case((PlanVersion.returned_note != "", journal.last_at(PlanVersion, "return"))),
             AGREED_AT,
+            Position.annual,
         )
         .join(PlanVersion.plan)
+        .join(Plan.placement)
+        .join(Placement.position)
         .where(
             PlanVersion.are("is_in_force", "is_open"),
             Plan.placement_id.in_(bindparam("placement_ids")),

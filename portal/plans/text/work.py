@@ -27,6 +27,7 @@ class YearPlan(NamedTuple):
     returned_note: str
     returned_at: datetime | None  # for the last time, where it was returned
     agreed_at: datetime | None  # the plan, for the first time
+    is_annual: bool  # its position is appraised by the year alone
 
     @property
     def stage(self) -> State:
@@ -42,10 +43,12 @@ class YearPlan(NamedTuple):
 
     def asked(self, steps: Iterable[Due], kind: StepKind) -> list[Due]:
         """The steps of this kind that the plan, once in force, has to take: those of periods that its days touch."""
+        by_year = self.is_annual and kind is StepKind.APPRAISAL
         return [
             step
             for step in steps
             if step.kind is kind
+            and (not by_year or step.period_id == step.year_id)
             and step.year_id == self.year_id
             and step.starts_on <= self.ends_on
             and step.ends_on >= self.starts_on

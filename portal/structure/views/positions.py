@@ -198,7 +198,7 @@ def _like(position_id: int | None, unit: Unit) -> dict[str, Any]:
         return {"starts_on": unit.starts_on, "kind": PositionKind.STAFF}
     found = queries.position(position_id, current_user)
     above = next((line.parent_id for line, _ in queries.lines(found.id) if line.holds_on(today())), None)
-    given = {name: getattr(found, name) for name in ("title", "kind", "level", "starts_on")}
+    given = {name: getattr(found, name) for name in ("title", "kind", "level", "annual", "starts_on")}
     return given | {"parent_id": above}
 
 
@@ -239,7 +239,8 @@ def _offer_kinds(form: PositionFields) -> None:
 
 
 def _values(form: PositionFields) -> dict[str, Any]:
-    return {name: form[name].data for name in ("title", "kind", "level", "heads_unit", "delegation", "starts_on")}
+    names = ("title", "kind", "level", "heads_unit", "annual", "delegation", "starts_on")
+    return {name: form[name].data for name in names}
 
 
 def _standing(holders: Any) -> Standing | None:

@@ -554,3 +554,13 @@ def test_an_appraisal_is_of_a_period_that_shares_a_day_with_the_plan(app, world,
         else:
             with pytest.raises(Rejected, match="tidak berlaku pada Triwulan II"):
                 actions.start(plan, period, SYSTEM, TODAY)
+
+
+def test_whoever_is_appraised_by_the_year_alone_has_no_appraisal_of_a_quarter(app, world):
+    with app.app_context():
+        plan = builders.sealed_plan(world, world.sari)
+        plan.placement.position.annual = True
+        with pytest.raises(Rejected, match="dinilai setahun sekali"):
+            actions.start(plan, db.session.get_one(Period, world.periods["2026-2"]), SYSTEM, TODAY)
+        year = db.session.get_one(Period, world.periods["2026"])
+        assert actions.start(plan, year, SYSTEM, date(2027, 1, 5)).period_id == year.id

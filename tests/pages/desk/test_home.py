@@ -6,7 +6,7 @@ import pytest
 
 from portal import clock
 from portal.chart import scope, standing
-from portal.chart.models import Placement, ReportingLine
+from portal.chart.models import Placement, Position, ReportingLine
 from portal.periods import queries as periods
 from portal.periods.actions import open_year
 from portal.periods.models import Window
@@ -181,6 +181,34 @@ def test_a_rating_comes_to_the_superior_with_the_last_thing_that_it_rests_on(pag
     superior, own = later(set_result)
     assert superior.endswith("terlambat 2 hari")  # 14 days after the result was set, the last of the two
     assert f"Ada pada {world.budi.name}" in own and own.endswith("sejak 25 Jul 2026")
+
+
+def test_whoever_is_appraised_by_the_year_alone_is_asked_for_no_quarter(page, world, arrange):
+    """Of two who are alike but for that, in everything that counts or offers appraisals."""
+
+    def rows():
+        for member in (world.sari, world.andi):
+            given.plan(world, member)
+        db.session.get_one(Position, world.sari.position_id).annual = True
+
+    arrange(rows)
+    quarter = "Triwulan I 2026"
+    assert task(page("budi"), f"Nilai {world.andi.name}, {quarter}")
+    assert not task(page("budi"), f"Nilai {world.sari.name}")
+    assert task(page("sari"), f"Buat laporan {quarter}")  # reports are asked of everybody alike
+    assert page("sari").open("/").has("0 dari 1 dirilis") and page("andi").open("/").has("0 dari 5 dirilis")
+    period = world.periods["2026-1"]
+    team = page("budi").open(f"/tim?periode={period}")
+    assert "0 dari 1" in rowed(team, world.andi.name) and "0 dari 1" not in rowed(team, world.sari.name)
+    listed = page("budi").open(f"/penilaian?periode={period}")
+    assert "Dinilai setahun sekali" in rowed(listed, world.sari.name)
+    assert "Belum dinilai" in rowed(listed, world.andi.name)
+    names = "/kepegawaian/kelengkapan/nama?periode={}&langkah=appraisal&keadaan=missing"
+    assert page("rina").open(names.format(period)).has(world.andi.name)
+    assert page("rina").open(names.format(period)).lacks(world.sari.name)
+    assert page("rina").open(names.format(world.periods["2026"])).has(world.andi.name, world.sari.name)
+    with clock.at(NOW.replace(year=2027, month=1, day=5)):
+        assert task(page("budi"), "2 pegawai menunggu penilaian Anda, Tahun 2026")
 
 
 def test_nothing_lies_with_a_superior_since_before_he_was_one(page, world, arrange):
