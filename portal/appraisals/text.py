@@ -83,19 +83,19 @@ Results = Mapping[tuple[int, int], date | None]  # since when the result of a un
 class Ground(NamedTuple):
     """What the superior needs to appraise somebody in a period; without it nobody says that it lies with him."""
 
-    lacking: int  # reports that are still the owner's to write
-    unanswered: int  # reports that wait for the superior's answer
+    is_lacking: bool  # a report is still the owner's to write
+    is_unanswered: bool  # a report waits for the superior's answer
     is_result_set: bool
     came_on: date | None  # when the last of it came; None while something is missing
 
 
 def ground(plan: JudgedPlan, standing: Standing, step: Due, steps: Iterable[Due], results: Results) -> Ground:
     reports = plan.reports(step, steps)
-    lacking = sum(each is None or each.stage.is_editable for each in reports)
-    unanswered = sum(each is not None and each.stage.is_waiting for each in reports)
+    is_lacking = any(each is None or each.stage.is_editable for each in reports)
+    is_unanswered = any(each is not None and each.stage.is_waiting for each in reports)
     set_on = results.get((unit_of(standing), step.period_id))
     came_on = came_to(standing.superior, set_on, _handed(plan, step, reports))
-    return Ground(lacking, unanswered, bool(set_on), came_on)
+    return Ground(is_lacking, is_unanswered, bool(set_on), came_on)
 
 
 def _handed(plan: JudgedPlan, step: Due, reports: Iterable[Handed | None]) -> date | None:
@@ -126,7 +126,7 @@ def own(
                 yield Task(title, "appraisals.show", {"appraisal_id": found.id}, text, found.respond_by)
         for step in each.owed(steps, on):
             rests_on = ground(each, standing, step, steps, results)
-            if rests_on.lacking or rests_on.unanswered:
+            if rests_on.is_lacking or rests_on.is_unanswered:
                 continue  # there is a line for the report
             task = lies_with(
                 standing, f"Penilaian {step.label}", "plans.show", {"plan_id": each.plan.plan_id}, rests_on.came_on
@@ -170,9 +170,9 @@ def team(
 
 def _lacking(rests_on: Ground) -> str:
     """What is missing before the appraisal, in words for the superior."""
-    if rests_on.lacking:
+    if rests_on.is_lacking:
         return "Laporannya belum diajukan; menilai tanpa laporan perlu alasan."
-    if rests_on.unanswered:
+    if rests_on.is_unanswered:
         return "Jawab laporannya dahulu."
     return "" if rests_on.is_result_set else "Dapat dirilis sesudah capaian kinerja organisasi ditetapkan."
 

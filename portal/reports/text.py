@@ -57,6 +57,7 @@ class ReportedPlan:
     reports: dict[int, Handed] = field(default_factory=dict)  # by period
 
     def due(self, step: Due, report: Handed | None = None) -> date:
+        """By when the report of this step is to come; with a `report`, by when what was returned is."""
         return due_on(step.due_on, report and report.returned_at, self.plan.agreed_at) or step.due_on
 
     def owed(self, steps: Iterable[Due]) -> list[tuple[Due, Handed | None]]:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from flask import Response, abort, current_app, redirect, url_for
+from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
 from portal.policy import PUBLIC
@@ -39,15 +40,15 @@ def security() -> Response:
 
 
 @bp.get("/.well-known/change-password", may=PUBLIC)
-def change_password() -> Response:
+def change_password() -> BaseResponse:
     """To the page where a password is changed, which asks whoever comes to sign in."""
-    return redirect(url_for("accounts.password"))  # type: ignore[return-value]
+    return redirect(url_for("accounts.password"))
 
 
 @bp.get("/favicon.ico", may=PUBLIC)
-def icon() -> Response:
+def icon() -> BaseResponse:
     """For what asks for it without having read a page."""
-    return redirect(current_app.jinja_env.globals["asset"]("favicon.ico"))  # type: ignore[return-value,operator]
+    return redirect(current_app.jinja_env.globals["asset"]("favicon.ico"))  # type: ignore[operator]
 
 
 def _lines(*lines: str) -> Response:

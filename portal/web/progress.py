@@ -70,7 +70,7 @@ class Milestone:
     done: Callable[[Columns], SQL]
     waiting: Callable[[Columns], SQL]
     asked: Callable[[Columns], SQL]
-    is_once: bool = False  # it is asked of everybody, once
+    is_once: bool = False  # it is asked once, of all but those whose position is excepted
     is_at_home: bool = False  # whoever oversees people by office sees it on the home page
 
 

@@ -166,18 +166,18 @@ def _judged_and_unset() -> CompoundSelect[Any]:
     unset, judged = _unset().subquery(), _judged()
     position = posts(bindparam("day", type_=Date)).join(unset, unset.c.unit_id == Position.unit_id)
     post, fields = list(position.selected_columns), list(judged.selected_columns)
-    day = OrganisationResult.set_at
+    set_at = OrganisationResult.set_at
     result = select().where(
         OrganisationResult.unit_id.in_(bindparam("homes")), OrganisationResult.period_id.in_(bindparam("over"))
     )
     return union_all(
-        position.with_only_columns(*post, *_only(fields, period_id=unset.c.period_id), *_only([day])),
+        position.with_only_columns(*post, *_only(fields, period_id=unset.c.period_id), *_only([set_at])),
         result.add_columns(
             *_only(post, unit_id=OrganisationResult.unit_id),
             *_only(fields, period_id=OrganisationResult.period_id),
-            day,
+            set_at,
         ),
-        judged.with_only_columns(*_only(post), *fields, *_only([day])),
+        judged.with_only_columns(*_only(post), *fields, *_only([set_at])),
     )
 
 

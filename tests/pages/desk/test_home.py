@@ -29,19 +29,6 @@ IN_TIME = datetime(2026, 7, 8, 3, 0, tzinfo=UTC)
 QUARTERS = "Triwulan I 2026", "Triwulan II 2026"
 
 
-@pytest.fixture
-def arrange(app):
-    """arrange(lambda: …): rows put in and committed before the page is opened."""
-
-    def do(act):
-        with app.app_context():
-            found = act()
-            db.session.commit()
-            return found
-
-    return do
-
-
 def test_a_newcomer_is_told_the_first_step(page):
     home = page("sari").open("/")
     assert home.has("Susun SKP 2026", "Langkah pertama")

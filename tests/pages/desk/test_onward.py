@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from portal import clock
-from portal.store.db import db
 from tests import builders
 from tests.pages.desk import given
 from tests.statements import recorded
@@ -23,17 +22,6 @@ class Queue:
     reports: list[int]
     names: list[str]
     plan_id: int
-
-
-@pytest.fixture
-def arrange(app):
-    def do(act):
-        with app.app_context():
-            found = act()
-            db.session.commit()
-            return found
-
-    return do
 
 
 @pytest.fixture

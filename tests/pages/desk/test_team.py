@@ -3,8 +3,6 @@
 import re
 from datetime import UTC, date, datetime
 
-import pytest
-
 from portal import clock
 from portal.chart.models import Placement
 from portal.periods.models import Window
@@ -16,16 +14,6 @@ from tests.statements import recorded
 
 IN_TIME = datetime(2026, 7, 8, 3, 0, tzinfo=UTC)
 TOO_LATE = datetime(2026, 7, 20, 3, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def arrange(app):
-    def do(act):
-        with app.app_context():
-            act()
-            db.session.commit()
-
-    return do
 
 
 def row(page, name):
