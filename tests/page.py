@@ -4,6 +4,7 @@
 a button that is not on the page. Every page that is fetched is linted.
 """
 
+import os
 import re
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +13,8 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import FileMultiDict, MultiDict
 
 from tests import markup
+
+ON_POSTGRES = os.environ.get("PORTAL_TEST_DATABASE") == "postgresql"
 
 NEVER_EMPTY = (
     *(
@@ -139,7 +142,7 @@ class Page:
         self.tree, self.faults = markup.parse(response.data.decode()) if is_page else (None, [])
         shown = self.text[:1500] if is_page else response.data[:200]
         assert self.status == status, f"{self.who} {self.path}: {self.status}, not {status}: {shown}"
-        if is_page and self.status < 500:
+        if is_page and self.status < 500 and not ON_POSTGRES:  # the same page: once is enough
             lint(self)
         return self
 

@@ -5,6 +5,7 @@ that ended would hold again, though its witness is still true. PostgreSQL takes 
 """
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -16,6 +17,7 @@ from sqlalchemy import (
     Enum,
     Integer,
     LargeBinary,
+    Select,
     String,
     Table,
     and_,
@@ -42,13 +44,20 @@ def broken() -> Iterator[str]:
 
 def _of_table(table: Table) -> Iterator[str]:
     """Rows are named by their keys alone: what is in them may be a secret."""
+    keys = len(table.primary_key)
+    for row in db.session.execute(_wrong_rows(table)):
+        key = ", ".join(str(each) for each in row[:keys])
+        names = [column.name for column, is_wrong in zip(table.columns, row[keys:], strict=True) if is_wrong]
+        yield f"{table.name} {key}: {', '.join(names)} tidak tertulis sebagaimana portal menulisnya"
+
+
+@cache  # to build it takes as long as to run it
+def _wrong_rows(table: Table) -> Select[Any]:
+    """The keys of rows with a value that is not as the portal writes it, and of each column whether it is one."""
     keys = [_raw(column) for column in table.primary_key]
     wrong = [_is_wrong(column).label(column.name) for column in table.columns]
     rows = select(*keys, *wrong).where(or_(*(each.element for each in wrong)))
-    for row in db.session.execute(rows.order_by(*keys).execution_options(yield_per=1000)):
-        key = ", ".join(str(each) for each in row[: len(keys)])
-        names = [column.name for column, is_wrong in zip(table.columns, row[len(keys) :], strict=True) if is_wrong]
-        yield f"{table.name} {key}: {', '.join(names)} tidak tertulis sebagaimana portal menulisnya"
+    return rows.order_by(*keys).execution_options(yield_per=1000)
 
 
 def _is_wrong(column: Any) -> ColumnElement[bool]:

@@ -5,6 +5,7 @@ The city lives on the present day; until the first quarter is over on one of las
 over. PORTAL_TEST_DAY=2026-11-25 moves it and its processes to another day (dated.py).
 """
 
+import fcntl
 import json
 import os
 import re
@@ -129,13 +130,23 @@ def server() -> Iterator[postgres.Server | None]:
 
 @pytest.fixture(scope="session")
 def filled(server: postgres.Server | None, tmp_path_factory: pytest.TempPathFactory) -> City:
-    """The city as `./run` fills it the first time. Nobody changes it; tests get copies."""
-    instance = tmp_path_factory.mktemp("filled")
+    """The city as `./run` fills it the first time. Nobody changes it; tests get copies. All workers have the same one
+    where it is a file."""
+    run = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ and not server:
+        run = run.parent
+    instance = run / "filled"
     url = server.create("filled") if server else ""
     settings = environment(instance, url)
-    command(settings, "prepare")
-    city = City(instance, url, json.loads(command(settings, "accounts", "--json")))
-    city.change("delete from job")  # hundreds of forms to print: the processor is needed for the journeys
+    with (run / "filled.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        is_new = not instance.exists()
+        instance.mkdir(exist_ok=True)
+        if is_new:
+            command(settings, "prepare")
+        city = City(instance, url, json.loads(command(settings, "accounts", "--json")))
+        if is_new:
+            city.change("delete from job")  # hundreds of forms to print: the processor is needed for the journeys
     return city
 
 
@@ -149,18 +160,27 @@ def city(filled: City, server: postgres.Server | None, tmp_path: Path) -> Iterat
 
 
 @pytest.fixture
-def site(city: City) -> Iterator[Site]:
-    """The portal as it is served: web processes and a background worker. An error in their log fails the test."""
+def whole() -> bool:
+    """Whether a test needs the background worker, and as many web processes as are served. Most do not, and to start
+    them takes longer than the test."""
+    return False
+
+
+@pytest.fixture
+def site(city: City, whole: bool) -> Iterator[Site]:
+    """The portal as it is served. An error in its log fails the test."""
     port = free_port()
     log = city.instance / "processes.log"
+    settings = {**city.environment, **granian(), **({} if whole else {"GRANIAN_WORKERS": "1"})}
     with log.open("wb") as output:
-        web = spawn(["granian", "--port", str(port), f"{WSGI}:app"], {**city.environment, **granian()}, output)
-        worker = spawn(["flask", "--app", WSGI, "portal", "work"], city.environment, output)
+        processes = [web := spawn(["granian", "--port", str(port), f"{WSGI}:app"], settings, output)]
+        if whole:
+            processes.append(spawn(["flask", "--app", WSGI, "portal", "work"], settings, output))
         try:
             wait_until_ready(f"http://127.0.0.1:{port}", web, log)
             yield Site(f"http://127.0.0.1:{port}", city)
         finally:
-            stop(web, worker)
+            stop(*processes)
     assert not re.search('Traceback|"event": "unexpected"', log.read_text()), log.read_text()[-5000:]
 
 

@@ -66,7 +66,7 @@ def reached(page: Page, start: list[str]) -> Iterator[str]:
         gone.add(url)
         counted[kind(url)] += 1
         try:
-            answer = page.goto(url, wait_until="domcontentloaded")
+            answer = page.goto(url, wait_until="load")  # with its styles
         except Error as error:
             assert "Download is starting" in error.message, url
             continue

@@ -245,7 +245,8 @@ def test_a_question_stands_before_a_grave_button_and_rows_are_counted(page, kept
     page.click("#confirm >> text=Batal")
     assert kept.reminded == []
     page.click(".bulk-bar button")
-    page.click("#confirm >> text=Ingatkan")
+    with page.expect_response("**/ingatkan"):
+        page.click("#confirm >> text=Ingatkan")
     assert kept.reminded == [["Budi Santoso", "Dewi Lestari"]]
 
 
@@ -274,6 +275,7 @@ def test_a_piece_that_renews_itself_keeps_the_focus_and_says_what_is_new(page, k
     expect(page.locator("#kabar b")).to_have_text("5")
     expect(page.get_by_role("link", name="Periksa sekarang")).to_be_focused()
     expect(page).to_have_title(re.compile("^Kesalahan: Tunggu"))
+    expect(page.locator("#live")).to_have_text("Sudah")
     assert page.evaluate("said") == ["Sudah"]
     assert page.evaluate("region.isConnected && region.getAttribute('role') === 'status'")
 

@@ -42,6 +42,11 @@ FORMS = (
 )
 
 
+@pytest.fixture
+def whole() -> bool:
+    return True  # the worker makes the papers
+
+
 @pytest.mark.postgres
 def test_one_year_of_an_employee_from_draft_to_verified_paper(enter, visit, site, tmp_path):
     sari, budi = enter("Sari"), enter("Budi")

@@ -41,6 +41,7 @@ from tests.guards.visiting import Visited
 from tests.pages.people.given import NEW_NIP, office, post, saved
 from tests.world import NOW, SINCE
 
+pytestmark = pytest.mark.one_database
 TODAY = NOW.date()
 LAST, YEARS_END, NEW_YEAR = "2026-08-31", date(2026, 12, 31), "2027-01-01"
 # What asking for a second person leaves: nothing of it is above anybody.

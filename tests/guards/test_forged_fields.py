@@ -8,12 +8,15 @@ than a list of columns that may change, and needs no keeping.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import pytest
 from sqlalchemy import Boolean, Date, DateTime, Enum, Integer, Numeric
 from sqlalchemy.types import TypeDecorator
 
 from portal.store.db import db
 from tests.guards.sample import Sample
 from tests.guards.visiting import Row, Visited
+
+pytestmark = pytest.mark.one_database
 
 # Made by chance at each sending; that they are not what was sent is looked at apart.
 RANDOM = {

@@ -16,6 +16,7 @@ from tests.mutants import equal
 from tests.mutants.breaking import mutants
 from tests.mutants.selection import SAMPLED, files, rounds
 
+pytestmark = pytest.mark.one_database
 ROOT = Path(__file__).parents[2]
 
 

@@ -9,6 +9,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.one_database
 ROOT = Path(__file__).parents[2]
 
 COPIED = ("portal", "templates", "static", "migrations", "tests")

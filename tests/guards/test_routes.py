@@ -10,6 +10,7 @@ from tests.guards.relations import ACTORS, CANARIES
 from tests.guards.sample import Sample
 from tests.guards.visiting import Answer, Visited, Walk
 
+pytestmark = pytest.mark.one_database
 FINE = {200, 204, 302, 303, 409, 422}
 
 
@@ -135,3 +136,32 @@ def test_a_right_to_read_is_no_right_to_write(city: Visited) -> None:
     reading = {verb for verb in city.verbs.values() if verb.endswith(reads)}
     writing = {city.verbs[route] for route in writes(city) if route not in ASKING}
     assert writing & reading == {"plans.read", "reports.read"}  # the superior's note that he has opened it
+
+
+# --- Words of one's own -----------------------------------------------------------------------------------------------
+# Each record holds a word of its own; whoever reads one that is not meant for him has found a leak. Everybody follows
+# every link from his home page, and tries every address that can be guessed.
+
+
+@pytest.mark.parametrize("who", ACTORS)
+def test_nobody_reads_what_is_not_for_him(walks: dict[str, Walk], who: str) -> None:
+    leaks = [
+        f"{who} reads {word} at {url}"
+        for url, answer in walks[who].answers.items()
+        for word in answer.words
+        if who not in CANARIES[word]
+    ]
+    assert not leaks, "\n".join(leaks)
+
+
+@pytest.mark.parametrize("word", CANARIES)
+def test_everybody_reads_what_is_for_him(walks: dict[str, Walk], word: str) -> None:
+    """Without it the test above would be content with a word that stands nowhere."""
+    readers = {who for who, walk in walks.items() if any(word in answer.words for answer in walk.answers.values())}
+    assert readers == CANARIES[word]
+
+
+@pytest.mark.parametrize("who", ACTORS)
+def test_reading_breaks_nothing_and_changes_nothing(walks: dict[str, Walk], who: str) -> None:
+    assert [f"{url}: {answer.status}" for url, answer in walks[who].answers.items() if answer.status >= 500] == []
+    assert not walks[who].changed

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.one_database
 ROOT = Path(__file__).parents[2]
 COPIED = ("portal", "templates", "static", "migrations", "wsgi.py", "pyproject.toml")
 CAST = ("__init__", "world", "builders", "disarmed", "page", "markup")  # of tests/: who visits the copy
