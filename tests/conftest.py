@@ -46,9 +46,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Portal, "
         upgrade()
         built = cast.build()
         db.session.commit()
-        db.session.remove()
-        db.engine.dispose()
-    databases.keep(built)
+        databases.keep(built)
     yield app, databases
     with app.app_context():
         db.engine.dispose()
@@ -71,6 +69,9 @@ class Databases:
             self.url = f"sqlite:///{folder / 'portal.db'}"
 
     def keep(self, built: cast.World, name: str = "kept") -> None:
+        """Keeps a copy of what is there now, to be set back by its name. What takes long to make is made once so."""
+        db.session.remove()
+        db.engine.dispose()
         self.built = built
         if self.server:
             self.server.create(name, template="portal")

@@ -31,16 +31,24 @@ from tests.guards.visiting import Visited
 from tests.world import NOW
 
 
-@pytest.fixture
-def owned(city: Visited) -> Iterator[Anchor]:
-    """The sampled city after its night, with no guard in the way; what is done to it is undone. Gives what an auditor
-    has kept of the log."""
-    with city.app.app_context():
+@pytest.fixture(scope="module")
+def after_its_night(built: Visited) -> Anchor:
+    """The sampled city has had its night. Gives what an auditor has kept of the log."""
+    built.restore()
+    with built.app.app_context(), clock.at(NOW):
         arrivals.take(NOW.date().replace(day=11))
         root = builders.night(NOW.date().replace(day=11))
         assert faults() == []
+        db.session.commit()
+        return Anchor(root.size, root.root, "jangkar")
+
+
+@pytest.fixture
+def owned(built: Visited, after_its_night: Anchor) -> Iterator[Anchor]:
+    """The city without a guard in the way; what is done to it is undone."""
+    with built.app.app_context(), clock.at(NOW):
         disarm()
-        yield Anchor(root.size, root.root, "jangkar")
+        yield after_its_night
         db.session.rollback()
 
 

@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from werkzeug.datastructures import MultiDict
 
+from tests.conftest import ON_POSTGRES
 from tests.guards.sample import Sample
 from tests.guards.visiting import Visited
 
@@ -22,6 +23,8 @@ ASKED = (
 ODD = ("²", "٣", "9" * 20, "9" * 5000, "0001-01-01", "9999-12-31", "-1", "1e400", "\0")
 NO_KEY = ("²", "٣", "9" * 11, "9" * 5000, "1e3", "-1", "\0")
 ALONE = ("٣", "9" * 20, "-1", "0001-01-01")  # in one field after the other; the rest in all of them together
+# What PostgreSQL does not take and SQLite does; of the rest no database gets to know.
+ODD_TO_POSTGRES = ("9" * 20, "\0")
 NO_VERSION = ("²", "٣", "9" * 20, "9" * 5000, "1e3", "-1", "1_0", "")
 
 
@@ -32,7 +35,7 @@ def sent(city: Visited) -> Iterator[Sample]:
             yield sample
 
 
-@pytest.mark.parametrize("value", ODD)
+@pytest.mark.parametrize("value", ODD_TO_POSTGRES if ON_POSTGRES else ODD)
 def test_every_page_bears_an_odd_address(city: Visited, value: str) -> None:
     broken = []
     query = urlencode(dict.fromkeys(ASKED if len(value) < 1000 else ("unit", "periode"), value))
@@ -73,7 +76,7 @@ def test_no_key_that_no_record_has_is_found_in_any_address(city: Visited, who: s
     assert tried > 200
 
 
-@pytest.mark.parametrize("value", [*ALONE, "²", "9" * 5000, "1e3", "\0", ""])
+@pytest.mark.parametrize("value", ODD_TO_POSTGRES if ON_POSTGRES else (*ALONE, "²", "9" * 5000, "1e3", "\0", ""))
 def test_every_form_bears_an_odd_number(city: Visited, value: str) -> None:
     """In each field that held a number, one after the other; and in all fields together."""
     broken, times = [], 0

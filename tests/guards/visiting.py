@@ -216,9 +216,7 @@ class Visited:
 
     def keep(self) -> None:
         with self.app.app_context():
-            db.session.remove()
-            db.engine.dispose()
-        self.databases.keep(self.sampled.world, "sampled")
+            self.databases.keep(self.sampled.world, "sampled")
 
     def restore(self) -> None:
         with self.app.app_context():

@@ -23,16 +23,28 @@ from tests.world import NOW
 HERE = "/transparansi"
 
 
-@pytest.fixture
-def nights(app, world):
-    """Two nights; Sari's appraisal was sealed between them."""
-    with app.app_context():
+@pytest.fixture(scope="module")
+def two_nights(seeded):
+    app, databases = seeded
+    with app.app_context(), clock.at(NOW):
+        world = databases.restore()
         builders.witness_again()
         builders.night(date(2026, 8, 9))
         builders.appraisal(world, world.sari, "acknowledged")
         builders.night(date(2026, 8, 10))
         builders.witness_again()
         db.session.commit()
+        databases.keep(world, "two nights")
+
+
+@pytest.fixture
+def nights(seeded, two_nights):
+    """Two nights; Sari's appraisal was sealed between them."""
+    app, databases = seeded
+    with app.app_context():
+        databases.restore("two nights")
+    with clock.at(NOW):
+        yield
 
 
 @pytest.fixture

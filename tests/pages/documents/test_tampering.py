@@ -5,6 +5,7 @@ import hashlib
 import pytest
 from sqlalchemy import delete, select, text, update
 
+from portal import clock
 from portal.documents import actions
 from portal.paper.seal import Altered, Seal, Snapshot, _witnessed, content, keep_pdf, new_code, seal
 from portal.plans.snapshot import plan_snapshot
@@ -19,10 +20,11 @@ from tests.world import NOW
 PDF = b"%PDF-1.7 a stand-in: what is printed is proved in tests/paper"
 
 
-@pytest.fixture
-def closed(app, world):
-    """Sari's appraisal is sealed, its Dokumen printed, and nothing guards the tables any more: the code of Dokumen."""
-    with app.app_context():
+@pytest.fixture(scope="module")
+def sealed(seeded):
+    app, databases = seeded
+    with app.app_context(), clock.at(NOW):
+        world = databases.restore()
         builders.appraisal(world, world.sari, "acknowledged")
         sha256 = files.write(PDF)
         files.remember(sha256, actions.MIME, len(PDF))
@@ -33,7 +35,19 @@ def closed(app, world):
         assert faults() == []
         disarm()
         db.session.commit()
-        return found.code
+        code = found.code
+        databases.keep(world, "sealed")
+        return code
+
+
+@pytest.fixture
+def closed(seeded, sealed):
+    """Sari's appraisal is sealed, its Dokumen printed, and nothing guards the tables any more: the code of Dokumen."""
+    app, databases = seeded
+    with app.app_context():
+        databases.restore("sealed")
+    with clock.at(NOW):
+        yield sealed
 
 
 def better_predicate(of: Seal) -> None:
