@@ -14,7 +14,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from portal.periods.models import Period
 from portal.plans.actions.drafting import Measure, Wording
@@ -73,10 +73,18 @@ class HeadForm(FlaskForm):
     )
 
 
-class PlanForm(HeadForm):
+class PlanForm(FlaskForm):
+    """A new plan. Days that are not given are those on which the post is held in that year; an approach that is not
+    chosen is that of the plan it is a copy of."""
+
     period = SelectField("Tahun", coerce=chosen_key)
     placement = SelectField("Jabatan", coerce=chosen_key)
     earlier = SelectField("Mulai dari", coerce=chosen_key)
+    starts_on = DateField("Mulai", [Optional()])
+    ends_on = DateField("Sampai", [Optional()])
+    approach = RadioField(
+        "Pendekatan hasil kerja", [Optional()], choices=labelled(Approach), coerce=code_or_none(Approach)
+    )
 
 
 class LineTextForm(FlaskForm):

@@ -44,6 +44,17 @@ def meant_days(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(long_date(each) for each in found))
 
 
+def no_such_day(text: str) -> bool:
+    """Return whether a text is written as a day that no calendar has: "31.02.2026", "31 Juni 2026".
+
+    Source: our rule, not law.
+    """
+    match = _match(text)
+    if match is None or len(match["year"]) != 4 or not _month(match["month"]):
+        return False
+    return not parse_day(text) and not meant_days(text)
+
+
 def month_of(name: str) -> int:
     """Return the number of a month by its name or its first three letters, 0 when it is none.
 
@@ -58,9 +69,12 @@ def _match(text: str) -> re.Match[str] | None:
     return next((match for form in (_NAMED, _FIGURES, _ISO) if (match := form.fullmatch(text.strip()))), None)
 
 
+def _month(month: str) -> int:
+    return int(month) if month.isdecimal() else month_of(month)
+
+
 def _day(year: str, month: str, day: str) -> date | None:
-    number = int(month) if month.isdecimal() else month_of(month)
     try:
-        return date(int(year), number, int(day)) if day.isdecimal() else None
+        return date(int(year), _month(month), int(day)) if day.isdecimal() else None
     except ValueError:
         return None

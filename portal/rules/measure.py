@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from portal.rules.day import no_such_day
 from portal.rules.problems import Problem
 from portal.rules.target import Accumulation, Direction, Target, parse_target, proposed
 from portal.rules.units import read_unit
@@ -37,6 +38,8 @@ def unread(target: str) -> str:
     found = parse_target(target)
     if found.read or found.question or not target.strip():
         return ""
+    if no_such_day(target):
+        return f"“{target.strip()}” tidak ada di kalender. Periksa hari dan bulannya."
     return (
         "Target ini tidak terbaca sebagai angka atau tanggal; capaiannya tidak dapat dihitung, "
         "penilai membandingkannya sendiri."

@@ -16,6 +16,7 @@ from portal.rules.achievement import (
     unknown,
 )
 from portal.rules.calendar import long_date
+from portal.rules.day import no_such_day
 from portal.rules.number import type_number, write_number
 from portal.rules.problems import Problem
 from portal.rules.target import Accumulation, Direction, Target, parse_target, target_words, with_unit
@@ -135,7 +136,7 @@ def read(direction: Direction, target: Target, realisation: str) -> Reading:
     if found.question:
         return Reading(words, question=f"{found.question} Tulis yang Anda maksud.")
     if direction is Direction.MILESTONE or target.on:
-        return Reading(found.on) if found.on else Reading(words, doubt=_no_day(target))
+        return Reading(found.on) if found.on else Reading(words, doubt=_no_day(target, words))
     if found.exact is None:
         return Reading(words, doubt=_no_figure(target))
     amount = Quantity(found.exact, found.unit)
@@ -256,7 +257,9 @@ def _scale(number: Decimal) -> str:
     return next(word for power, word in ((12, "triliun"), (9, "miliar"), (6, "juta")) if number.adjusted() >= power)
 
 
-def _no_day(target: Target) -> str:
+def _no_day(target: Target, typed: str) -> str:
+    if no_such_day(typed):
+        return f"“{typed}” tidak ada di kalender. Periksa hari dan bulannya."
     return f"realisasinya tidak terbaca sebagai tanggal, padahal targetnya {target_words(target)}. Tulis tanggalnya."
 
 

@@ -50,6 +50,8 @@ def test_what_is_given_goes_before_what_is_proposed_and_a_contradiction_is_said(
     ("target", "actual", "warning"),
     [
         ("97.5", "", "Maksud Anda 97,5?"),
+        ("31.02.2026", "", "“31.02.2026” tidak ada di kalender. Periksa hari dan bulannya."),
+        ("paling lambat 31 Juni 2026", "", "“paling lambat 31 Juni 2026” tidak ada di kalender"),
         ("sesuai jadwal", "", "Target ini tidak terbaca sebagai angka atau tanggal"),
         ("95%", "0,95", "Maksud Anda 95% atau 0,95%?"),
         ("12 laporan", "100%", "Satuannya berbeda dari target (laporan)"),

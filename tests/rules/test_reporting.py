@@ -160,6 +160,7 @@ def test_what_has_two_meanings_is_asked(target: str, typed: str, question: str) 
         (HIGHER, "900", "31 Maret 2026", "tidak terbaca sebagai satu angka"),
         (HIGHER, "12 laporan", "100%", "satuannya berbeda dari target (laporan)"),
         (MILESTONE, "31 Maret 2026", "815", "tidak terbaca sebagai tanggal"),
+        (MILESTONE, "31 Maret 2026", "30 Februari 2026", "“30 Februari 2026” tidak ada di kalender"),
         (MILESTONE, "31 Maret 2026", "sudah selesai", "tidak terbaca sebagai tanggal"),
     ],
 )

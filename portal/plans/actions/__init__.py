@@ -34,13 +34,15 @@ def create(
     period: Period,
     starts_on: date,
     ends_on: date,
-    approach: Approach,
+    approach: Approach | None,
     by: Actor,
     on: date,
     earlier: PlanVersion | None = None,
 ) -> Plan:
     """A plan with version 1: empty, or saying what `earlier` says. Raises Rejected for a year not open on `on`, wrong
-    days, or a second plan."""
+    days, no approach, or a second plan."""
+    if approach is None:
+        raise Rejected([Problem("approach", "Pilih pendekatannya.")])
     if found := [*_period_problems(placement, period, on), *_day_problems(placement, period, starts_on, ends_on)]:
         raise Rejected(found)
     plan = Plan(

@@ -97,9 +97,9 @@ def create() -> Answer:
         plan = actions.create(
             placement,
             period,
-            form.starts_on.data,
-            form.ends_on.data,
-            form.approach.data,
+            form.starts_on.data or max(period.starts_on, placement.starts_on),
+            form.ends_on.data or min(period.ends_on, placement.ends_on or period.ends_on),
+            form.approach.data or (earlier.plan.approach if earlier else None),
             current_user.acting(),
             today(),
             earlier,
@@ -202,14 +202,13 @@ def to_plan(version: PlanVersion) -> Response:
 
 
 def _plan_form(**values: Any) -> PlanForm:
-    """The form of a new plan with the posts and open years of whoever asks, and the days they have in common."""
+    """The form of a new plan with the posts and open years of whoever asks."""
     placements, years = lists.placements_of(current_user.person_id), lists.open_years(today())
     placement = asked_one("jabatan", placements) or next(iter(placements), None)
     plans = queries.of_person(current_user.person_id)  # the latest first
     year = asked_one("periode", years) or _next_year(placement, years, plans)
     if year and placement:
-        values |= {"period": year.id, "placement": placement.id, "starts_on": max(year.starts_on, placement.starts_on)}
-        values["ends_on"] = min(year.ends_on, placement.ends_on or year.ends_on)
+        values |= {"period": year.id, "placement": placement.id}
     form = PlanForm(**values)
     form.period.choices = [SelectChoice(str(each.id), each.label) for each in years]
     form.placement.choices = [

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from portal import clock
+from portal.chart.models import Placement
 from portal.periods import queries as periods
 from portal.periods.actions import open_year
 from portal.periods.models import Period
@@ -54,7 +55,6 @@ def form_of(plan, at=0):
 
 def test_sari_makes_this_year_s_plan(page, world, app):
     sari = page("sari").open("/rencana").click("Susun SKP 2026")
-    assert (sari.value("starts_on"), sari.value("ends_on")) == ("2026-01-01", "2026-12-31")
     sari.submit("Buat rencana", approach="qualitative")
     assert sari.has("Rencana dibuat", "Kualitatif", "Belum ada hasil kerja")
     with app.app_context():
@@ -63,15 +63,40 @@ def test_sari_makes_this_year_s_plan(page, world, app):
     assert "Susun SKP 2026" not in sari.open("/rencana").links()
 
 
-def test_in_december_the_new_year_is_proposed_to_whoever_has_this_year_s_plan(page, made, app):
+def test_in_december_the_new_year_is_proposed_to_whoever_has_this_year_s_plan(page, made, world, app):
     made("sari", "agreed")
     with app.app_context():
         open_year(YEAR + 1, by_month=False, on=date(YEAR, 12, 1), by=journal.SYSTEM)
         db.session.commit()
     with clock.at(NOW.replace(month=12, day=5)):
-        sari, andi = page("sari").open("/rencana/baru"), page("andi").open("/rencana/baru")
-    assert (sari.value("starts_on"), sari.value("ends_on")) == (f"{YEAR + 1}-01-01", f"{YEAR + 1}-12-31")
-    assert (andi.value("starts_on"), andi.value("ends_on")) == (f"{YEAR}-01-01", f"{YEAR}-12-31")
+        for key, year in (("sari", YEAR + 1), ("andi", YEAR)):
+            page(key).open("/rencana/baru").submit("Buat rencana", approach="qualitative")
+            assert days_of_newest(app, world, key) == (date(year, 1, 1), date(year, 12, 31))
+
+
+def test_without_days_a_plan_has_those_of_the_year_that_was_chosen_and_of_the_post(page, world, app):
+    with app.app_context():
+        year = open_year(YEAR + 1, by_month=False, on=date(YEAR, 12, 1), by=journal.SYSTEM)
+        placement = db.session.get_one(Placement, world.sari.placement_id)
+        placement.ends_on = date(YEAR + 1, 6, 30)
+        builders.witness_again()
+        db.session.commit()
+    with clock.at(NOW.replace(month=12, day=5)):
+        page("sari").open("/rencana/baru").submit("Buat rencana", approach="qualitative", period=str(year.id))
+    assert days_of_newest(app, world, "sari") == (date(YEAR + 1, 1, 1), date(YEAR + 1, 6, 30))
+
+
+def days_of_newest(app, world, key):
+    with app.app_context():
+        plan = queries.of_person(world.members[key].person_id)[0]
+        return plan.starts_on, plan.ends_on
+
+
+def test_a_plan_that_copies_none_needs_an_approach(page, world, app):
+    sari = page("sari").open("/rencana/baru").submit("Buat rencana", 422)
+    assert sari.has("Pilih pendekatannya.")
+    with app.app_context():
+        assert not queries.of_person(world.sari.person_id)
 
 
 def test_a_leader_gets_the_form_of_leaders(page, world, app):
@@ -108,13 +133,13 @@ def test_a_plan_can_begin_as_a_copy_of_one_that_was_agreed(page, made, world, ap
         sari = page("sari").open("/rencana").click(f"Susun SKP {YEAR + 1}")
         offered = [each.text_content() for each in sari.tree.xpath("//select[@name='earlier']/option")]
         assert offered == ["Lembar kosong", f"Salinan SKP {YEAR}, Pengadministrasi Kependudukan (versi 1)"]
-        sari.submit("Buat rencana", approach="quantitative", earlier=str(old.id), starts_on=starts_on)
+        sari.submit("Buat rencana", earlier=str(old.id), starts_on=starts_on)
         assert sari.has("dari salinan", "Terlayaninya permohonan KTP-el", f"Disalin dari SKP {YEAR}")
         assert page("andi").open("/rencana/baru").tree.xpath("//select[@name='earlier']") == []
     with app.app_context():
         plan = queries.of_person(world.sari.person_id)[0]
         was, now = queries.content(queries.numbered(old.id, 1)), queries.content(plan.versions[0])
-        assert plan.id != old.id and plan.current.state == "draft"
+        assert plan.id != old.id and plan.current.state == "draft" and plan.approach is Approach.QUANTITATIVE
         assert [drafting.wording_of(each) for each in now.lines] == [drafting.wording_of(each) for each in was.lines]
         assert {each.line_id for each in now.lines}.isdisjoint(old.lines)
         measures = [drafting.measure_of(each) for line in now.lines for each in line.indicators]
