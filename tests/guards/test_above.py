@@ -80,9 +80,7 @@ def officers(built: Visited) -> Visited:
             seat = {"service_id": built.sampled.at["service"], "position_id": members[key].position_id}
             db.session.add(ServicePosition(**seat, role=ServiceRole.SERVING, starts_on=SINCE))
     with built.app.app_context():
-        db.session.remove()
-        db.engine.dispose()
-    built.databases.keep(built.sampled.world, "above")
+        built.databases.keep(built.sampled.world, "above")
     return built
 
 
