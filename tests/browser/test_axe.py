@@ -13,7 +13,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WIDTHS = ((390, 844), (1440, 900))
 NARROWEST = {"width": 320, "height": 640}
 ROLES = ("Sari", "Budi", "Dewi", "Rina", "auditor", "administrator", "luar ASN")
-PER_KIND = 2  # addresses that differ in numbers, words or arguments only
+PER_KIND = 2  # addresses that differ in numbers, words or arguments only; one where somebody before has seen the kind
 
 # What the page consists of, not what it says: to the rules, a page whose parts all stood on pages of its kind is seen.
 PARTS = """() => [...new Set([...document.querySelectorAll('body *')].map(each =>
@@ -41,7 +41,7 @@ def breaches(page: Page, start: list[str], seen: dict[str, set[str]]) -> Iterato
 
     `seen`: for each kind of page, the parts that were looked at.
     """
-    for url in reached(page, start):
+    for url in reached(page, start, set(seen)):
         page.evaluate(UNFOLD)
         page.set_viewport_size(NARROWEST)
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
@@ -56,12 +56,12 @@ def breaches(page: Page, start: list[str], seen: dict[str, set[str]]) -> Iterato
             yield from (f"{url} at {width}: {breach}" for breach in page.evaluate(CHECK, TAGS))
 
 
-def reached(page: Page, start: list[str]) -> Iterator[str]:
-    """Goes to each address in turn, breadth first, a few of each kind; files are left out."""
+def reached(page: Page, start: list[str], known: set[str]) -> Iterator[str]:
+    """Goes to each address in turn, breadth first, a few of each kind, one of those that are known; no files."""
     waiting, counted, gone = list(start), Counter[str](), set[str]()
     while waiting:
         url = waiting.pop(0)
-        if url in gone or counted[kind(url)] >= PER_KIND:
+        if url in gone or counted[kind(url)] >= (1 if kind(url) in known else PER_KIND):
             continue
         gone.add(url)
         counted[kind(url)] += 1

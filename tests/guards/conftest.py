@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from portal import clock
+from portal.paper import apart, pdf
 from portal.store.db import db
 from portal.web.transaction import Portal
 from tests import builders
@@ -13,6 +14,14 @@ from tests.guards import sampled
 from tests.guards.relations import ACTORS
 from tests.guards.visiting import Visited, Walk, visitor
 from tests.world import NOW
+
+
+@pytest.fixture(scope="session", autouse=True)
+def printed_here() -> Iterator[None]:
+    """Sheets are printed without a process of their own, which takes ten times as long; tests/pages/accounts has it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(apart, "printed", lambda page, memory: pdf.of(page))
+        yield
 
 
 @pytest.fixture(scope="session")
