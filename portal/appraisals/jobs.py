@@ -10,13 +10,13 @@ from portal.appraisals.models import Appraisal
 from portal.appraisals.snapshot import answer_to, released
 from portal.paper.snapshot import AppraisalSnapshot, digest, load
 from portal.store.jobs import Job
+from portal.store.pieces import one_by_one
 
 
 def lapse(job: Job) -> None:
-    """All that are overdue today, in one transaction: sealing is writing a few rows, nothing slow."""
+    """All that are overdue today."""
     today = clock.today()
-    for appraisal_id in queries.overdue(today):
-        actions.lapse(queries.get(appraisal_id), today)
+    one_by_one(job, queries.overdue(today), lambda key: actions.lapse(queries.get(key), today))
 
 
 def altered() -> Iterator[str]:

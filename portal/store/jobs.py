@@ -31,6 +31,10 @@ AFTER_MIDNIGHT = timedelta(minutes=10)
 log = structlog.get_logger()
 
 
+class Unfinished(Exception):
+    """A job has done part of its work, which is committed; the rest comes when others have had their turn."""
+
+
 class JobState(StrEnum):
     QUEUED = "queued"
     RUNNING = "running"
@@ -128,7 +132,7 @@ def _work(job: Job) -> Exception | None:
         HANDLERS[job.kind](job)
         db.session.commit()
     except Exception as error:
-        if faults.kind(error) is None:
+        if faults.kind(error) is None and not isinstance(error, Unfinished):
             log.exception("job failed", kind=job.kind, job=job.id, attempt=job.attempts)
         return error
     finally:
@@ -252,8 +256,11 @@ def _close(done: Done) -> None:
         if done.error is None:
             row.state, row.error, row.finished_at = JobState.DONE, "", clock.now()
             return
-        row.error = f"{type(done.error).__name__}: {done.error}"[:2000]
         row.state = JobState.QUEUED
+        if isinstance(done.error, Unfinished):
+            row.attempts, row.error, row.run_at = 0, "", clock.now()
+            return
+        row.error = f"{type(done.error).__name__}: {done.error}"[:2000]
         if faults.kind(done.error):
             row.attempts, row.run_at = row.attempts - 1, clock.now() + PAUSE
             return
