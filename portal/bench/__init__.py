@@ -153,7 +153,9 @@ def web_rss_mb(folder: Path) -> float:
             client = pages.sign_in(app, logins["leader"], town.PASSWORD)
         name = app.config["SESSION_COOKIE_NAME"]
         cookie = client.get_cookie(name)
-        return memory.resident(home, f"{name}={cookie.value if cookie else ''}", ("/", "/tim", "/layanan", "/masuk"))
+        return memory.resident(
+            home, f"{name}={cookie.value if cookie else ''}", ("/", "/tim", "/layanan", "/verifikasi")
+        )
 
 
 def imported(folder: Path) -> dict[str, float]:

@@ -59,9 +59,14 @@ def is_ripe(step: Due, on: date) -> bool:
     return step.opens_on <= on and step.ends_on < on
 
 
+def answer_days() -> int:
+    """How many days the city gives for what came late."""
+    return settings.number("answer_days")
+
+
 def due_for(came: date | None, due_on: date | None = None) -> date | None:
-    """By when whoever got something on the day `came` is to have done it, in a city that gives these days for it."""
-    return due_from(came, settings.number("answer_days"), due_on)
+    """By when whoever got something on the day `came` is to have done it."""
+    return due_from(came, answer_days(), due_on)
 
 
 def focus(steps: Sequence[Due], asked: int | None, on: date) -> Focus | None:

@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import NamedTuple
 
 from portal import clock
 from portal.periods.models import StepKind
-from portal.periods.text import Due, Focus, due_for, is_ripe
+from portal.periods.text import Due, Focus, answer_days, due_for, is_ripe
 from portal.plans.text.work import YearPlan
 from portal.policy import Standing
-from portal.rules.calendar import long_date
+from portal.rules.calendar import due_from, long_date
 from portal.rules.workflow import REPORT, State
 from portal.web.progress import Gauge, MemberCell, YearStage
 from portal.web.tasks import RETURNED, Pile, Task, came_to, lies_with, sent_back, to_answer
@@ -51,14 +52,20 @@ class Handed(NamedTuple):
 
 @dataclass
 class ReportedPlan:
-    """A plan in force with its reports."""
+    """A plan in force with its reports, in a city that gives so many days for what comes late."""
 
     plan: YearPlan
+    days: int
     reports: dict[int, Handed] = field(default_factory=dict)  # by period
+
+    @cached_property
+    def agreed_on(self) -> date | None:
+        return self.plan.agreed_on
 
     def due(self, step: Due, report: Handed | None = None) -> date:
         """By when the report of this step is to come; with a `report`, by when what was returned is."""
-        return due_on(step.due_on, report and report.returned_at, self.plan.agreed_at) or step.due_on
+        returned_on = clock.day(report.returned_at) if report else None
+        return due_from(returned_on or self.agreed_on, self.days, step.due_on) or step.due_on
 
     def owed(self, steps: Iterable[Due]) -> list[tuple[Due, Handed | None]]:
         """Which reports the plan owes, with those that there are."""
@@ -66,7 +73,8 @@ class ReportedPlan:
 
 
 def sort_out(plans: Iterable[YearPlan], reports: Iterable[Handed]) -> list[ReportedPlan]:
-    found = {plan.plan_id: ReportedPlan(plan) for plan in plans}
+    days = answer_days()
+    found = {plan.plan_id: ReportedPlan(plan, days) for plan in plans}
     for report in reports:
         if report.plan_id in found:
             found[report.plan_id].reports[report.period_id] = report

@@ -71,7 +71,10 @@ def due_from(came: date | None, days: int, due_on: date | None = None) -> date |
 
     Source: our rule, not law.
     """
-    return max((each for each in (came and deadline(came, days), due_on) if each), default=None)
+    if came is None:
+        return due_on
+    last = deadline(came, days)
+    return max(last, due_on) if due_on else last
 
 
 def is_late(due_on: date, on: date) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Before a name, with or without its dot. Noble ones (R., Raden, Andi) are part of the name.
 _BEFORE = frozenset("prof dr drg drh drs dra ir h hj kh ns apt bdn pdt".split())
@@ -11,6 +12,7 @@ _OF_LAW = frozenset("s.e. s.h. s.t. s.p. s.s. s.i. m.m. m.h. m.t. m.a. m.p.".spl
 _APOSTROPHES = dict.fromkeys(map(ord, "'`´ʹʻʼʽˈ‘’‛′＇"))
 
 
+@lru_cache(maxsize=10_000)  # lists are put in order by it
 def key(name: str) -> str:
     """Return what two spellings of one name share: small plain letters, without apostrophes, signs and titles.
 

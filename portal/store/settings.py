@@ -5,8 +5,10 @@ here, never in code.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from flask import g, has_request_context
 from sqlalchemy import String, Text, select
@@ -52,13 +54,14 @@ class Setting(Model):
 STORED = select(Setting.key, Setting.value)  # put together once, because every page asks
 
 
-def values() -> dict[str, str]:
+def values() -> Mapping[str, str]:
     """All settings, defaults filled in; read once per request."""
-    if has_request_context() and "settings" in g:
-        return dict(g.settings)
+    in_request = has_request_context()
+    if in_request and (kept := g.get("settings")):
+        return kept  # type: ignore[no-any-return]  # what lies in `g` has no type
     stored = {row.key: row.value for row in rows(STORED)}
-    found = {key: stored.get(key, spec.default) for key, spec in SPECS.items()}
-    if has_request_context():
+    found = MappingProxyType({key: stored.get(key, spec.default) for key, spec in SPECS.items()})
+    if in_request:
         g.settings, g.settings_set = found, frozenset(stored)
     return found
 

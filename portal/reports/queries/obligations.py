@@ -12,6 +12,7 @@ from portal import clock
 from portal.chart.models import Person, Placement, Position
 from portal.chart.scope import called_as, name_values
 from portal.periods.models import Period, StepKind, Window
+from portal.periods.text import answer_days
 from portal.plans.models import Plan, PlanVersion
 from portal.plans.queries.tasks import AGREED_AT
 from portal.reports.models import Report
@@ -159,6 +160,6 @@ def _obligations() -> AnySelect:
 
 def _page(query: Prepared, page: int, values: dict[str, Any]) -> PageOf:
     kind, on = PeriodKind(settings.value("report_kind")), clock.today()
-    lately = clock.over(on - timedelta(days=settings.number("answer_days") + 1))
+    lately = clock.over(on - timedelta(days=answer_days() + 1))
     found = paged(query, page, {**values, "kind": kind, "today": on, "lately": lately})
     return PageOf([Obligation(*row) for row in found.rows], found.total, found.page, found.pages)
