@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.rules.day import month_of, no_such_day
 from portal.rules.number import meanings, parse_number, type_number, write_number
 from portal.rules.target import (
     UNIT_LENGTH,
@@ -332,3 +333,34 @@ def test_a_unit_has_at_most_sixty_letters(letters: int, is_read: bool) -> None:
 @pytest.mark.parametrize("text", ["480 anak", "95%", "3‰", "480/bulan", "Rp1.000"])
 def test_a_unit_stands_as_far_from_its_figure_as_it_was_written(text: str) -> None:
     assert target_words(parse_target(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        *(("Pebruari", 2), ("Peb", 2), ("March", 3), ("May", 5), ("June", 6), ("July", 7), ("Agt", 8), ("Ags", 8)),
+        *(("Aug", 8), ("August", 8), ("Sept", 9), ("Oct", 10), ("October", 10), ("Nopember", 11), ("Nop", 11)),
+        *(("Dec", 12), ("December", 12), ("January", 1), ("February", 2), ("Desember", 12), ("des", 12), ("Mei", 5)),
+        ("laporan", 0),
+    ],
+)
+def test_a_month_is_known_by_every_name_that_people_write(name: str, number: int) -> None:
+    assert month_of(name) == number
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_none"),
+    [
+        ("31.02.2026", True),
+        ("31 Juni 2026", True),
+        ("2026-02-30", True),
+        ("paling lambat 30 Februari 2026", True),
+        ("28.02.2026", False),
+        ("12/31/2026", False),  # a day in the other order
+        ("31 laporan 2026", False),
+        ("31.02.26", False),  # no year to look it up in
+        ("sesuai jadwal", False),
+    ],
+)
+def test_a_day_that_no_calendar_has_is_known_as_one(typed: str, is_none: bool) -> None:
+    assert no_such_day(typed) is is_none
