@@ -16,7 +16,7 @@ from sqlalchemy import Column, ColumnElement, Integer, Select, Table, func, inse
 
 from portal.appraisals.models import Appraisal
 from portal.chart.models import Person, Unit
-from portal.paper.seal import Snapshot
+from portal.paper.seal import ALPHABET, Snapshot
 from portal.paper.snapshot import digest as sha256_of
 from portal.services.actions import arrivals
 from portal.services.models import ArrivalKind
@@ -26,7 +26,7 @@ from portal.store.db import Model, db
 from portal.store.journal import COLUMNS, Entry, digest
 from portal.store.transparency import LogRoot
 
-STEP = 10_000_000  # between the keys of two copies
+STEP = 1_000_000  # between the keys of two copies; keys have four bytes on PostgreSQL
 TOGETHER = 2000  # entries that one transaction takes into the log
 # What a city has once, what is made anew, what only passes through, and what has random keys without room between them.
 NOT_COPIED = frozenset(
@@ -91,11 +91,16 @@ def _nip(column: Column[Any], number: int) -> ColumnElement[str]:
     return func.substr(column, 1, 8) + f"{1990 + number // 12}{number % 12 + 1:02}" + func.substr(column, 15, 4)
 
 
+def _letters(number: int) -> str:
+    """The number in four letters of a verification code."""
+    return "".join(ALPHABET[number // len(ALPHABET) ** place % len(ALPHABET)] for place in (3, 2, 1, 0))
+
+
 OWN: dict[tuple[str, str], Callable[[Column[Any], int], ColumnElement[Any]]] = {  # what nobody else may have
     ("service", "slug"): lambda column, number: column + f"-{number}",
     ("account", "email"): lambda column, number: literal(f"{number}.") + column,
     ("identifier", "value"): _nip,
-    ("seal", "code"): lambda column, number: literal(f"{number:04}") + func.substr(column, 5),
+    ("seal", "code"): lambda column, number: literal(_letters(number)) + func.substr(column, 5),
     ("activity", "key"): _uuid,
     ("response", "id"): _uuid,
     ("intake", "id"): _uuid,

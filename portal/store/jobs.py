@@ -32,7 +32,7 @@ log = structlog.get_logger()
 
 
 class Unfinished(Exception):
-    """A job has done part of its work, which is committed; the rest comes when others have had their turn."""
+    """A job has done part of its work, which is committed; the rest comes after what others asked for meanwhile."""
 
 
 class JobState(StrEnum):
@@ -258,7 +258,7 @@ def _close(done: Done) -> None:
             return
         row.state = JobState.QUEUED
         if isinstance(done.error, Unfinished):
-            row.attempts, row.error, row.run_at = 0, "", clock.now()
+            row.attempts, row.error, row.run_at = row.attempts - 1, "", clock.now()
             return
         row.error = f"{type(done.error).__name__}: {done.error}"[:2000]
         if faults.kind(done.error):

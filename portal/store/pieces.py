@@ -10,14 +10,14 @@ from portal.store.db import db
 from portal.store.jobs import Job, Unfinished
 
 PIECE = 0.1  # seconds until a commit: SQLite has one writer
-TURN = 5.0  # seconds until other jobs come first: somebody may be waiting for a form
+TURN = 5.0  # seconds until what was asked for meanwhile comes first: somebody may be waiting for a form
 
 T = TypeVar("T")
 
 
 def one_by_one(job: Job, things: Sequence[T], do: Callable[[T], None]) -> None:
-    """Does it to each, committing as it goes; the lease is renewed with every commit. Raises Unfinished at the end of
-    the worker's turn, after which the job comes again."""
+    """Does it to each, committing as it goes and renewing the lease. Raises Unfinished at the end of the worker's turn,
+    after which the job comes again."""
     began = piece = time.monotonic()
     for done, thing in enumerate(things, 1):
         do(thing)

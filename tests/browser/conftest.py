@@ -1,5 +1,5 @@
-"""Journeys: the demonstration city, the real server with its worker, and Chromium. One city is filled for the run;
-every test gets a copy of it and processes of its own, so that what one person does another may see, as in life.
+"""Journeys: the demonstration city, the real server (with its worker where a test asks for it), and Chromium. One city
+is filled for the run; every test gets a copy of it and processes of its own, so that what one does another may see.
 
 The city lives on the present day; until the first quarter is over on one of last autumn, since what is judged must be
 over. PORTAL_TEST_DAY=2026-11-25 moves it and its processes to another day (dated.py).
@@ -135,19 +135,18 @@ def filled(server: postgres.Server | None, tmp_path_factory: pytest.TempPathFact
     run = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ and not server:
         run = run.parent
-    instance = run / "filled"
+    instance, accounts = run / "filled", run / "filled.json"
     url = server.create("filled") if server else ""
-    settings = environment(instance, url)
     with (run / "filled.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        is_new = not instance.exists()
-        instance.mkdir(exist_ok=True)
-        if is_new:
-            command(settings, "prepare")
-        city = City(instance, url, json.loads(command(settings, "accounts", "--json")))
-        if is_new:
-            city.change("delete from job")  # hundreds of forms to print: the processor is needed for the journeys
-    return city
+        if not accounts.exists():
+            instance.mkdir()
+            command(environment(instance, url), "prepare")
+            listed = command(environment(instance, url), "accounts", "--json")
+            # Hundreds of forms to print: the processor is needed for the journeys.
+            City(instance, url, []).change("delete from job")
+            accounts.write_text(listed)
+    return City(instance, url, json.loads(accounts.read_text()))
 
 
 @pytest.fixture

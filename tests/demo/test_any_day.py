@@ -76,7 +76,7 @@ def test_home_takes_at_most_fourteen_statements_and_every_other_page_ten(app):
     assert [visit for visit in visits if visit.statements > allowed.get(visit.endpoint, 10)] == []
 
 
-# --- The same several times over, as the bench measures it ------------------------------------------------------------
+# --- The same several times over --------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from tests.guards.visiting import Visited, Walk, visitor
 from tests.world import NOW
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def printed_here() -> Iterator[None]:
     """Sheets are printed without a process of their own, which takes ten times as long; tests/pages/accounts has it."""
     with pytest.MonkeyPatch.context() as patch:

@@ -23,8 +23,8 @@ ASKED = (
 ODD = ("²", "٣", "9" * 20, "9" * 5000, "0001-01-01", "9999-12-31", "-1", "1e400", "\0")
 NO_KEY = ("²", "٣", "9" * 11, "9" * 5000, "1e3", "-1", "\0")
 ALONE = ("٣", "9" * 20, "-1", "0001-01-01")  # in one field after the other; the rest in all of them together
-# What PostgreSQL does not take and SQLite does; of the rest no database gets to know.
-ODD_TO_POSTGRES = ("9" * 20, "\0")
+# Where PostgreSQL is stricter: numbers beyond its integers, days at the edge, NUL. The rest is tried on SQLite.
+ODD_TO_POSTGRES = ("9" * 20, "0001-01-01", "\0")
 NO_VERSION = ("²", "٣", "9" * 20, "9" * 5000, "1e3", "-1", "1_0", "")
 
 
