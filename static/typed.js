@@ -5,11 +5,18 @@
 (() => {
   const who = document.documentElement.dataset.who;
   const key = () => `typed:${who}:${location.pathname}`;
+  // Of a question with several answers the first one stands for all.
   const fields = form => [...form.elements].filter(each =>
-    each.name && (/^(text|search|number|date|time|textarea|select-one)$/.test(each.type)));
+    each.name && (/^(text|search|number|date|time|textarea|select-one)$/.test(each.type) || answers(each)[0] === each));
+  const answers = each => each.type !== 'radio' ? [] :
+    [...each.form.elements].filter(other => other.type === 'radio' && other.name === each.name);
+  const field_of = (form, name) => form && fields(form).find(each => each.name === name);
+  const value = each => each.type === 'radio' ? answers(each).find(other => other.checked)?.value ?? '' : each.value;
   const origin = new WeakMap();  // of a field in a refused form: what the portal had before
-  const stored = each => origin.has(each) ? origin.get(each) : each.type === 'select-one'
-    ? [...each.options].find(option => option.defaultSelected)?.value ?? each.options[0]?.value ?? '' : each.defaultValue;
+  const stored = each => origin.get(each) ?? {
+    radio: () => answers(each).find(other => other.defaultChecked)?.value ?? '',
+    'select-one': () => [...each.options].find(option => option.defaultSelected)?.value ?? each.options[0]?.value ?? '',
+  }[each.type]?.() ?? each.defaultValue;
   const same = (one, other) => one.trim() === other.trim();
   const touched = new Set();
   // A form is known again by its id, else by where it is sent to.
@@ -30,8 +37,8 @@
     const now = [...document.forms].find(form => form.hasAttribute('data-watch') && sent_to(form) === sent_to(was));
     if (!now) return;
     for (const each of fields(now)) {
-      const before = was.elements[each.name];
-      if (before?.name) origin.set(each, stored(before));
+      const before = field_of(was, each.name);
+      if (before) origin.set(each, stored(before));
     }
     renamed.set(now, renamed.get(was) ?? name_of(was));
     touched.add(now);
@@ -50,14 +57,21 @@
   function store(each, sent) {
     if (!sent?.has?.(each.name)) return;
     origin.delete(each);
-    if (each.type !== 'select-one') each.defaultValue = sent.get(each.name);
-    else for (const option of each.options) option.defaultSelected = option.value === sent.get(each.name);
+    const text = sent.get(each.name);
+    if (each.type === 'select-one') for (const option of each.options) option.defaultSelected = option.value === text;
+    else if (each.type === 'radio') for (const answer of answers(each)) answer.defaultChecked = answer.value === text;
+    else each.defaultValue = text;
+  }
+
+  function put(each, text) {
+    if (each.type !== 'radio') each.value = text;
+    for (const answer of answers(each)) answer.checked = answer.value === text;
   }
 
   function keep() {
     const forms = [...touched].filter(form => form.isConnected).map(form => ({
       id: renamed.get(form) ?? name_of(form),
-      fields: fields(form).map(each => [each.name, each.value, stored(each)]).filter(([, mine, theirs]) => mine !== theirs),
+      fields: fields(form).map(each => [each.name, value(each), stored(each)]).filter(([, mine, theirs]) => mine !== theirs),
     })).filter(form => form.fields.length);
     if (who && forms.length) sessionStorage.setItem(key(), JSON.stringify(forms));
   }
@@ -70,15 +84,15 @@
     for (const {id, fields: typed} of JSON.parse(kept)) {
       const form = named(id);
       const back = typed.filter(([name, mine, theirs]) => {
-        const field = form?.elements[name];
-        if (!field || field.value === mine) return false;
-        if (!same(stored(field), theirs) || !same(field.value, theirs)) return beside(field, mine);
-        field.value = mine;
+        const field = field_of(form, name);
+        if (!field || value(field) === mine) return false;
+        if (!same(stored(field), theirs) || !same(value(field), theirs)) return beside(field, mine);
+        put(field, mine);
         field.closest('details')?.setAttribute('open', '');
         return true;
       });
       if (!back.length) continue;
-      form.elements[back[0][0]].dispatchEvent(new Event('input', {bubbles: true}));
+      field_of(form, back[0][0]).dispatchEvent(new Event('input', {bubbles: true}));
       say(form);
     }
   }
@@ -92,7 +106,7 @@
   }
 
   function beside(field, mine) {
-    if (!mine.trim()) return false;
+    if (!mine.trim() || field.type === 'radio') return false;
     const told = document.createElement('p');
     told.className = 'hint text';
     told.textContent = `Yang Anda ketik sebelumnya dan belum tersimpan: ${mine}`;

@@ -119,6 +119,21 @@ def test_a_refused_form_survives_a_reload(enter: Enter) -> None:
     expect(rina.locator("main form").first).to_contain_text("belum terkirim sudah dikembalikan")
 
 
+def test_what_was_chosen_survives_a_reload_as_well(enter: Enter) -> None:
+    sari = enter("Sari")
+    sari.goto("/rencana/baru")
+    approach = sari.get_by_label("Kualitatif")
+    approach.check()
+    sari.reload()
+    expect(approach).to_be_checked()
+    expect(sari.locator("main form").first).to_contain_text("belum terkirim sudah dikembalikan")
+    sari.get_by_label("Mulai", exact=False).first.fill("2020-01-01")
+    sari.get_by_role("button", name="Buat rencana").click()
+    expect(sari.locator(".summary")).to_be_focused()
+    sari.reload()
+    expect(approach).to_be_checked()
+
+
 def test_what_a_lost_line_kept_from_being_saved_is_saved_when_it_is_back(andi: Page) -> None:
     andi.goto("/laporan")
     andi.get_by_role("link", name="Buat").first.click()
