@@ -1,8 +1,8 @@
 """One application per process, and for every test a fresh copy of one seeded database."""
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,14 +13,13 @@ from portal.accounts.actions import begin_session
 from portal.accounts.models import Account
 from portal.store.db import db
 from portal.web.transaction import Portal
+from tests import ON_POSTGRES
 from tests import world as cast
 from tests.page import Page
 
 # No test is timed: a busy machine must not fail an example.
 settings.register_profile("portal", deadline=None)
 settings.load_profile("portal")
-
-ON_POSTGRES = os.environ.get("PORTAL_TEST_DATABASE") == "postgresql"
 
 SETTINGS = {
     "DEMO": True,
@@ -99,13 +98,20 @@ class Databases:
             self.server.stop()
 
 
+@contextmanager
+def set_back(seeded: tuple[Portal, Databases], name: str = "kept") -> Iterator[cast.World]:
+    """The database as it was kept by this name, on the day of the tests."""
+    app, databases = seeded
+    with app.app_context():
+        built = databases.restore(name)
+    with clock.at(cast.NOW):
+        yield built
+
+
 @pytest.fixture
 def world(seeded: tuple[Portal, Databases]) -> Iterator[cast.World]:
     """The cast on a fresh database, on the day of the tests."""
-    app, databases = seeded
-    with app.app_context():
-        built = databases.restore()
-    with clock.at(cast.NOW):
+    with set_back(seeded) as built:
         yield built
 
 

@@ -1,10 +1,9 @@
 """A browser without a window: sees a page as a person would, presses real buttons, and complains about bad HTML.
 
 `submit("Kembalikan", note="…")` finds the form by its button and sends what the form really holds; a test cannot press
-a button that is not on the page. Every page that is fetched is linted.
+a button that is not on the page. Every page that is fetched on SQLite is linted.
 """
 
-import os
 import re
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,9 +11,7 @@ from urllib.parse import urlsplit
 from flask.testing import FlaskClient
 from werkzeug.datastructures import FileMultiDict, MultiDict
 
-from tests import markup
-
-ON_POSTGRES = os.environ.get("PORTAL_TEST_DATABASE") == "postgresql"
+from tests import ON_POSTGRES, markup
 
 NEVER_EMPTY = (
     *(

@@ -43,11 +43,10 @@ Released = Mapping[int, str]  # by key, what was sealed or released
 def grow(copies: int) -> None:
     """Adds so many copies of the demonstration city that is there, and commits."""
     chains, texts = _chains(), {row.id: row.content for row in db.session.execute(_released())}
-    tables = [table for table in Model.metadata.sorted_tables if table.name not in NOT_COPIED]
     with arrivals.renewing(ArrivalKind.ANSWERS, db.session.scalars(select(Response.on).distinct()).all()):
         for number in range(1, copies + 1):
             hashes = dict[str, str]()
-            for table in tables:
+            for table in _copied():
                 if table is Snapshot.__table__:
                     _seal_texts(number, hashes)
                 else:
@@ -60,6 +59,11 @@ def grow(copies: int) -> None:
         db.session.commit()
     transparency.close(db.session.scalars(select(func.max(LogRoot.day))).one())
     db.session.commit()
+
+
+def _copied() -> list[Table]:
+    """In the order of their references."""
+    return [table for table in Model.metadata.sorted_tables if table.name not in NOT_COPIED]
 
 
 # --- Rows -------------------------------------------------------------------------------------------------------------
@@ -156,8 +160,7 @@ def _release_texts(texts: Released, number: int, hashes: dict[str, str]) -> None
 
 
 def _chains() -> Chains:
-    tables = [table.name for table in Model.metadata.sorted_tables if table.name not in NOT_COPIED]
-    rows = select(*COLUMNS).where(Entry.record_type.in_(tables))
+    rows = select(*COLUMNS).where(Entry.record_type.in_([table.name for table in _copied()]))
     found = db.session.execute(rows.order_by(Entry.record_type, Entry.record_id, Entry.number)).all()
     return {
         table: [list(chain) for _, chain in groupby(entries, attrgetter("record_id"))]

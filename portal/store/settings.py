@@ -57,8 +57,9 @@ STORED = select(Setting.key, Setting.value)  # put together once, because every 
 def values() -> Mapping[str, str]:
     """All settings, defaults filled in; read once per request."""
     in_request = has_request_context()
-    if in_request and (kept := g.get("settings")):
-        return kept  # type: ignore[no-any-return]  # what lies in `g` has no type
+    kept: Mapping[str, str] | None = g.get("settings") if in_request else None
+    if kept:
+        return kept
     stored = {row.key: row.value for row in rows(STORED)}
     found = MappingProxyType({key: stored.get(key, spec.default) for key, spec in SPECS.items()})
     if in_request:

@@ -27,11 +27,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 from sqlalchemy import create_engine, text
 
-from tests import postgres
+from tests import ON_POSTGRES, postgres
 from tests.browser.steps import heading, submit_sign_in, today
 
 ROOT = Path(__file__).parents[2]
-ON_POSTGRES = os.environ.get("PORTAL_TEST_DATABASE") == "postgresql"
 if "PORTAL_TEST_DAY" not in os.environ and today() <= date(today().year, 4, 6):
     os.environ["PORTAL_TEST_DAY"] = f"{today().year - 1}-11-25"
 WSGI = "tests.browser.dated" if "PORTAL_TEST_DAY" in os.environ else "wsgi"

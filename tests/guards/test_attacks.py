@@ -23,8 +23,7 @@ from portal.store.db import db
 from portal.store.journal import Entry
 from portal.store.log_walk import Anchor
 from portal.store.transparency import LogLeaf, LogNode, LogRoot
-from tests import builders
-from tests.conftest import ON_POSTGRES
+from tests import ON_POSTGRES, builders
 from tests.disarmed import disarm, faults
 from tests.guards.attacks import EDITS, SPELLINGS
 from tests.guards.visiting import Visited

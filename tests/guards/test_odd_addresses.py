@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from tests.conftest import ON_POSTGRES
+from tests import ON_POSTGRES
 from tests.guards.sample import Sample
 from tests.guards.visiting import Visited
 

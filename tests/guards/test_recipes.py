@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.store import witness
 from portal.store.db import Model, Number, db
 from portal.store.witness import Piece, Recipe
-from tests.conftest import ON_POSTGRES
+from tests import ON_POSTGRES
 from tests.disarmed import disarm
 from tests.guards.visiting import Visited
 

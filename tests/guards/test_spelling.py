@@ -7,7 +7,7 @@ from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Integer, LargeBina
 
 from portal.store import spelling
 from portal.store.db import Model, Number, db
-from tests.conftest import ON_POSTGRES
+from tests import ON_POSTGRES
 from tests.disarmed import disarm
 from tests.guards.visiting import Visited
 

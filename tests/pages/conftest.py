@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from portal.services.models import Service
 from portal.store import ballots
 from portal.store.db import db
+from tests import ON_POSTGRES
 from tests.citizens import ballot, make
-from tests.conftest import ON_POSTGRES
 from tests.world import World
 
 HERE = Path(__file__).parent

@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 from portal.store import sentries, wholeness
 from portal.store.db import db
-from tests.conftest import ON_POSTGRES
+from tests import ON_POSTGRES
 from tests.disarmed import disarm
 
 OFF = "ALTER TABLE journal_entry DISABLE TRIGGER journal_entry_append_only"

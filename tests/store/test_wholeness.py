@@ -12,8 +12,7 @@ from portal.reports import actions as reports
 from portal.reports.models import Report
 from portal.store import journal, wholeness
 from portal.store.db import db, only_reading, own_transaction
-from tests import builders
-from tests.conftest import ON_POSTGRES
+from tests import ON_POSTGRES, builders
 from tests.disarmed import disarm, faults
 from tests.world import NOW
 

@@ -32,15 +32,19 @@ from portal.store.journal import SYSTEM, Actor, advance
 def create(
     placement: Placement,
     period: Period,
-    starts_on: date,
-    ends_on: date,
+    starts_on: date | None,
+    ends_on: date | None,
     approach: Approach | None,
     by: Actor,
     on: date,
     earlier: PlanVersion | None = None,
 ) -> Plan:
-    """A plan with version 1: empty, or saying what `earlier` says. Raises Rejected for a year not open on `on`, wrong
-    days, no approach, or a second plan."""
+    """A plan with version 1: empty, or saying what `earlier` says. Days that are not given are those on which the post
+    is held in the period, an approach is that of `earlier`. Raises Rejected for a year not open on `on`, wrong days, no
+    approach, or a second plan."""
+    first, last = _span(placement, period)
+    starts_on, ends_on = starts_on or first, ends_on or last
+    approach = approach or (earlier.plan.approach if earlier else None)
     if approach is None:
         raise Rejected([Problem("approach", "Pilih pendekatannya.")])
     if found := [*_period_problems(placement, period, on), *_day_problems(placement, period, starts_on, ends_on)]:
@@ -99,9 +103,13 @@ def _period_problems(placement: Placement, period: Period, on: date) -> Iterable
         yield Problem("period", f"Rencana {period.label} untuk jabatan ini sudah ada. Buka rencana itu.")
 
 
+def _span(placement: Placement, period: Period) -> tuple[date, date]:
+    """The days of the period on which the post is held; the first after the last where there are none."""
+    return max(period.starts_on, placement.starts_on), min(period.ends_on, placement.ends_on or period.ends_on)
+
+
 def _day_problems(placement: Placement, period: Period, starts_on: date, ends_on: date) -> list[Problem]:
-    first = max(period.starts_on, placement.starts_on)
-    last = min(period.ends_on, placement.ends_on or period.ends_on)
+    first, last = _span(placement, period)
     span = f"Pilih tanggal antara {long_date(first)} dan {long_date(last)}, selama jabatan ini dipegang."
     if first > last:
         return [Problem("period", f"Jabatan ini tidak dipegang pada {period.label}. Pilih periode lain.")]

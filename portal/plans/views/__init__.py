@@ -97,9 +97,9 @@ def create() -> Answer:
         plan = actions.create(
             placement,
             period,
-            form.starts_on.data or max(period.starts_on, placement.starts_on),
-            form.ends_on.data or min(period.ends_on, placement.ends_on or period.ends_on),
-            form.approach.data or (earlier.plan.approach if earlier else None),
+            form.starts_on.data,
+            form.ends_on.data,
+            form.approach.data,
             current_user.acting(),
             today(),
             earlier,

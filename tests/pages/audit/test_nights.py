@@ -13,7 +13,7 @@ from portal.audit.text import spans
 from portal.store import jobs, wholeness
 from portal.store.db import db
 from portal.store.jobs import Job, JobState
-from tests.conftest import ON_POSTGRES
+from tests import ON_POSTGRES
 from tests.disarmed import disarm
 from tests.pages.people.given import saved
 from tests.world import NOW

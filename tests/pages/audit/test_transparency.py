@@ -16,6 +16,7 @@ from portal.store.db import db
 from portal.store.merkle import contains, includes, leaf
 from portal.store.transparency import LogRoot
 from tests import builders
+from tests.conftest import set_back
 from tests.disarmed import disarm
 from tests.statements import recorded
 from tests.world import NOW
@@ -40,10 +41,7 @@ def two_nights(seeded):
 @pytest.fixture
 def nights(seeded, two_nights):
     """Two nights; Sari's appraisal was sealed between them."""
-    app, databases = seeded
-    with app.app_context():
-        databases.restore("two nights")
-    with clock.at(NOW):
+    with set_back(seeded, "two nights"):
         yield
 
 

@@ -19,7 +19,7 @@ from portal.store import proposals
 from portal.store.db import db
 from portal.store.journal import SYSTEM, Actor
 from portal.store.settings import Setting
-from tests.conftest import ON_POSTGRES
+from tests import ON_POSTGRES
 from tests.pages.desk import given
 from tests.pages.people.given import office
 from tests.statements import recorded

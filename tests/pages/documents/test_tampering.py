@@ -13,6 +13,7 @@ from portal.store import files, journal
 from portal.store.db import db
 from portal.store.journal import SYSTEM, Entry
 from tests import builders
+from tests.conftest import set_back
 from tests.disarmed import disarm, faults
 from tests.revisions import revision
 from tests.world import NOW
@@ -43,10 +44,7 @@ def sealed(seeded):
 @pytest.fixture
 def closed(seeded, sealed):
     """Sari's appraisal is sealed, its Dokumen printed, and nothing guards the tables any more: the code of Dokumen."""
-    app, databases = seeded
-    with app.app_context():
-        databases.restore("sealed")
-    with clock.at(NOW):
+    with set_back(seeded, "sealed"):
         yield sealed
 
 

@@ -14,7 +14,7 @@ from portal.store import wholeness
 from portal.store.db import db, lock
 from portal.store.errors import Rejected
 from portal.structure import actions, queries
-from tests.conftest import ON_POSTGRES
+from tests import ON_POSTGRES
 from tests.pages.people.given import crowd, history, office, post, saved, seconded, somebody, vacate
 from tests.statements import recorded
 from tests.world import NOW, SINCE

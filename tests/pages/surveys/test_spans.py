@@ -18,8 +18,8 @@ from portal.store.db import db
 from portal.store.journal import Entry
 from portal.surveys import jobs
 from portal.surveys.queries import miscounted, untimely
+from tests import ON_POSTGRES
 from tests.citizens import night, send, together
-from tests.conftest import ON_POSTGRES
 from tests.disarmed import disarm
 from tests.statements import recorded
 from tests.world import NOW
